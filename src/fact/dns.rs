@@ -1,0 +1,124 @@
+//! Facts about names.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::HostAddr;
+use crate::private_fields;
+
+/// What the system's own resolver says about a name: hosts file, search domains and all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Resolution {
+    /// The name.
+    pub name: String,
+    /// How it ended.
+    pub outcome: ResolutionOutcome,
+    /// The addresses, in the system's order.
+    pub addresses: Vec<HostAddr>,
+    /// Whether the hosts file of the device names it.
+    pub in_hosts_file: bool,
+    /// From the question to the answer, in milliseconds.
+    pub took_ms: u64,
+}
+
+/// How a look-up by the system ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResolutionOutcome {
+    /// At least one address.
+    Found,
+    /// The name or its addresses do not exist (`EAI_NONAME`, `EAI_NODATA`).
+    NotFound,
+    /// No resolver gave a usable answer (`EAI_AGAIN`, `EAI_FAIL`, system error).
+    Failed,
+    /// No answer in the time given to it.
+    TimedOut,
+}
+
+/// A record type that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum RecordType {
+    /// An IPv4 address (RFC 1035).
+    A,
+    /// An IPv6 address (RFC 3596).
+    #[serde(rename = "AAAA")]
+    Aaaa,
+}
+
+/// Who the asked server is to this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DnsOrigin {
+    /// A resolver that the system is configured with.
+    Configured,
+    /// Another resolver, asked directly for comparison.
+    Alternate,
+}
+
+/// How a question travelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transport {
+    /// RFC 1035, 4.2.1.
+    Udp,
+    /// RFC 7766.
+    Tcp,
+}
+
+/// What one server says about one record type of a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DnsAnswer {
+    /// The name.
+    pub name: String,
+    /// The record type.
+    pub record_type: RecordType,
+    /// The server.
+    pub server: HostAddr,
+    /// Who the server is to this device.
+    pub origin: DnsOrigin,
+    /// How the question travelled.
+    pub transport: Transport,
+    /// How it ended.
+    pub outcome: DnsOutcome,
+    /// The addresses.
+    pub addresses: Vec<HostAddr>,
+    /// Whether a start-of-authority record came with a negative answer (RFC 2308).
+    pub soa: bool,
+    /// From the question to the answer, in milliseconds.
+    pub took_ms: u64,
+}
+
+/// How a question to one server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DnsOutcome {
+    /// `NOERROR` with an address.
+    Answered,
+    /// `NOERROR` without an address of this type.
+    NoData,
+    /// `NXDOMAIN`.
+    Nxdomain,
+    /// `SERVFAIL`.
+    Servfail,
+    /// `REFUSED`.
+    Refused,
+    /// Another response code.
+    OtherRcode,
+    /// The answer was truncated (TC) over UDP.
+    Truncated,
+    /// The answer is no DNS message, or no answer to the question.
+    Malformed,
+    /// No answer.
+    TimedOut,
+    /// The port is closed (`ECONNREFUSED`).
+    PortClosed,
+    /// There is no way to the server (`ENETUNREACH`, `EHOSTUNREACH`).
+    Unreachable,
+    /// This device forbids sending the question (`EPERM`).
+    NotPermitted,
+    /// The connection broke.
+    Broken,
+}
+
+private_fields!(Resolution: addresses);
+private_fields!(DnsAnswer: server, addresses);

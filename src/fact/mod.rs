@@ -1,0 +1,97 @@
+//! Facts: what was observed, typed and serialisable. A failure to connect is a fact like any other; none of them judges.
+
+mod address;
+mod dns;
+mod http;
+mod link;
+mod record;
+mod tls;
+
+pub use address::{Family, HostAddr, Scope};
+pub use dns::{DnsAnswer, DnsOrigin, DnsOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
+pub use http::{Connect, ConnectOutcome, Exchange, ExchangeOutcome, Headers, Portal, PortalOutcome, TimeKind, TimeReading};
+pub use link::{Interface, Link, Route, RouteOutcome};
+pub use record::{Event, RECORD_SCHEMA, Record, Run, StepEnd, StepId, StepPlan};
+pub use tls::{Chain, Handshake, HandshakeOutcome, Trust};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::redact::{Redact, Redactor};
+
+/// One observation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Fact {
+    /// Interfaces, routes and configured resolvers of this device.
+    Link(Link),
+    /// What the system's own resolver says about a name.
+    Resolution(Resolution),
+    /// What one DNS server says about a name.
+    DnsAnswer(DnsAnswer),
+    /// An attempt to open a TCP connection.
+    Connect(Connect),
+    /// A TLS handshake on an open connection.
+    Handshake(Handshake),
+    /// An HTTP request and what came back.
+    Exchange(Exchange),
+    /// A neutral address that must answer 204.
+    Portal(Portal),
+    /// The time elsewhere.
+    Time(TimeReading),
+}
+
+impl Redact for Fact {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        match self {
+            Self::Link(f) => f.redact(redactor),
+            Self::Resolution(f) => f.redact(redactor),
+            Self::DnsAnswer(f) => f.redact(redactor),
+            Self::Connect(f) => f.redact(redactor),
+            Self::Handshake(f) => f.redact(redactor),
+            Self::Exchange(f) => f.redact(redactor),
+            Self::Portal(f) => f.redact(redactor),
+            Self::Time(_) => {}
+        }
+    }
+}
+
+/// Something that was to be observed: seen, not seen for a reason, or never planned. Three different things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observation<T> {
+    /// It was seen.
+    Observed(T),
+    /// It was planned and not seen.
+    NotObserved(Reason),
+    /// Nothing in the plan would have seen it.
+    NotPlanned,
+}
+
+/// Why something planned was not observed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// The deadline of the run came first.
+    Deadline,
+    /// The run was interrupted.
+    Interrupted,
+    /// The step ran out of its own time.
+    StepTimedOut,
+    /// What it needs was not found by an earlier step.
+    NothingToProbe,
+    /// The probe itself failed; a defect.
+    ProbeFailed,
+}
+
+impl Reason {
+    /// The word for it in records and texts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Deadline => "deadline",
+            Self::Interrupted => "interrupted",
+            Self::StepTimedOut => "step-timed-out",
+            Self::NothingToProbe => "nothing-to-probe",
+            Self::ProbeFailed => "probe-failed",
+        }
+    }
+}

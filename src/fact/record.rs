@@ -1,0 +1,166 @@
+//! The record of a run: the events as they happened. The report is made from it alone, live and on replay.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Fact, Reason};
+use crate::case::Case;
+use crate::lang::Lang;
+use crate::redact::{Redact, Redactor};
+use crate::wallet::Wallet;
+
+/// The id of a step of the plan, such as `path:pay`.
+pub type StepId = String;
+
+/// The version of the record's form; a reader refuses another.
+pub const RECORD_SCHEMA: &str = "paydoctor.record.v1";
+
+/// Everything that a report is made from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Record {
+    /// Always `paydoctor.record.v1`.
+    pub schema: String,
+    /// What the run was told.
+    pub run: Run,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+/// What a run was told before it began. Its id, the time and the time zone are facts too.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// The id of the run.
+    pub id: String,
+    /// When it began by this device's clock (RFC 3339 with offset).
+    pub started_at: String,
+    /// The same, in milliseconds since 1970.
+    pub started_ms: i64,
+    /// How long it may take, in milliseconds.
+    pub deadline_ms: u64,
+    /// Whether no probe may run.
+    pub offline: bool,
+    /// The language of the report.
+    pub lang: Lang,
+    /// Version of the tool.
+    pub tool: String,
+    /// The wallet.
+    pub wallet: Wallet,
+    /// The case.
+    pub case: Case,
+    /// The steps that were planned.
+    pub steps: Vec<StepPlan>,
+}
+
+/// A step as it was planned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StepPlan {
+    /// The id.
+    pub id: StepId,
+    /// The kind of probe.
+    pub probe: String,
+    /// What it is run against.
+    pub target: String,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A step began.
+    Started {
+        /// The step.
+        step: StepId,
+        /// Milliseconds since the run began.
+        at_ms: u64,
+    },
+    /// Something was observed.
+    Observed {
+        /// The step.
+        step: StepId,
+        /// What.
+        fact: Fact,
+    },
+    /// A step ended.
+    Ended {
+        /// The step.
+        step: StepId,
+        /// Milliseconds since the run began.
+        at_ms: u64,
+        /// How.
+        end: StepEnd,
+    },
+    /// The run ended.
+    Finished {
+        /// Milliseconds since the run began.
+        at_ms: u64,
+        /// Whether every step came to its end.
+        complete: bool,
+        /// Whether somebody interrupted it.
+        interrupted: bool,
+    },
+}
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepEnd {
+    /// It did all it had to do.
+    Done,
+    /// It was not done.
+    NotDone(Reason),
+}
+
+impl Record {
+    /// The facts, with the step that saw them.
+    pub fn facts(&self) -> impl Iterator<Item = (&StepId, &Fact)> {
+        self.events.iter().filter_map(|event| match event {
+            Event::Observed { step, fact } => Some((step, fact)),
+            _ => None,
+        })
+    }
+
+    /// Why a planned step saw nothing more than it did; none when it is done, or was never planned.
+    pub fn cut_short(&self, step: &str) -> Option<Reason> {
+        let planned = self.run.steps.iter().any(|s| s.id == step);
+        let end = self.events.iter().find_map(|event| match event {
+            Event::Ended { step: s, end, .. } if s == step => Some(*end),
+            _ => None,
+        });
+        match end {
+            Some(StepEnd::Done) => None,
+            Some(StepEnd::NotDone(reason)) => Some(reason),
+            None if planned => Some(if self.interrupted() { Reason::Interrupted } else { Reason::Deadline }),
+            None => None,
+        }
+    }
+
+    /// Whether the record says that the run was interrupted; a record without an end was.
+    pub fn interrupted(&self) -> bool {
+        self.events.iter().find_map(|e| if let Event::Finished { interrupted, .. } = e { Some(*interrupted) } else { None }).unwrap_or(true)
+    }
+
+    /// Whether every step came to its end.
+    pub fn complete(&self) -> bool {
+        self.events.iter().any(|e| matches!(e, Event::Finished { complete: true, .. }))
+    }
+
+    /// How long the run took, in milliseconds, as far as the record knows.
+    pub fn duration_ms(&self) -> u64 {
+        let at = |e: &Event| match e {
+            Event::Started { at_ms, .. } | Event::Ended { at_ms, .. } | Event::Finished { at_ms, .. } => Some(*at_ms),
+            Event::Observed { .. } => None,
+        };
+        self.events.iter().filter_map(at).max().unwrap_or(0)
+    }
+}
+
+impl Redact for Record {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        self.run.case.redact(redactor);
+        for event in &mut self.events {
+            if let Event::Observed { fact, .. } = event {
+                fact.redact(redactor);
+            }
+        }
+    }
+}

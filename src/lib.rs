@@ -1,0 +1,16 @@
+//! paydoctor finds out why a payment failed and says the one thing to do next.
+//!
+//! ```text
+//! wallet + case + options ─► plan ─► probes ─► facts ─► redaction ─► checks ─► findings ─► diagnosis ─► report
+//! ```
+//! One direction, no way back. Everything right of the facts is pure: the same record and the same pack give the same report.
+
+pub mod case;
+pub mod document;
+pub mod fact;
+pub mod lang;
+pub mod pack;
+pub mod problem;
+pub mod redact;
+pub mod wallet;
+pub mod world;

@@ -1,0 +1,2 @@
+//! Packs.
+pub mod embedded;

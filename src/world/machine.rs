@@ -1,0 +1,75 @@
+//! The world as this machine has it.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use hickory_resolver::system_conf;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use super::{Clock, Controls, GetAddrInfo, Hosts, LinkSource, Outside, Roots, World};
+use crate::lang::Message;
+use crate::problem::{Place, Problem, Problems};
+
+/// Certificates of a file named by `--ca-file`.
+pub type Trusted = Vec<CertificateDer<'static>>;
+
+/// Reads the world from this machine: resolvers, hosts file, trusted roots, time. Nothing is sent.
+///
+/// # Errors
+/// When the file with further roots cannot be used.
+pub fn of_machine(controls: Controls, ca_file: Option<&Path>) -> Result<World, Problems> {
+    let extra = ca_file.map(certificates).transpose()?.unwrap_or_default();
+    let system = rustls_native_certs::load_native_certs();
+    Ok(World {
+        resolvers: configured_resolvers(),
+        hosts: Hosts::parse(&hosts_file()),
+        lookup: Arc::new(GetAddrInfo),
+        roots: Roots::of_system(system.certs).with(extra),
+        controls,
+        clock: Clock::system(),
+        link: LinkSource::Machine,
+        outside: Outside::Global,
+    })
+}
+
+/// The certificates in a PEM file.
+fn certificates(path: &Path) -> Result<Trusted, Problems> {
+    let problem = |what: Message| Problems::one(Problem::new(Place::of(path.display().to_string()), what));
+    let text = fs::read(path).map_err(|error| problem(Message::new("file-unreadable").with_display("error", error)))?;
+    let read: Result<Trusted, _> = CertificateDer::pem_slice_iter(&text).collect();
+    match read {
+        Ok(found) if !found.is_empty() => Ok(found),
+        _ => Err(problem(Message::new("no-certificates"))),
+    }
+}
+
+/// The configured resolvers; an empty list when the configuration names none, nothing when it cannot be read.
+fn configured_resolvers() -> Option<Vec<SocketAddr>> {
+    match system_conf::read_system_conf() {
+        Ok((config, _)) => {
+            let mut servers: Vec<SocketAddr> = Vec::new();
+            for server in config.name_servers() {
+                let at = SocketAddr::new(server.ip, 53);
+                if !servers.contains(&at) {
+                    servers.push(at);
+                }
+            }
+            Some(servers)
+        }
+        Err(_) if fs::read(RESOLV_CONF).is_ok() => Some(Vec::new()),
+        Err(_) => None,
+    }
+}
+
+#[cfg(unix)]
+const RESOLV_CONF: &str = "/etc/resolv.conf";
+#[cfg(not(unix))]
+const RESOLV_CONF: &str = "";
+
+fn hosts_file() -> String {
+    let path = if cfg!(windows) { r"C:\Windows\System32\drivers\etc\hosts" } else { "/etc/hosts" };
+    fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,68 @@
+//! The world: everything a run is told about its outside, in one value. The real one is read from the machine once,
+//! the sandbox hands in its own, and no probe reads the environment by itself.
+
+mod clock;
+mod controls;
+mod hosts;
+mod lookup;
+mod machine;
+mod roots;
+
+pub use clock::Clock;
+pub use controls::{Controls, ControlsTable, TimeSource, web};
+pub use hosts::Hosts;
+pub use lookup::{GetAddrInfo, LookupOutcome, SystemLookup};
+pub use machine::{Trusted, of_machine};
+pub use roots::{Roots, provider};
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use crate::fact::{Link, Scope};
+
+/// Everything a run is told about its outside.
+#[derive(Clone)]
+pub struct World {
+    /// The resolvers that the system is configured with, in order; none when its configuration cannot be read.
+    pub resolvers: Option<Vec<SocketAddr>>,
+    /// The hosts file.
+    pub hosts: Hosts,
+    /// The system's own way from a name to addresses.
+    pub lookup: Arc<dyn SystemLookup>,
+    /// The certificate authorities trusted.
+    pub roots: Roots,
+    /// The neutral hosts to compare with.
+    pub controls: Controls,
+    /// This device's clock.
+    pub clock: Clock,
+    /// Where the state of the link is read.
+    pub link: LinkSource,
+    /// Which addresses count as outside.
+    pub outside: Outside,
+}
+
+/// Where the state of the link is read.
+#[derive(Clone)]
+pub enum LinkSource {
+    /// From this machine.
+    Machine,
+    /// It is handed in.
+    Given(Box<Link>),
+}
+
+/// Which addresses count as outside this device and its network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// Those that reach anywhere: the internet.
+    Global,
+    /// Those of this device too: a world that lives on loopback.
+    Loopback,
+}
+
+impl Outside {
+    /// Whether a public server of this world can have this address.
+    pub fn can_be_public(self, ip: IpAddr) -> bool {
+        let scope = Scope::of(ip);
+        scope.can_be_public() || (self == Self::Loopback && scope == Scope::Loopback)
+    }
+}
