@@ -7,9 +7,12 @@
 
 pub mod case;
 pub mod document;
+pub mod engine;
 pub mod fact;
 pub mod lang;
 pub mod pack;
+pub mod plan;
+pub mod probe;
 pub mod problem;
 pub mod redact;
 pub mod wallet;

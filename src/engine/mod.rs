@@ -1,0 +1,101 @@
+//! Runs a plan: every step as soon as it can, each within its time, all within the deadline. Whatever hangs, the record comes.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::{Id, JoinSet};
+use tokio::time::{Instant, timeout};
+
+use crate::fact::{Event, RECORD_SCHEMA, Reason, Record, Run, StepEnd, StepId};
+use crate::plan::Plan;
+use crate::probe::{self, Context, Shared};
+use crate::world::World;
+
+/// Kept of the deadline for judging and rendering.
+const FOR_THE_REPORT: Duration = Duration::from_millis(200);
+
+/// Runs a plan and returns the record of it.
+///
+/// `interrupt` ends the run early when it is ready; `on_event` sees every event as it happens.
+pub async fn run(plan: Plan, world: World, run: Run, interrupt: impl Future<Output = ()>, mut on_event: impl FnMut(&Event)) -> Record {
+    let deadline = Instant::now() + Duration::from_millis(run.deadline_ms).saturating_sub(FOR_THE_REPORT);
+    let shared = Arc::new(Shared::new(world));
+    let (sender, mut receiver) = mpsc::unbounded_channel();
+    let mut running = Running::start(plan, &shared, &sender);
+    let mut record = Record { schema: RECORD_SCHEMA.to_owned(), run, events: Vec::new() };
+    let mut keep = |event: Event| {
+        on_event(&event);
+        record.events.push(event);
+    };
+    tokio::pin!(interrupt);
+    let cut = loop {
+        tokio::select! {
+            biased;
+            Some(event) = receiver.recv() => keep(event),
+            ended = running.next() => match ended {
+                Some((step, end)) => {
+                    // What the step saw must stand before its end.
+                    while let Ok(event) = receiver.try_recv() {
+                        keep(event);
+                    }
+                    keep(Event::Ended { step, at_ms: shared.at_ms(), end });
+                }
+                None => break None,
+            },
+            () = &mut interrupt => break Some(Reason::Interrupted),
+            () = tokio::time::sleep_until(deadline) => break Some(Reason::Deadline),
+        }
+    };
+    while let Ok(event) = receiver.try_recv() {
+        keep(event);
+    }
+    for step in running.abandon() {
+        keep(Event::Ended { step, at_ms: shared.at_ms(), end: StepEnd::NotDone(cut.unwrap_or(Reason::Deadline)) });
+    }
+    keep(Event::Finished { at_ms: shared.at_ms(), complete: cut.is_none(), interrupted: cut == Some(Reason::Interrupted) });
+    record
+}
+
+/// The steps that have not ended.
+struct Running {
+    tasks: JoinSet<StepEnd>,
+    steps: BTreeMap<Id, StepId>,
+    shared: Arc<Shared>,
+}
+
+impl Running {
+    fn start(plan: Plan, shared: &Arc<Shared>, events: &mpsc::UnboundedSender<Event>) -> Self {
+        let mut running = Self { tasks: JoinSet::new(), steps: BTreeMap::new(), shared: Arc::clone(shared) };
+        for step in plan.steps {
+            let context = Context { shared: Arc::clone(shared), step: step.id.clone(), events: events.clone() };
+            let id = step.id.clone();
+            let task = running.tasks.spawn(async move {
+                let _ = context.events.send(Event::Started { step: step.id.clone(), at_ms: context.shared.at_ms() });
+                let probed = timeout(step.limit, probe::run(&step, context)).await;
+                probed.unwrap_or(StepEnd::NotDone(Reason::StepTimedOut))
+            });
+            running.steps.insert(task.id(), id);
+        }
+        running
+    }
+
+    /// The next step that ends; a panic in a probe is that step's failure and nobody else's.
+    async fn next(&mut self) -> Option<(StepId, StepEnd)> {
+        let (id, end) = match self.tasks.join_next_with_id().await? {
+            Ok((id, end)) => (id, end),
+            Err(error) => (error.id(), StepEnd::NotDone(Reason::ProbeFailed)),
+        };
+        let step = self.steps.remove(&id)?;
+        self.shared.board.end(&step);
+        Some((step, end))
+    }
+
+    /// Ends what still runs, and names it in the order of the plan.
+    fn abandon(mut self) -> Vec<StepId> {
+        self.tasks.abort_all();
+        std::mem::take(&mut self.steps).into_values().collect()
+    }
+}

@@ -1,0 +1,190 @@
+//! The plan: which probes run against what, after what, and within which time. It contacts nothing.
+
+mod build;
+
+pub use build::{Options, build};
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde::Serialize;
+use url::Url;
+
+use crate::fact::{DnsOrigin, StepId, StepPlan};
+use crate::lang::Message;
+
+/// The steps of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// In the order in which they are shown.
+    pub steps: Vec<Step>,
+}
+
+/// One step: a probe and its place in the plan.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its id, such as `path:pay`.
+    pub id: StepId,
+    /// The steps that tell it what to probe.
+    pub after: Vec<StepId>,
+    /// How long it may take.
+    pub limit: Duration,
+    /// What it does.
+    pub probe: Probe,
+}
+
+/// What a step does.
+#[derive(Clone, Debug)]
+pub enum Probe {
+    /// Reads the state of the link.
+    Link,
+    /// Looks a name up as the system does.
+    Resolve {
+        /// The name.
+        name: String,
+    },
+    /// Asks one DNS server for A and AAAA of a name.
+    AskDns {
+        /// The name.
+        name: String,
+        /// The server.
+        server: SocketAddr,
+        /// Who the server is to this device.
+        origin: DnsOrigin,
+    },
+    /// Connects to every address found, completes TLS, makes a request.
+    Path(PathTarget),
+    /// Asks a neutral address that must answer 204.
+    Portal {
+        /// The address.
+        url: Url,
+    },
+    /// Asks a time server.
+    Sntp {
+        /// Its name.
+        host: String,
+        /// Its port.
+        port: u16,
+    },
+}
+
+/// What a path leads to.
+#[derive(Clone, Debug)]
+pub struct PathTarget {
+    /// The address asked for.
+    pub url: Url,
+    /// Status codes that mean "works"; none for any 2xx.
+    pub expect_status: Option<Vec<u16>>,
+    /// Text that the body must contain.
+    pub expect_body: Option<String>,
+    /// How long to wait for the first byte of an answer.
+    pub patience: Duration,
+    /// How many addresses of each family are tried.
+    pub addresses: usize,
+    /// Whether it is a neutral control, asked once and politely.
+    pub control: bool,
+}
+
+impl PathTarget {
+    /// The host, without the brackets of an IPv6 literal.
+    pub fn host(&self) -> String {
+        self.url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned()
+    }
+
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or(443)
+    }
+
+    /// Whether TLS is spoken.
+    pub fn tls(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+}
+
+/// A host and port that a run speaks to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Contact {
+    /// Name or address.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// How.
+    pub protocol: &'static str,
+}
+
+impl Step {
+    /// The word for the kind of probe.
+    pub fn kind(&self) -> &'static str {
+        match self.probe {
+            Probe::Link => "link",
+            Probe::Resolve { .. } => "resolve",
+            Probe::AskDns { .. } => "dns",
+            Probe::Path(_) => "path",
+            Probe::Portal { .. } => "portal",
+            Probe::Sntp { .. } => "sntp",
+        }
+    }
+
+    /// What it is run against.
+    pub fn target(&self) -> String {
+        match &self.probe {
+            Probe::Link => "localhost".to_owned(),
+            Probe::Resolve { name } => name.clone(),
+            Probe::AskDns { name, server, .. } => format!("{name} @{server}"),
+            Probe::Path(target) => shown_url(&target.url),
+            Probe::Portal { url } => shown_url(url),
+            Probe::Sntp { host, port } => format!("{host}:{port}"),
+        }
+    }
+
+    /// Why it is run.
+    pub fn why(&self) -> Message {
+        Message::new(match &self.probe {
+            Probe::Link => "why-link",
+            Probe::Resolve { .. } => "why-resolve",
+            Probe::AskDns { origin: DnsOrigin::Configured, .. } => "why-dns-configured",
+            Probe::AskDns { .. } => "why-dns-alternate",
+            Probe::Path(target) if target.control => "why-path-control",
+            Probe::Path(_) => "why-path",
+            Probe::Portal { .. } => "why-portal",
+            Probe::Sntp { .. } => "why-sntp",
+        })
+    }
+
+    /// Who it speaks to; a look-up by the system goes to the configured resolvers, which are listed by themselves.
+    pub fn contact(&self) -> Option<Contact> {
+        let contact = |host: String, port, protocol| Some(Contact { host, port, protocol });
+        match &self.probe {
+            Probe::Link | Probe::Resolve { .. } => None,
+            Probe::AskDns { server, .. } => contact(server.ip().to_string(), server.port(), "dns"),
+            Probe::Path(target) => contact(target.host(), target.port(), if target.tls() { "https" } else { "http" }),
+            Probe::Portal { url } => {
+                contact(url.host_str().unwrap_or_default().to_owned(), url.port_or_known_default().unwrap_or(80), "http")
+            }
+            Probe::Sntp { host, port } => contact(host.clone(), *port, "ntp"),
+        }
+    }
+}
+
+impl Plan {
+    /// The steps as the record keeps them.
+    pub fn summary(&self) -> Vec<StepPlan> {
+        self.steps.iter().map(|s| StepPlan { id: s.id.clone(), probe: s.kind().to_owned(), target: s.target() }).collect()
+    }
+
+    /// Everybody that would be spoken to, each once.
+    pub fn contacts(&self) -> Vec<Contact> {
+        let mut contacts: Vec<Contact> = self.steps.iter().filter_map(Step::contact).collect();
+        contacts.sort();
+        contacts.dedup();
+        contacts
+    }
+}
+
+/// An address of the web without credentials, query and fragment.
+pub fn shown_url(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
+    format!("{}://{host}{port}{}", url.scheme(), url.path())
+}

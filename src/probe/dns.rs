@@ -1,0 +1,167 @@
+//! One DNS server asked by itself: A and AAAA apart, UDP first, TCP where the answer says so (RFC 1035, RFC 7766).
+
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use hickory_resolver::proto::op::{Edns, Message, MessageType, Query, ResponseCode};
+use hickory_resolver::proto::rr::{Name, RData, RecordType as Rr};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpStream, UdpSocket};
+use tokio::time::{timeout, timeout_at};
+
+use super::{Context, Source, millis};
+use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, HostAddr, RecordType, Transport};
+
+/// A question without an answer is asked once more after this time.
+const AGAIN: Duration = Duration::from_secs(1);
+/// The largest answer that is read.
+const MOST: usize = 4_096;
+
+/// Asks a server for both address types of a name.
+pub(super) async fn probe(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigin, limit: Duration) {
+    let limit = limit - Duration::from_millis(100);
+    let ask = |record_type| ask(context, name, server, origin, record_type, limit);
+    tokio::join!(ask(RecordType::A), ask(RecordType::Aaaa));
+}
+
+async fn ask(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigin, record_type: RecordType, limit: Duration) {
+    let _leave = context.socket().await;
+    let report = |transport, reply: Reply, begun: Instant| {
+        context.shared.board.add(name, Source::Dns(origin), reply.addresses.iter().copied());
+        context.observed(Fact::DnsAnswer(DnsAnswer {
+            name: name.to_owned(),
+            record_type,
+            server: HostAddr::of(server.ip()),
+            origin,
+            transport,
+            outcome: reply.outcome,
+            addresses: reply.addresses.into_iter().map(HostAddr::of).collect(),
+            soa: reply.soa,
+            took_ms: millis(begun.elapsed()),
+        }));
+    };
+    let Some(question) = Question::new(name, record_type) else { return };
+    let begun = Instant::now();
+    let reply = over_udp(server, &question, limit).await.unwrap_or_else(|error| Reply::none(outcome_of(&error)));
+    let truncated = reply.outcome == DnsOutcome::Truncated;
+    report(Transport::Udp, reply, begun);
+    if truncated {
+        let begun = Instant::now();
+        let reply = timeout(limit.saturating_sub(AGAIN), over_tcp(server, &question)).await;
+        let reply = reply.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+        report(Transport::Tcp, reply.unwrap_or_else(|error| Reply::none(outcome_of(&error))), begun);
+    }
+}
+
+/// A question, ready to be sent.
+struct Question {
+    id: u16,
+    record_type: Rr,
+    bytes: Vec<u8>,
+}
+
+impl Question {
+    fn new(name: &str, record_type: RecordType) -> Option<Self> {
+        // Absolute, so that no search domain is tried and no name of the user's network leaks.
+        let name = Name::from_ascii(format!("{}.", name.trim_end_matches('.'))).ok()?;
+        let record_type = if record_type == RecordType::A { Rr::A } else { Rr::AAAA };
+        let mut message = Message::query();
+        message.metadata.recursion_desired = true;
+        message.add_query(Query::query(name, record_type));
+        let mut edns = Edns::new();
+        edns.set_max_payload(1_232);
+        message.set_edns(edns);
+        Some(Self { id: message.metadata.id, record_type, bytes: message.to_vec().ok()? })
+    }
+}
+
+/// What came back.
+struct Reply {
+    outcome: DnsOutcome,
+    addresses: Vec<IpAddr>,
+    soa: bool,
+}
+
+impl Reply {
+    fn none(outcome: DnsOutcome) -> Self {
+        Self { outcome, addresses: Vec::new(), soa: false }
+    }
+}
+
+async fn over_udp(server: SocketAddr, question: &Question, limit: Duration) -> io::Result<Reply> {
+    let any: IpAddr = if server.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    let socket = UdpSocket::bind((any, 0)).await?;
+    socket.connect(server).await?;
+    let end = tokio::time::Instant::now() + limit;
+    let mut buffer = vec![0; MOST];
+    loop {
+        socket.send(&question.bytes).await?;
+        let until = end.min(tokio::time::Instant::now() + AGAIN);
+        match timeout_at(until, answer_to(&socket, question, &mut buffer)).await {
+            Ok(reply) => return reply,
+            Err(_) if until < end => {}
+            Err(_) => return Err(ErrorKind::TimedOut.into()),
+        }
+    }
+}
+
+/// The first datagram that carries the question's id; any other is somebody else's.
+async fn answer_to(socket: &UdpSocket, question: &Question, buffer: &mut [u8]) -> io::Result<Reply> {
+    loop {
+        let size = socket.recv(buffer).await?;
+        let datagram = &buffer[..size];
+        if datagram.len() < 2 || datagram[..2] == question.id.to_be_bytes() || Message::from_vec(datagram).is_err() {
+            return Ok(read(datagram, question));
+        }
+    }
+}
+
+async fn over_tcp(server: SocketAddr, question: &Question) -> io::Result<Reply> {
+    let mut stream = TcpStream::connect(server).await?;
+    let size = u16::try_from(question.bytes.len()).map_err(|_| ErrorKind::InvalidInput)?;
+    stream.write_all(&[&size.to_be_bytes(), question.bytes.as_slice()].concat()).await?;
+    let size = stream.read_u16().await?;
+    let mut bytes = vec![0; usize::from(size)];
+    stream.read_exact(&mut bytes).await?;
+    Ok(read(&bytes, question))
+}
+
+/// Reads an answer.
+fn read(bytes: &[u8], question: &Question) -> Reply {
+    let Ok(message) = Message::from_vec(bytes) else { return Reply::none(DnsOutcome::Malformed) };
+    let about = message.queries.first().is_none_or(|q| q.query_type() == question.record_type);
+    if message.metadata.message_type != MessageType::Response || message.metadata.id != question.id || !about {
+        return Reply::none(DnsOutcome::Malformed);
+    }
+    let addresses = message.answers.iter().filter_map(|record| match &record.data {
+        RData::A(a) => Some(IpAddr::V4(a.0)),
+        RData::AAAA(a) => Some(IpAddr::V6(a.0)),
+        _ => None,
+    });
+    let addresses = addresses.collect::<Vec<_>>();
+    let soa = message.authorities.iter().any(|record| record.record_type() == Rr::SOA);
+    let outcome = match message.metadata.response_code {
+        ResponseCode::NoError if message.metadata.truncation => DnsOutcome::Truncated,
+        ResponseCode::NoError if addresses.is_empty() => DnsOutcome::NoData,
+        ResponseCode::NoError => DnsOutcome::Answered,
+        ResponseCode::NXDomain => DnsOutcome::Nxdomain,
+        ResponseCode::ServFail => DnsOutcome::Servfail,
+        ResponseCode::Refused => DnsOutcome::Refused,
+        _ => DnsOutcome::OtherRcode,
+    };
+    Reply { outcome, addresses, soa }
+}
+
+/// The one place where the errors of sockets become outcomes of a question.
+fn outcome_of(error: &io::Error) -> DnsOutcome {
+    match error.kind() {
+        ErrorKind::TimedOut | ErrorKind::WouldBlock => DnsOutcome::TimedOut,
+        ErrorKind::ConnectionRefused => DnsOutcome::PortClosed,
+        ErrorKind::PermissionDenied => DnsOutcome::NotPermitted,
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable | ErrorKind::InvalidInput => {
+            DnsOutcome::Unreachable
+        }
+        _ => DnsOutcome::Broken,
+    }
+}

@@ -1,0 +1,180 @@
+//! One HTTP request on the connection that was probed, by hyper, each phase timed.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use http_body_util::{BodyExt, Empty};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::{CONTENT_TYPE, DATE, HOST, HeaderMap, LOCATION, RETRY_AFTER, SERVER};
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::task::AbortHandle;
+use tokio::time::{Instant as Deadline, timeout_at};
+use url::Url;
+
+use super::tls;
+use crate::fact::{ExchangeOutcome, Headers};
+
+/// How much of a body is read.
+const BODY: usize = 24 * 1_024;
+/// How much of its text is kept.
+const EXCERPT: usize = 1_000;
+/// What we call ourselves.
+pub(super) const AGENT: &str = concat!("paydoctor/", env!("CARGO_PKG_VERSION"));
+
+/// A connection that is ready for requests.
+pub(super) enum Client {
+    /// HTTP/1.1 (RFC 9112).
+    One(hyper::client::conn::http1::SendRequest<Empty<Bytes>>, AbortHandle),
+    /// HTTP/2 (RFC 9113).
+    Two(hyper::client::conn::http2::SendRequest<Empty<Bytes>>, AbortHandle),
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        let (Self::One(_, task) | Self::Two(_, task)) = self;
+        task.abort();
+    }
+}
+
+/// What came back.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    pub outcome: Option<ExchangeOutcome>,
+    pub status: Option<u16>,
+    pub headers: Headers,
+    pub location: Option<String>,
+    pub date: Option<String>,
+    pub body: Vec<u8>,
+    pub first_byte: Option<Duration>,
+    pub took: Duration,
+}
+
+impl Client {
+    /// Makes a connection ready.
+    pub(super) async fn new<S>(stream: S, http2: bool) -> hyper::Result<Self>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let io = TokioIo::new(stream);
+        if http2 {
+            let (sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await?;
+            Ok(Self::Two(sender, tokio::spawn(connection).abort_handle()))
+        } else {
+            let (sender, connection) = hyper::client::conn::http1::handshake(io).await?;
+            Ok(Self::One(sender, tokio::spawn(connection).abort_handle()))
+        }
+    }
+
+    /// Makes one GET request; the answer says how it ended, whatever happened.
+    pub(super) async fn get(&mut self, url: &Url, patience: Duration) -> Answer {
+        let begun = Instant::now();
+        let end = Deadline::now() + patience;
+        let mut answer = Answer::default();
+        let outcome = match timeout_at(end, self.send(url)).await {
+            Err(_) => ExchangeOutcome::TimedOut,
+            Ok(Err(error)) => outcome_of(&error),
+            Ok(Ok(response)) => {
+                answer.first_byte = Some(begun.elapsed());
+                answer.status = Some(response.status().as_u16());
+                answer.take_headers(response.headers());
+                read_body(response.into_body(), &mut answer.body, end + patience / 2).await
+            }
+        };
+        answer.outcome = Some(outcome);
+        answer.took = begun.elapsed();
+        answer
+    }
+
+    async fn send(&mut self, url: &Url) -> hyper::Result<Response<Incoming>> {
+        let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        let authority = url[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
+        let builder = Request::get(match self {
+            Self::One(..) => path.to_owned(),
+            Self::Two(..) => format!("{}://{authority}{path}", url.scheme()),
+        });
+        let builder = builder.header("user-agent", AGENT).header("accept", "*/*").header("accept-encoding", "identity");
+        match self {
+            Self::One(sender, _) => {
+                let request = builder.header(HOST, authority).body(Empty::new());
+                sender.send_request(request.unwrap_or_default()).await
+            }
+            Self::Two(sender, _) => sender.send_request(builder.body(Empty::new()).unwrap_or_default()).await,
+        }
+    }
+}
+
+impl Answer {
+    /// The beginning of the text of the body, without tags and with single spaces.
+    pub(super) fn excerpt(&self) -> String {
+        let text = String::from_utf8_lossy(&self.body);
+        let mut out = String::new();
+        let mut in_tag = false;
+        for c in text.chars() {
+            match c {
+                '<' => in_tag = true,
+                '>' if in_tag => {
+                    in_tag = false;
+                    out.push(' ');
+                }
+                _ if in_tag => {}
+                _ => out.push(if c.is_control() { ' ' } else { c }),
+            }
+        }
+        out.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(EXCERPT).collect()
+    }
+
+    fn take_headers(&mut self, headers: &HeaderMap) {
+        let text = |name| {
+            headers.get(name).and_then(|v: &hyper::header::HeaderValue| v.to_str().ok()).map(|v| v.chars().take(200).collect::<String>())
+        };
+        self.location = text(LOCATION);
+        self.date = text(DATE);
+        let exhausted = ["x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining"];
+        self.headers = Headers {
+            retry_after_s: text(RETRY_AFTER).and_then(|v| v.trim().parse().ok()),
+            location_host: None,
+            content_type: text(CONTENT_TYPE),
+            server: text(SERVER),
+            date: self.date.is_some(),
+            rate_limit_exhausted: exhausted.iter().any(|name| headers.get(*name).is_some_and(|v| v.as_bytes() == b"0")),
+        };
+    }
+}
+
+/// Reads a body up to the bound.
+async fn read_body(mut body: Incoming, into: &mut Vec<u8>, end: Deadline) -> ExchangeOutcome {
+    while into.len() < BODY && !body.is_end_stream() {
+        match timeout_at(end, body.frame()).await {
+            Err(_) => return ExchangeOutcome::BodyTimedOut,
+            Ok(None) => break,
+            Ok(Some(Ok(frame))) => {
+                let data = frame.into_data().unwrap_or_default();
+                into.extend_from_slice(&data[..data.len().min(BODY - into.len())]);
+            }
+            Ok(Some(Err(_))) => return ExchangeOutcome::Truncated,
+        }
+    }
+    ExchangeOutcome::Answered
+}
+
+/// The one place where the errors of hyper become outcomes.
+fn outcome_of(error: &hyper::Error) -> ExchangeOutcome {
+    let io = std::iter::successors(std::error::Error::source(error), |e| e.source()).find_map(|e| e.downcast_ref::<io::Error>());
+    if let Some(rustls::Error::AlertReceived(alert)) = io.and_then(tls::tls_error) {
+        return match alert {
+            rustls::AlertDescription::CertificateRequired | rustls::AlertDescription::BadCertificate => {
+                ExchangeOutcome::CertificateRequired
+            }
+            _ => ExchangeOutcome::Reset,
+        };
+    }
+    match io.map(io::Error::kind) {
+        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) => ExchangeOutcome::Reset,
+        Some(io::ErrorKind::UnexpectedEof) => ExchangeOutcome::Empty,
+        _ if error.is_incomplete_message() || error.is_canceled() || error.is_closed() => ExchangeOutcome::Empty,
+        _ if error.is_parse() => ExchangeOutcome::Malformed,
+        _ => ExchangeOutcome::Failed,
+    }
+}

@@ -1,0 +1,95 @@
+//! Probes: code that touches the world once and returns facts. None of them judges; a failure to connect is a fact.
+
+mod board;
+mod dns;
+mod http;
+mod link;
+mod path;
+mod portal;
+mod resolve;
+mod sntp;
+mod tcp;
+mod tls;
+
+pub use board::{Board, Source};
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::fact::{Event, Fact, StepEnd, StepId};
+use crate::plan::{Probe, Step};
+use crate::world::World;
+
+/// How many sockets may be in use at once.
+const SOCKETS: usize = 64;
+
+/// What every probe of a run shares.
+pub struct Shared {
+    /// The outside.
+    pub world: World,
+    /// Where probes leave addresses for each other.
+    pub board: Board,
+    sockets: Semaphore,
+    begun: Instant,
+}
+
+impl Shared {
+    /// The shared part of a run that begins now.
+    pub fn new(world: World) -> Self {
+        Self { world, board: Board::default(), sockets: Semaphore::new(SOCKETS), begun: Instant::now() }
+    }
+
+    /// Milliseconds since the run began.
+    pub fn at_ms(&self) -> u64 {
+        millis(self.begun.elapsed())
+    }
+}
+
+/// What a probe of one step is given.
+#[derive(Clone)]
+pub struct Context {
+    /// What all probes share.
+    pub shared: Arc<Shared>,
+    /// The step.
+    pub step: StepId,
+    /// Where events go.
+    pub events: mpsc::UnboundedSender<Event>,
+}
+
+impl Context {
+    /// The outside.
+    pub fn world(&self) -> &World {
+        &self.shared.world
+    }
+
+    /// Records something observed.
+    pub fn observed(&self, fact: Fact) {
+        // The receiver ends with the run; what comes later is of no use to it.
+        let _ = self.events.send(Event::Observed { step: self.step.clone(), fact });
+    }
+
+    /// Waits for leave to open a socket; held for as long as the socket is in use.
+    pub async fn socket(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        self.shared.sockets.acquire().await.ok()
+    }
+}
+
+/// Runs the probe of a step.
+pub async fn run(step: &Step, context: Context) -> StepEnd {
+    match &step.probe {
+        Probe::Link => link::probe(&context).await,
+        Probe::Resolve { name } => resolve::probe(&context, name, step.limit).await,
+        Probe::AskDns { name, server, origin } => dns::probe(&context, name, *server, *origin, step.limit).await,
+        Probe::Path(target) => return path::probe(&context, target, &step.after).await,
+        Probe::Portal { url } => portal::probe(&context, url, step.limit).await,
+        Probe::Sntp { host, port } => sntp::probe(&context, host, *port, step.limit).await,
+    }
+    StepEnd::Done
+}
+
+/// Whole milliseconds.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

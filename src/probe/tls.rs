@@ -1,0 +1,172 @@
+//! A TLS handshake, completed with verification put off: the chain is captured whatever it is, and looked at by name,
+//! by trust and by time, each apart from the others.
+
+use std::io::{self, ErrorKind};
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rustls::client::ResolvesClientCert;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use super::{Context, millis};
+use crate::fact::{Fact, Handshake, HandshakeOutcome, HostAddr};
+use crate::world::provider;
+
+mod chain;
+
+/// How long a handshake is waited for.
+pub(super) const LIMIT: Duration = Duration::from_secs(4);
+
+/// Speaks TLS on an open connection, naming `name`, and records how it went.
+pub(super) async fn handshake(context: &Context, stream: TcpStream, ip: IpAddr, name: &str) -> Option<TlsStream<TcpStream>> {
+    let begun = Instant::now();
+    let asked = Arc::new(AtomicBool::new(false));
+    let shaken = match ServerName::try_from(name.to_owned()) {
+        Ok(server_name) => shake(stream, server_name, &asked).await,
+        Err(_) => Err(ErrorKind::InvalidInput.into()),
+    };
+    let error = shaken.as_ref().err();
+    let certificates = shaken.as_ref().ok().and_then(|s| s.get_ref().1.peer_certificates());
+    let now = context.world().clock.now().as_second();
+    context.observed(Fact::Handshake(Handshake {
+        step: context.step.clone(),
+        address: HostAddr::of(ip),
+        server_name: name.to_owned(),
+        outcome: error.map_or(HandshakeOutcome::Complete, outcome_of),
+        alert: error.and_then(alert_of),
+        version: shaken.as_ref().ok().and_then(|s| s.get_ref().1.protocol_version()).and_then(|v| v.as_str().map(version_name)),
+        client_certificate_requested: asked.load(Ordering::Relaxed),
+        chain: certificates.and_then(|c| chain::look_at(c, name, &context.world().roots, now)),
+        took_ms: millis(begun.elapsed()),
+    }));
+    shaken.ok()
+}
+
+async fn shake(stream: TcpStream, name: ServerName<'static>, asked: &Arc<AtomicBool>) -> io::Result<TlsStream<TcpStream>> {
+    let provider = provider();
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
+    let builder = builder.map_err(io::Error::other)?.dangerous().with_custom_certificate_verifier(Arc::new(PutOff(provider)));
+    let mut config = builder.with_client_cert_resolver(Arc::new(NoCertificate(Arc::clone(asked))));
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.resumption = rustls::client::Resumption::disabled();
+    let connected = timeout(LIMIT, TlsConnector::from(Arc::new(config)).connect(name, stream)).await;
+    connected.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+}
+
+/// The name as the RFCs write it: `TLSv1.3` rather than `TLSv1_3`.
+fn version_name(name: &str) -> String {
+    name.replace('_', ".")
+}
+
+/// The one place where the errors of a handshake become outcomes.
+fn outcome_of(error: &io::Error) -> HandshakeOutcome {
+    match tls_error(error) {
+        Some(rustls::Error::AlertReceived(_)) => HandshakeOutcome::Alert,
+        Some(rustls::Error::PeerIncompatible(_)) => HandshakeOutcome::Incompatible,
+        Some(rustls::Error::InvalidMessage(_)) => HandshakeOutcome::NotTls,
+        Some(_) => HandshakeOutcome::Failed,
+        None => match error.kind() {
+            ErrorKind::TimedOut => HandshakeOutcome::TimedOut,
+            ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted => HandshakeOutcome::Reset,
+            ErrorKind::UnexpectedEof => HandshakeOutcome::Closed,
+            _ => HandshakeOutcome::Failed,
+        },
+    }
+}
+
+/// The TLS error inside an error of a socket, however deep.
+pub(super) fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    let mut inner: Option<&(dyn std::error::Error + 'static)> = error.get_ref().map(|e| e as _);
+    while let Some(here) = inner {
+        if let Some(found) = here.downcast_ref::<rustls::Error>() {
+            return Some(found);
+        }
+        inner = match here.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(nested) => Some(nested),
+            None => here.source(),
+        };
+    }
+    None
+}
+
+/// The name of an alert as RFC 8446 writes it.
+fn alert_of(error: &io::Error) -> Option<String> {
+    let Some(rustls::Error::AlertReceived(alert)) = tls_error(error) else { return None };
+    Some(alert_name(*alert))
+}
+
+/// `HandshakeFailure` as `handshake_failure`.
+pub(super) fn alert_name(alert: rustls::AlertDescription) -> String {
+    let mut name = String::new();
+    for (i, c) in format!("{alert:?}").chars().enumerate() {
+        if c.is_ascii_uppercase() && i > 0 {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+/// Accepts every chain, since chains are looked at afterwards; what the server signs is checked all the same.
+#[derive(Debug)]
+struct PutOff(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for PutOff {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        rustls::crypto::verify_tls12_signature(message, cert, signed, &self.0.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        rustls::crypto::verify_tls13_signature(message, cert, signed, &self.0.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+/// Has no certificate to give, and remembers that one was asked for.
+#[derive(Debug)]
+struct NoCertificate(Arc<AtomicBool>);
+
+impl ResolvesClientCert for NoCertificate {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.0.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
