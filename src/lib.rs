@@ -6,6 +6,7 @@
 //! One direction, no way back. Everything right of the facts is pure: the same record and the same pack give the same report.
 
 pub mod case;
+pub mod check;
 pub mod document;
 pub mod engine;
 pub mod fact;
@@ -15,5 +16,6 @@ pub mod plan;
 pub mod probe;
 pub mod problem;
 pub mod redact;
+pub mod sandbox;
 pub mod wallet;
 pub mod world;

@@ -74,6 +74,8 @@ pub struct DnsAnswer {
     pub record_type: RecordType,
     /// The server.
     pub server: HostAddr,
+    /// Its port.
+    pub port: u16,
     /// Who the server is to this device.
     pub origin: DnsOrigin,
     /// How the question travelled.
@@ -112,8 +114,10 @@ pub enum DnsOutcome {
     TimedOut,
     /// The port is closed (`ECONNREFUSED`).
     PortClosed,
-    /// There is no way to the server (`ENETUNREACH`, `EHOSTUNREACH`).
-    Unreachable,
+    /// `EHOSTUNREACH`: a neighbour or a router says so.
+    HostUnreachable,
+    /// `ENETUNREACH`, or no address of this family to send from.
+    NetworkUnreachable,
     /// This device forbids sending the question (`EPERM`).
     NotPermitted,
     /// The connection broke.

@@ -39,6 +39,9 @@ pub struct Run {
     pub deadline_ms: u64,
     /// Whether no probe may run.
     pub offline: bool,
+    /// Whether the addresses of this device count as outside: the run's world lives on loopback.
+    #[serde(default)]
+    pub loopback: bool,
     /// The language of the report.
     pub lang: Lang,
     /// Version of the tool.

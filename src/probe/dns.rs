@@ -33,6 +33,7 @@ async fn ask(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigi
             name: name.to_owned(),
             record_type,
             server: HostAddr::of(server.ip()),
+            port: server.port(),
             origin,
             transport,
             outcome: reply.outcome,
@@ -159,9 +160,8 @@ fn outcome_of(error: &io::Error) -> DnsOutcome {
         ErrorKind::TimedOut | ErrorKind::WouldBlock => DnsOutcome::TimedOut,
         ErrorKind::ConnectionRefused => DnsOutcome::PortClosed,
         ErrorKind::PermissionDenied => DnsOutcome::NotPermitted,
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable | ErrorKind::InvalidInput => {
-            DnsOutcome::Unreachable
-        }
+        ErrorKind::HostUnreachable => DnsOutcome::HostUnreachable,
+        ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable | ErrorKind::InvalidInput => DnsOutcome::NetworkUnreachable,
         _ => DnsOutcome::Broken,
     }
 }

@@ -33,7 +33,8 @@ pub(super) async fn probe(context: &Context, target: &PathTarget, sources: &[Ste
         let all_known = context.shared.board.all_ended(sources);
         for ip in context.shared.board.addresses(&host) {
             let same_family = tried.iter().filter(|t| Family::of(**t) == Family::of(ip)).count();
-            if !tried.contains(&ip) && same_family < target.addresses {
+            // Connecting to 0.0.0.0 would reach this device itself.
+            if !tried.contains(&ip) && same_family < target.addresses && !ip.is_unspecified() {
                 tried.push(ip);
                 running.spawn(follow(context.clone(), Arc::clone(&target), ip));
             }

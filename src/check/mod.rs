@@ -1,0 +1,10 @@
+//! Checks: declarative rules over facts, judged in three values. Pure: nothing here knows a socket or a clock.
+
+pub mod expr;
+mod judge;
+mod program;
+pub mod view;
+
+pub(crate) use judge::judge_example;
+pub use judge::{Found, Outcome, Status, judge};
+pub use program::{Compiled, Mistake, Programs};

@@ -1,0 +1,130 @@
+//! The checks of a pack with their expressions and texts compiled.
+
+use super::expr::{Env, ExprError, Program, Source, Template, Type, compile_many};
+use super::view::env;
+use crate::lang::{Lang, Text};
+use crate::pack::{Check, Entry};
+
+/// A text in every language, with its placeholders understood.
+#[derive(Clone, Debug)]
+pub(super) struct Texts {
+    en: Template,
+    zh_cn: Template,
+}
+
+impl Texts {
+    fn compile(text: &Text, env: &Env) -> Result<Self, Vec<ExprError>> {
+        match (Template::compile(&text.en, env), Template::compile(&text.zh_cn, env)) {
+            (Ok(en), Ok(zh_cn)) => Ok(Self { en, zh_cn }),
+            (en, zh_cn) => Err([en.err(), zh_cn.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
+    pub(super) fn get(&self, lang: Lang) -> &Template {
+        match lang {
+            Lang::En => &self.en,
+            Lang::ZhCn => &self.zh_cn,
+        }
+    }
+}
+
+/// One check, compiled.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub(super) check: Check,
+    pub(super) applies: Option<Program>,
+    pub(super) took: Option<Program>,
+    pub(super) findings: Vec<(Program, Texts)>,
+    pub(super) pass: Texts,
+}
+
+/// A mistake in a check: the key within the check's table, such as `finding[0].when`, and what is wrong there.
+#[derive(Clone, Debug)]
+pub struct Mistake {
+    /// The key.
+    pub key: String,
+    /// What is wrong.
+    pub error: ExprError,
+}
+
+/// Compiled checks, in the order of the pack.
+#[derive(Clone, Debug, Default)]
+pub struct Programs {
+    pub(super) checks: Vec<Compiled>,
+}
+
+impl Compiled {
+    /// The id of the check.
+    pub fn id(&self) -> &str {
+        &self.check.id
+    }
+}
+
+impl Programs {
+    /// The checks.
+    pub fn iter(&self) -> impl Iterator<Item = &Compiled> {
+        self.checks.iter()
+    }
+
+    /// Without the checks that are not wanted.
+    pub fn retain(&mut self, wanted: impl Fn(&Check) -> bool) {
+        self.checks.retain(|c| wanted(&c.check));
+    }
+
+    /// Compiles checks. One that has a mistake is left out, and named with its mistakes.
+    pub fn compile<'a>(checks: impl IntoIterator<Item = &'a Entry<Check>>) -> (Self, Vec<(&'a Entry<Check>, Vec<Mistake>)>) {
+        let entries: Vec<&Entry<Check>> = checks.into_iter().collect();
+        let sources: Vec<(&Check, String, &str, Type)> = entries.iter().flat_map(|entry| expressions(&entry.value)).collect();
+        let batch: Vec<Source<'_>> =
+            sources.iter().map(|(check, _, text, expected)| Source { text, env: env(check.for_each), expected }).collect();
+        let mut compiled = sources.iter().map(|(_, key, ..)| key.clone()).zip(compile_many(&batch));
+        let (mut programs, mut wrong) = (Self::default(), Vec::new());
+        for entry in entries {
+            let own = compiled.by_ref().take(expressions(&entry.value).count()).collect();
+            match assemble(&entry.value, own) {
+                Ok(check) => programs.checks.push(check),
+                Err(mistakes) => wrong.push((entry, mistakes)),
+            }
+        }
+        (programs, wrong)
+    }
+}
+
+/// Every expression of a check: its key, its text and what it must give.
+fn expressions(check: &Check) -> impl Iterator<Item = (&Check, String, &str, Type)> {
+    let applies = check.applies.as_deref().map(|text| (check, "applies".to_owned(), text, Type::Bool));
+    let took = check.took.as_deref().map(|text| (check, "took".to_owned(), text, Type::optional(Type::Int)));
+    let findings = check.finding.iter().enumerate();
+    applies.into_iter().chain(took).chain(findings.map(move |(i, f)| (check, format!("finding[{i}].when"), f.when.as_str(), Type::Bool)))
+}
+
+fn assemble(check: &Check, compiled: Vec<(String, Result<Program, Vec<ExprError>>)>) -> Result<Compiled, Vec<Mistake>> {
+    let mut mistakes = Vec::new();
+    let mut note = |key: &str, errors: Vec<ExprError>| {
+        mistakes.extend(errors.into_iter().map(|error| Mistake { key: key.to_owned(), error }));
+    };
+    let (mut applies, mut took, mut whens) = (None, None, Vec::new());
+    for (key, result) in compiled {
+        match (key.as_str(), result) {
+            ("applies", Ok(program)) => applies = Some(program),
+            ("took", Ok(program)) => took = Some(program),
+            (_, Ok(program)) => whens.push(program),
+            (key, Err(errors)) => note(key, errors),
+        }
+    }
+    let env = env(check.for_each);
+    let mut texts = Vec::new();
+    for (i, finding) in check.finding.iter().enumerate() {
+        match Texts::compile(&finding.text, env) {
+            Ok(text) => texts.push(text),
+            Err(errors) => note(&format!("finding[{i}].text"), errors),
+        }
+    }
+    let pass = Texts::compile(&check.pass, env).map_err(|errors| note("pass", errors));
+    match pass {
+        Ok(pass) if mistakes.is_empty() => {
+            Ok(Compiled { check: check.clone(), applies, took, findings: whens.into_iter().zip(texts).collect(), pass })
+        }
+        _ => Err(mistakes),
+    }
+}

@@ -1,0 +1,217 @@
+//! One address of an endpoint, as expressions see it: connection, TLS, certificate, answers.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::certificate::{CertificateView, Elsewhere};
+use super::observed::Observed;
+use crate::fact::{Connect, ConnectOutcome, Exchange, ExchangeOutcome, Family, Handshake, HandshakeOutcome, HostAddr, Scope};
+use crate::wallet::Endpoint;
+
+/// One address of an endpoint.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AddressView {
+    /// The address.
+    pub ip: String,
+    /// IPv4 or IPv6.
+    pub family: Family,
+    /// How far it reaches.
+    pub scope: Scope,
+    /// The system's own look-up gives it.
+    pub from_system: bool,
+    /// A configured DNS server gives it.
+    pub from_configured: bool,
+    /// An alternate DNS server gives it.
+    pub from_alternate: bool,
+    /// The connection.
+    pub connect: Observed<ConnectView>,
+    /// The TLS handshake.
+    pub tls: Observed<HandshakeView>,
+    /// The certificates.
+    pub certificate: Observed<CertificateView>,
+    /// The last answer to a request.
+    pub http: Observed<ExchangeView>,
+    /// How many requests were made.
+    pub requests: i64,
+    /// How many of them were answered as the wallet's profile expects.
+    pub requests_good: i64,
+    /// It works: an ordinary app gets the expected answer here.
+    pub works: Observed<bool>,
+}
+
+/// An attempt to connect.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ConnectView {
+    /// How it ended.
+    pub outcome: ConnectOutcome,
+    /// How long it took, in milliseconds.
+    pub took_ms: i64,
+}
+
+/// A TLS handshake.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct HandshakeView {
+    /// How it ended.
+    pub outcome: HandshakeOutcome,
+    /// The alert that the server sent (RFC 8446, section 6).
+    pub alert: Option<String>,
+    /// The server asked for a client certificate.
+    pub client_certificate_requested: bool,
+    /// How long it took, in milliseconds.
+    pub took_ms: i64,
+}
+
+/// A request and what came back.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ExchangeView {
+    /// How it ended.
+    pub outcome: ExchangeOutcome,
+    /// The status code.
+    pub status: Option<i64>,
+    /// Status and body are as the wallet's profile expects.
+    pub as_expected: bool,
+    /// The status code is one that the profile expects.
+    pub status_expected: bool,
+    /// It leads to another host.
+    pub redirects_away: bool,
+    /// It leads back to where it came from, or on and on.
+    pub redirect_loop: bool,
+    /// `Retry-After`, in seconds.
+    pub retry_after_s: Option<i64>,
+    /// A header of rate limiting says that nothing remains.
+    pub rate_limit_exhausted: bool,
+    /// The beginning of the text of the body, in lower case.
+    pub text: String,
+    /// From the request to the first byte, in milliseconds.
+    pub first_byte_ms: Option<i64>,
+    /// From the request to the end, in milliseconds.
+    pub took_ms: i64,
+}
+
+/// The facts of one address.
+#[derive(Clone, Copy)]
+pub(super) struct AddressFacts<'a> {
+    pub address: &'a HostAddr,
+    pub from: (bool, bool, bool),
+    pub connects: &'a [&'a Connect],
+    pub handshakes: &'a [&'a Handshake],
+    pub exchanges: &'a [&'a Exchange],
+    /// Why what is missing was not observed.
+    pub missing: &'static str,
+}
+
+impl AddressView {
+    pub(super) fn of(facts: AddressFacts<'_>, endpoint: &Endpoint, tls: bool, elsewhere: Elsewhere<'_>) -> Self {
+        let exchanges: Vec<ExchangeView> = facts.exchanges.iter().map(|e| ExchangeView::of(e, endpoint)).collect();
+        let good = exchanges.iter().filter(|e| e.as_expected).count();
+        let connect = Observed::or_unknown(facts.connects.last().map(|c| ConnectView::of(c)), facts.missing);
+        let open = connect.known().is_some_and(|c| c.outcome == ConnectOutcome::Open);
+        let beyond = if open { facts.missing } else { "not-connected" };
+        let handshake = Observed::or_unknown(facts.handshakes.last().map(|h| HandshakeView::of(h)), if tls { beyond } else { "no-tls" });
+        let certificate = facts.handshakes.iter().rev().find_map(|h| h.chain.as_ref()).map(|c| CertificateView::of(c, elsewhere));
+        let works = works(&connect, tls, &handshake, certificate.as_ref(), exchanges.last());
+        Self {
+            ip: facts.address.shown().to_owned(),
+            family: facts.address.family,
+            scope: facts.address.scope,
+            from_system: facts.from.0,
+            from_configured: facts.from.1,
+            from_alternate: facts.from.2,
+            tls: handshake,
+            certificate: Observed::or_unknown(certificate, if tls { beyond } else { "no-tls" }),
+            requests: i64::try_from(exchanges.len()).unwrap_or(i64::MAX),
+            requests_good: i64::try_from(good).unwrap_or(i64::MAX),
+            http: Observed::or_unknown(exchanges.into_iter().last(), beyond),
+            connect,
+            works,
+        }
+    }
+
+    /// How far it got, for choosing the address that stands for an endpoint: the larger, the further.
+    pub(super) fn progress(&self) -> u8 {
+        let valid = self.certificate.known().is_none_or(|c| c.valid);
+        match (self.http.known(), self.tls.known(), self.connect.known()) {
+            (Some(http), ..) if http.as_expected => 10 + u8::from(valid),
+            (Some(_), ..) => 8 + u8::from(valid),
+            (None, Some(tls), _) if tls.outcome == HandshakeOutcome::Complete => 6 + u8::from(valid),
+            (None, Some(_), _) => 5,
+            (None, None, Some(connect)) => match connect.outcome {
+                ConnectOutcome::Open => 4,
+                ConnectOutcome::Refused | ConnectOutcome::NotPermitted => 3,
+                ConnectOutcome::HostUnreachable => 2,
+                _ => 1,
+            },
+            (None, None, None) => 0,
+        }
+    }
+}
+
+fn works(
+    connect: &Observed<ConnectView>,
+    tls: bool,
+    handshake: &Observed<HandshakeView>,
+    certificate: Option<&CertificateView>,
+    exchange: Option<&ExchangeView>,
+) -> Observed<bool> {
+    let no = Observed::Known(false);
+    match connect {
+        Observed::Unknown(reason) => return Observed::Unknown(reason),
+        Observed::Known(c) if c.outcome != ConnectOutcome::Open => return no,
+        Observed::Known(_) => {}
+    }
+    if tls {
+        match handshake {
+            Observed::Unknown(reason) => return Observed::Unknown(reason),
+            Observed::Known(h) if h.outcome != HandshakeOutcome::Complete => return no,
+            Observed::Known(_) => {}
+        }
+        if certificate.is_some_and(|c| !c.valid) {
+            return no;
+        }
+    }
+    Observed::or_unknown(exchange.map(|e| e.as_expected), "no-request")
+}
+
+impl ConnectView {
+    fn of(connect: &Connect) -> Self {
+        Self { outcome: connect.outcome, took_ms: signed(connect.took_ms) }
+    }
+}
+
+impl HandshakeView {
+    fn of(handshake: &Handshake) -> Self {
+        Self {
+            outcome: handshake.outcome,
+            alert: handshake.alert.clone(),
+            client_certificate_requested: handshake.client_certificate_requested,
+            took_ms: signed(handshake.took_ms),
+        }
+    }
+}
+
+impl ExchangeView {
+    fn of(exchange: &Exchange, endpoint: &Endpoint) -> Self {
+        let status = exchange.status.unwrap_or(0);
+        let redirects_away = (300..400).contains(&status) && exchange.headers.location_host.is_some() && !exchange.redirect_loop;
+        let status_expected = endpoint.expects(status) || (redirects_away && endpoint.expect_status.is_none());
+        let whole = exchange.outcome == ExchangeOutcome::Answered;
+        Self {
+            outcome: exchange.outcome,
+            status: exchange.status.map(i64::from),
+            as_expected: whole && status_expected && exchange.body_as_expected != Some(false),
+            status_expected,
+            redirects_away,
+            redirect_loop: exchange.redirect_loop,
+            retry_after_s: exchange.headers.retry_after_s.map(signed),
+            rate_limit_exhausted: exchange.headers.rate_limit_exhausted,
+            text: exchange.excerpt.shown().unwrap_or_default().to_lowercase(),
+            first_byte_ms: exchange.first_byte_ms.map(signed),
+            took_ms: signed(exchange.took_ms),
+        }
+    }
+}
+
+/// Milliseconds as expressions count.
+pub(super) fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,204 @@
+//! From the facts of a record to the view.
+
+use url::Url;
+
+use super::address::{AddressFacts, AddressView, signed};
+use super::certificate::Elsewhere;
+use super::outside::{OutsideFacts, OutsideView, median};
+use super::{CaseView, ClockView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, SystemView, View};
+use crate::fact::{
+    Chain, Connect, ConnectOutcome, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, Record, Resolution, Scope,
+    TimeReading,
+};
+use crate::redact::Redacted;
+use crate::wallet::Endpoint;
+
+/// The facts of a record, by kind.
+struct Facts<'a> {
+    record: &'a Record,
+    link: Option<&'a Link>,
+    resolutions: Vec<(&'a str, &'a Resolution)>,
+    answers: Vec<&'a DnsAnswer>,
+    connects: Vec<&'a Connect>,
+    handshakes: Vec<&'a Handshake>,
+    exchanges: Vec<&'a Exchange>,
+    portals: Vec<&'a Portal>,
+    times: Vec<&'a TimeReading>,
+}
+
+/// Joins the facts of a record.
+pub fn build(record: &Redacted<Record>) -> View {
+    let facts = Facts::of(record);
+    let clock = ClockView::of(&facts.times);
+    let now = record.run.started_ms.div_euclid(1_000);
+    let network_now = clock.offset_ms.map(|offset| (record.run.started_ms + offset).div_euclid(1_000));
+    let controls: Vec<&Chain> = facts.handshakes.iter().filter(|h| is_control(&h.step)).filter_map(|h| h.chain.as_ref()).collect();
+    let all: Vec<&Chain> = facts.handshakes.iter().filter_map(|h| h.chain.as_ref()).collect();
+    let elsewhere = Elsewhere { now, network_now: &network_now, controls: &controls, all: &all };
+    View {
+        run: RunView {
+            offline: record.run.offline,
+            complete: record.complete(),
+            endpoints: i64::try_from(record.run.wallet.endpoints.len()).unwrap_or(i64::MAX),
+        },
+        link: Observed::or_unknown(facts.link.map(LinkView::of), facts.missing("link")),
+        outside: OutsideView::of(&facts.outside()),
+        resolvers: ResolverView::all(&facts.answers),
+        endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
+        case: CaseView::of(&record.run.case),
+        money: MoneyView::of(&record.run.case),
+        clock,
+    }
+}
+
+/// Steps of neutral controls.
+fn is_control(step: &str) -> bool {
+    step.starts_with("control:")
+}
+
+impl<'a> Facts<'a> {
+    fn of(record: &'a Record) -> Self {
+        let mut facts = Self {
+            record,
+            link: None,
+            resolutions: Vec::new(),
+            answers: Vec::new(),
+            connects: Vec::new(),
+            handshakes: Vec::new(),
+            exchanges: Vec::new(),
+            portals: Vec::new(),
+            times: Vec::new(),
+        };
+        for (step, fact) in record.facts() {
+            match fact {
+                Fact::Link(f) => facts.link = Some(f),
+                Fact::Resolution(f) => facts.resolutions.push((step, f)),
+                Fact::DnsAnswer(f) => facts.answers.push(f),
+                Fact::Connect(f) => facts.connects.push(f),
+                Fact::Handshake(f) => facts.handshakes.push(f),
+                Fact::Exchange(f) => facts.exchanges.push(f),
+                Fact::Portal(f) => facts.portals.push(f),
+                Fact::Time(f) => facts.times.push(f),
+            }
+        }
+        facts
+    }
+
+    /// Why a step saw nothing.
+    fn missing(&self, step: &str) -> &'static str {
+        let planned = self.record.run.steps.iter().any(|s| s.id == step);
+        self.record.cut_short(step).map_or(if planned { "nothing-came" } else { "not-planned" }, crate::fact::Reason::word)
+    }
+
+    fn outside(&self) -> OutsideFacts<'a> {
+        let neutral: Vec<&Resolution> = self
+            .record
+            .run
+            .steps
+            .iter()
+            .filter(|s| is_control(&s.id))
+            .filter_map(|s| s.id.split_once(':').map(|(_, host)| host))
+            .filter_map(|host| self.resolutions.iter().map(|(_, r)| *r).find(|r| r.name == host))
+            .collect();
+        let found = neutral.iter().filter(|r| !r.addresses.is_empty()).count();
+        OutsideFacts {
+            portals: self.portals.clone(),
+            names: (found, neutral.len() - found),
+            answers: self.answers.clone(),
+            connects: self.connects.iter().copied().filter(|c| is_control(&c.step)).collect(),
+            all_connects: self.connects.clone(),
+            chains: self.handshakes.iter().filter(|h| is_control(&h.step)).filter_map(|h| h.chain.as_ref()).collect(),
+            times: self.times.clone(),
+        }
+    }
+
+    fn endpoint(&self, endpoint: &Endpoint, elsewhere: Elsewhere<'_>) -> Option<EndpointView> {
+        let url = Url::parse(&endpoint.url).ok()?;
+        let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
+        let tls = url.scheme() == "https";
+        let step = format!("path:{}", endpoint.id);
+        let resolution = self.resolutions.iter().map(|(_, r)| *r).find(|r| r.name == host);
+        let own: Vec<&DnsAnswer> = self.answers.iter().copied().filter(|a| a.name == host).collect();
+        let addresses = self.addresses(endpoint, &step, tls, resolution, &own, elsewhere);
+        let in_use = in_use(&addresses);
+        let main = in_use.iter().rev().max_by_key(|a| a.progress()).map(|a| AddressView::clone(a));
+        let main = Observed::or_unknown(main, self.missing(&step));
+        let works = match (&main, resolution) {
+            (_, Some(r)) if r.addresses.is_empty() => Observed::Known(false),
+            (Observed::Known(main), _) => main.works.clone(),
+            (Observed::Unknown(reason), _) => Observed::Unknown(reason),
+        };
+        let dns = |origin| self.dns(&own, origin, &host);
+        Some(EndpointView {
+            id: endpoint.id.clone(),
+            port: i64::from(url.port_or_known_default().unwrap_or(443)),
+            tls,
+            literal: host.parse::<std::net::IpAddr>().is_ok(),
+            budget_ms: signed(endpoint.budget_ms),
+            system: Observed::or_unknown(resolution.map(SystemView::of), self.missing(&format!("resolve:{host}"))),
+            configured: dns(DnsOrigin::Configured),
+            alternate: dns(DnsOrigin::Alternate),
+            requests: in_use.iter().map(|a| a.requests).sum(),
+            requests_good: in_use.iter().map(|a| a.requests_good).sum(),
+            connect_ms: median(self.connects.iter().filter(|c| c.step == step && c.outcome == ConnectOutcome::Open).map(|c| c.took_ms)),
+            host,
+            main,
+            works,
+            addresses,
+        })
+    }
+
+    /// The DNS servers of one kind, as far as they are known.
+    fn dns(&self, own: &[&DnsAnswer], origin: DnsOrigin, host: &str) -> Observed<DnsView> {
+        let answers: Vec<&DnsAnswer> = own.iter().copied().filter(|a| a.origin == origin).collect();
+        let public = |a: &HostAddr| a.scope.can_be_public() || (self.record.run.loopback && a.scope == Scope::Loopback);
+        let planned = self.record.run.steps.iter().any(|s| s.id.starts_with(&format!("dns:{host}@")));
+        Observed::or_unknown(DnsView::of(&answers, public), if planned { "no-server" } else { "not-planned" })
+    }
+
+    fn addresses(
+        &self,
+        endpoint: &Endpoint,
+        step: &str,
+        tls: bool,
+        resolution: Option<&Resolution>,
+        own: &[&DnsAnswer],
+        elsewhere: Elsewhere<'_>,
+    ) -> Vec<AddressView> {
+        let given_by = |origin| own.iter().filter(move |a| a.origin == origin).flat_map(|a| &a.addresses);
+        let system: &[HostAddr] = resolution.map_or(&[], |r| &r.addresses);
+        let mut all: Vec<&HostAddr> = Vec::new();
+        for address in system.iter().chain(given_by(DnsOrigin::Configured)).chain(given_by(DnsOrigin::Alternate)) {
+            if !all.contains(&address) {
+                all.push(address);
+            }
+        }
+        let view = |address: &&HostAddr| {
+            let facts = AddressFacts {
+                address,
+                from: (
+                    system.contains(address),
+                    given_by(DnsOrigin::Configured).any(|a| a == *address),
+                    given_by(DnsOrigin::Alternate).any(|a| a == *address),
+                ),
+                connects: &of_address(&self.connects, |c| c.step == step && c.address == **address),
+                handshakes: &of_address(&self.handshakes, |h| h.step == step && h.address == **address),
+                exchanges: &of_address(&self.exchanges, |e| e.step == step && e.address == **address),
+                missing: self.missing(step),
+            };
+            AddressView::of(facts, endpoint, tls, elsewhere)
+        };
+        all.iter().map(view).collect()
+    }
+}
+
+/// The facts about one address.
+fn of_address<'a, T>(facts: &[&'a T], fits: impl Fn(&T) -> bool) -> Vec<&'a T> {
+    facts.iter().copied().filter(|f| fits(f)).collect()
+}
+
+/// The addresses that an ordinary app would use: the system's, or where it has none, whatever is known.
+fn in_use(addresses: &[AddressView]) -> Vec<&AddressView> {
+    let system: Vec<&AddressView> = addresses.iter().filter(|a| a.from_system).collect();
+    if system.is_empty() { addresses.iter().collect() } else { system }
+}

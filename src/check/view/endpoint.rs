@@ -1,0 +1,169 @@
+//! An endpoint of the wallet, as expressions see it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::address::{AddressView, signed};
+use super::observed::Observed;
+use crate::fact::{DnsAnswer, DnsOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
+
+/// An endpoint of the wallet.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EndpointView {
+    /// Its id.
+    pub id: String,
+    /// The host of its address.
+    pub host: String,
+    /// The port.
+    pub port: i64,
+    /// TLS is spoken.
+    pub tls: bool,
+    /// Its address is a number and needs no DNS.
+    pub literal: bool,
+    /// What the wallet's own app allows for an answer, in milliseconds.
+    pub budget_ms: i64,
+    /// The system's own look-up.
+    pub system: Observed<SystemView>,
+    /// The configured DNS servers together, the best of their results.
+    pub configured: Observed<DnsView>,
+    /// The alternate DNS servers together, the best of their results.
+    pub alternate: Observed<DnsView>,
+    /// Its addresses, whoever gave them.
+    pub addresses: Vec<AddressView>,
+    /// The address in use that got furthest; of those that the system gives, or else of all.
+    pub main: Observed<AddressView>,
+    /// How many requests were made to addresses in use.
+    pub requests: i64,
+    /// How many of them were answered as expected.
+    pub requests_good: i64,
+    /// The median of the times to connect to addresses in use, in milliseconds.
+    pub connect_ms: Observed<i64>,
+    /// An ordinary app gets the expected answer.
+    pub works: Observed<bool>,
+}
+
+/// The system's own look-up of a name.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SystemView {
+    /// How it ended.
+    pub outcome: ResolutionOutcome,
+    /// How long it took, in milliseconds.
+    pub took_ms: i64,
+    /// The hosts file of this device names it.
+    pub in_hosts_file: bool,
+    /// The addresses.
+    pub addresses: Vec<String>,
+}
+
+/// DNS servers of one kind together.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DnsView {
+    /// The best of their results.
+    pub result: DnsResult,
+    /// An answer was truncated over UDP, and TCP did not bring it.
+    pub tcp_failed: bool,
+    /// The question for an IPv4 address was answered, the one for IPv6 never.
+    pub aaaa_silent: bool,
+    /// The shortest time to a useful answer, in milliseconds; null when there was none.
+    pub took_ms: Option<i64>,
+    /// The addresses.
+    pub addresses: Vec<String>,
+    /// There are addresses, and none of them can be a public server's.
+    pub bogus: bool,
+}
+
+/// What a DNS server said, the most useful first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DnsResult {
+    /// An address.
+    Answered,
+    /// `NOERROR` without an address.
+    NoData,
+    /// `NXDOMAIN`.
+    Nxdomain,
+    /// `SERVFAIL`.
+    Servfail,
+    /// `REFUSED`.
+    Refused,
+    /// Another response code.
+    OtherRcode,
+    /// A truncated answer that never came whole.
+    Truncated,
+    /// No DNS message, or none that answers the question.
+    Malformed,
+    /// The port is closed.
+    PortClosed,
+    /// The device forbids asking.
+    NotPermitted,
+    /// `EHOSTUNREACH`.
+    HostUnreachable,
+    /// `ENETUNREACH`.
+    NetworkUnreachable,
+    /// Nothing came.
+    Silent,
+}
+
+impl DnsResult {
+    /// Whether anything came back from the server.
+    pub fn came(self) -> bool {
+        self <= Self::Malformed
+    }
+}
+
+/// The outcome of one question as a result.
+pub(super) fn result_of(outcome: DnsOutcome) -> DnsResult {
+    match outcome {
+        DnsOutcome::Answered => DnsResult::Answered,
+        DnsOutcome::NoData => DnsResult::NoData,
+        DnsOutcome::Nxdomain => DnsResult::Nxdomain,
+        DnsOutcome::Servfail => DnsResult::Servfail,
+        DnsOutcome::Refused => DnsResult::Refused,
+        DnsOutcome::OtherRcode => DnsResult::OtherRcode,
+        DnsOutcome::Truncated => DnsResult::Truncated,
+        DnsOutcome::Malformed => DnsResult::Malformed,
+        DnsOutcome::PortClosed => DnsResult::PortClosed,
+        DnsOutcome::NotPermitted => DnsResult::NotPermitted,
+        DnsOutcome::HostUnreachable => DnsResult::HostUnreachable,
+        DnsOutcome::NetworkUnreachable => DnsResult::NetworkUnreachable,
+        DnsOutcome::TimedOut | DnsOutcome::Broken => DnsResult::Silent,
+    }
+}
+
+impl SystemView {
+    pub(super) fn of(resolution: &Resolution) -> Self {
+        Self {
+            outcome: resolution.outcome,
+            took_ms: signed(resolution.took_ms),
+            in_hosts_file: resolution.in_hosts_file,
+            addresses: resolution.addresses.iter().map(|a| a.shown().to_owned()).collect(),
+        }
+    }
+}
+
+impl DnsView {
+    /// Sums up the answers of the servers of one kind; `public` tells whether an address can be a public server's.
+    pub(super) fn of(answers: &[&DnsAnswer], public: impl Fn(&crate::fact::HostAddr) -> bool) -> Option<Self> {
+        let result = answers.iter().map(|a| result_of(a.outcome)).min()?;
+        let of_type = |t: RecordType| answers.iter().filter(move |a| a.record_type == t);
+        let came = |t| of_type(t).any(|a| result_of(a.outcome).came());
+        let found = answers.iter().flat_map(|a| &a.addresses);
+        let useful = answers.iter().filter(|a| a.outcome == DnsOutcome::Answered);
+        let mut addresses: Vec<String> = Vec::new();
+        for address in found.clone() {
+            if !addresses.iter().any(|a| a == address.shown()) {
+                addresses.push(address.shown().to_owned());
+            }
+        }
+        let over_tcp = |a: &&&DnsAnswer| a.transport == Transport::Tcp;
+        let tcp_failed = answers.iter().filter(over_tcp).any(|a| !result_of(a.outcome).came()) && result == DnsResult::Truncated;
+        Some(Self {
+            result,
+            tcp_failed,
+            aaaa_silent: of_type(RecordType::A).any(|a| a.outcome == DnsOutcome::Answered) && !came(RecordType::Aaaa),
+            took_ms: useful.map(|a| signed(a.took_ms)).min(),
+            bogus: !addresses.is_empty() && !found.into_iter().any(public),
+            addresses,
+        })
+    }
+}

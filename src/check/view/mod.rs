@@ -1,0 +1,61 @@
+//! The view: the facts of one record, joined and derived, in the words that the expressions of checks use.
+//! Its types are the schema that expressions are checked against.
+
+mod address;
+mod build;
+mod certificate;
+mod clock;
+mod data;
+mod endpoint;
+mod link;
+mod money;
+mod observed;
+mod outside;
+mod resolver;
+
+pub use address::{AddressView, ConnectView, ExchangeView, HandshakeView};
+pub use build::build;
+pub use certificate::CertificateView;
+pub use clock::ClockView;
+pub use data::{datum_of, env, type_of};
+pub use endpoint::{DnsResult, DnsView, EndpointView, SystemView};
+pub use link::{AddressState, LinkView};
+pub use money::{CaseView, MoneyView};
+pub use observed::Observed;
+pub use outside::OutsideView;
+pub use resolver::ResolverView;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What expressions see.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct View {
+    /// The run itself.
+    pub run: RunView,
+    /// This device's own connection.
+    pub link: Observed<LinkView>,
+    /// What the neutral controls show.
+    pub outside: OutsideView,
+    /// This device's clock.
+    pub clock: ClockView,
+    /// The DNS servers that were asked.
+    pub resolvers: Vec<ResolverView>,
+    /// The wallet's endpoints.
+    pub endpoints: Vec<EndpointView>,
+    /// What the user said.
+    pub case: CaseView,
+    /// Amounts.
+    pub money: MoneyView,
+}
+
+/// The run itself.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RunView {
+    /// No probe ran, because none was wanted.
+    pub offline: bool,
+    /// Every step came to its end.
+    pub complete: bool,
+    /// How many endpoints the wallet has.
+    pub endpoints: i64,
+}

@@ -1,0 +1,153 @@
+//! Packs on top of each other: a later one replaces whole entries of the same id.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::raw::{Action, ActionFile, Cause, Check, GroupFile, PackFile, PackInfo};
+use super::source::Source;
+use crate::document::{Document, Syntax};
+use crate::lang::Message;
+use crate::problem::{Place, Problem, Problems};
+use crate::wallet::{self, Wallet};
+
+/// Everything that the loaded packs know.
+#[derive(Clone, Debug, Default)]
+pub struct Pack {
+    /// The packs, the built-in one first.
+    pub infos: Vec<PackInfo>,
+    /// Causes by id.
+    pub causes: BTreeMap<String, Entry<Cause>>,
+    /// Checks in the order of their files; a later pack's new ones come last.
+    pub checks: Vec<Entry<Check>>,
+    /// Actions by id.
+    pub actions: BTreeMap<String, Entry<Action>>,
+    /// Wallets by id.
+    pub wallets: BTreeMap<String, Entry<Wallet>>,
+}
+
+/// An entry and where it stands.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    /// The entry.
+    pub value: T,
+    /// The id of its pack.
+    pub pack: String,
+    /// Its file.
+    pub file: String,
+    /// Its key in the file, such as `check[3]`.
+    pub key: String,
+}
+
+impl Pack {
+    /// The built-in pack. Its form is checked by the tests, not at every start.
+    pub fn builtin() -> Self {
+        let mut pack = Self::default();
+        // A mistake here is a defect that the tests catch; what can be read is used all the same.
+        let _ = pack.layer(&Source::builtin(), false);
+        pack
+    }
+
+    /// Puts a pack on top.
+    ///
+    /// # Errors
+    /// Every mistake in the form of its files. What references what is for [`super::validate()`].
+    pub fn add(&mut self, source: &Source) -> Result<(), Problems> {
+        self.layer(source, true)
+    }
+
+    /// The name and version of each pack: `builtin@0.1.0`.
+    pub fn label(&self) -> String {
+        self.infos.iter().map(|i| format!("{}@{}", i.id, i.version)).collect::<Vec<_>>().join("+")
+    }
+
+    /// The check with this id.
+    pub fn check(&self, id: &str) -> Option<&Entry<Check>> {
+        self.checks.iter().find(|c| c.value.id == id)
+    }
+
+    /// The names of all groups of causes, each once.
+    pub fn groups(&self) -> Vec<&str> {
+        let mut groups: Vec<&str> = self.causes.values().map(|c| c.value.group.as_str()).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+
+    fn layer(&mut self, source: &Source, strict: bool) -> Result<(), Problems> {
+        let mut problems = Problems::default();
+        let reader = Reader { source, strict };
+        let info = source.files.iter().find(|(path, _)| path == "pack.toml").map(|(path, text)| reader.read::<PackFile>(path, text));
+        let pack_id = match info.and_then(|read| problems.take(read)) {
+            Some(file) => {
+                let id = file.value.pack.id.clone();
+                self.infos.push(file.value.pack);
+                id
+            }
+            None => {
+                let place = Place::of(format!("{}/pack.toml", source.name));
+                problems.push(Problem::new(place, Message::new("pack-without-info")));
+                source.name.clone()
+            }
+        };
+        for (path, text) in &source.files {
+            let folder = path.split(['/', '\\']).next().unwrap_or_default();
+            let result = match folder {
+                "pack.toml" | "controls.toml" | "texts" => Ok(()),
+                "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
+                "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, strict)),
+                _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),
+            };
+            problems.take(result);
+        }
+        problems.check()
+    }
+
+    fn take_actions(&mut self, file: ActionFile, pack: &str, path: &str) {
+        for (i, action) in file.action.into_iter().enumerate() {
+            self.actions.insert(action.id.clone(), entry(action, pack, path, format!("action[{i}]")));
+        }
+    }
+
+    fn take_wallet(&mut self, document: &Document<Wallet>, pack: &str, path: &str, strict: bool) -> Result<(), Problems> {
+        if strict {
+            wallet::check(document)?;
+        }
+        let wallet = document.value.clone();
+        self.wallets.insert(wallet.id.clone(), entry(wallet, pack, path, String::new()));
+        Ok(())
+    }
+
+    fn take_group(&mut self, file: GroupFile, pack: &str, path: &str) {
+        for (i, mut cause) in file.cause.into_iter().enumerate() {
+            cause.group.clone_from(&file.group);
+            self.causes.insert(cause.id.clone(), entry(cause, pack, path, format!("cause[{i}]")));
+        }
+        for (i, mut check) in file.check.into_iter().enumerate() {
+            check.group.clone_from(&file.group);
+            let new = entry(check, pack, path, format!("check[{i}]"));
+            match self.checks.iter_mut().find(|c| c.value.id == new.value.id) {
+                Some(old) => *old = new,
+                None => self.checks.push(new),
+            }
+        }
+    }
+}
+
+fn entry<T>(value: T, pack: &str, file: &str, key: String) -> Entry<T> {
+    Entry { value, pack: pack.to_owned(), file: file.to_owned(), key }
+}
+
+/// Reads files of one pack.
+struct Reader<'a> {
+    source: &'a Source,
+    strict: bool,
+}
+
+impl Reader<'_> {
+    fn read<T: DeserializeOwned + JsonSchema>(&self, path: &str, text: &str) -> Result<Document<T>, Problems> {
+        let name = format!("{}/{path}", self.source.name);
+        if self.strict { Document::read(&name, text, Syntax::Toml) } else { Document::trust(&name, text) }
+    }
+}

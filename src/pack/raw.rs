@@ -1,0 +1,241 @@
+//! A pack's files as they are written. Their form is published (`paydoctor schema check`) and is what is enforced.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Text;
+
+/// `pack.toml`: what the pack is.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackFile {
+    /// The pack.
+    pub pack: PackInfo,
+}
+
+/// What a pack is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackInfo {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// A file in the folder of a group: its causes, its checks, or both.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupFile {
+    /// The group.
+    pub group: String,
+    /// Its causes.
+    #[serde(default)]
+    pub cause: Vec<Cause>,
+    /// Its checks.
+    #[serde(default)]
+    pub check: Vec<Check>,
+}
+
+/// `actions/*.toml`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActionFile {
+    /// Actions.
+    pub action: Vec<Action>,
+}
+
+/// A root cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cause {
+    /// Its id: kebab-case, naming the fault and never the remedy.
+    pub id: String,
+    /// The group, from the file.
+    #[serde(skip)]
+    pub group: String,
+    /// Who has to act.
+    pub who_acts: WhoActs,
+    /// When a retry makes sense.
+    pub retry: Retry,
+    /// Whether a second charge is excluded where the wallet says that the payment failed.
+    pub pay_again: PayAgain,
+    /// The action to take.
+    pub action: String,
+    /// What to do when that does not help.
+    #[serde(default)]
+    pub then: Vec<String>,
+    /// What is wrong, in a few words.
+    pub title: Text,
+    /// What is wrong, in a sentence for the person whose payment failed.
+    pub summary: Text,
+    /// How it is recognised.
+    pub recognised: Text,
+    /// Causes that look alike.
+    #[serde(default)]
+    pub look_alikes: Vec<String>,
+    /// Causes, or whole groups, whose signs this cause produces by itself.
+    #[serde(default)]
+    pub masks: Vec<String>,
+    /// It says what somebody saw and not why: any specific cause comes before it.
+    #[serde(default)]
+    pub symptom: bool,
+    /// Nothing is broken: it is not finished, or not late.
+    #[serde(default)]
+    pub waiting: bool,
+    /// The requirements that ask for it.
+    #[serde(default)]
+    pub source: Vec<String>,
+}
+
+/// Who has to act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum WhoActs {
+    Payer,
+    Payee,
+    Merchant,
+    WalletProvider,
+    IssuerBank,
+    ClearingNetwork,
+    NetworkOperator,
+    None,
+}
+
+/// When a retry makes sense, the most careful last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Retry {
+    /// At once.
+    Now,
+    /// After some time.
+    Later,
+    /// After the action.
+    AfterFix,
+    /// When the status of the first attempt is known.
+    CheckStatusFirst,
+    /// Not at all.
+    Never,
+}
+
+/// Whether it is safe to pay again, the most careful last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PayAgain {
+    /// A second charge is excluded.
+    Yes,
+    /// The outcome of the first attempt has to be known first.
+    CheckFirst,
+    /// It must not be paid again.
+    No,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// Its id.
+    pub id: String,
+    /// What to do, in a few words.
+    pub title: Text,
+    /// How, step by step.
+    pub steps: Vec<Text>,
+    /// The requirements that ask for it.
+    #[serde(default)]
+    pub source: Vec<String>,
+}
+
+/// A rule over facts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Its id: group, dot, name.
+    pub id: String,
+    /// The group, from the file.
+    #[serde(skip)]
+    pub group: String,
+    /// What is checked.
+    pub title: Text,
+    /// The subjects that it is judged for, one by one.
+    #[serde(default)]
+    pub for_each: ForEach,
+    /// The checks without which this one says nothing: where one of them fails, it is skipped because of it.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Where it applies at all, as an expression; everywhere when it is not given.
+    pub applies: Option<String>,
+    /// How long what it looks at took, in milliseconds: an expression.
+    pub took: Option<String>,
+    /// Without its answer nobody can say that all is well.
+    #[serde(default)]
+    pub vital: bool,
+    /// What it can find; the first that holds counts.
+    pub finding: Vec<Finding>,
+    /// What to say when it finds nothing.
+    pub pass: Text,
+    /// Facts that make it fire, that leave it silent, and that leave it undecided.
+    #[serde(default)]
+    pub example: Vec<Example>,
+    /// The requirements that ask for it.
+    #[serde(default)]
+    pub source: Vec<String>,
+}
+
+/// What a check is judged for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForEach {
+    /// Once.
+    #[default]
+    Run,
+    /// For each endpoint of the wallet, as `endpoint`.
+    Endpoint,
+    /// For each address of each endpoint, as `address`, with its `endpoint`.
+    Address,
+    /// For each DNS server that was asked, as `resolver`.
+    Resolver,
+}
+
+/// Something that a check can find.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// When it is found: an expression.
+    pub when: String,
+    /// How bad it is.
+    pub status: FindingStatus,
+    /// What causes it; none where it is worth telling and decides nothing.
+    pub cause: Option<String>,
+    /// How much it says for the cause, in percent.
+    #[serde(default = "Finding::full_weight")]
+    pub weight: u8,
+    /// What was seen, with `{placeholders}`.
+    pub text: Text,
+}
+
+impl Finding {
+    fn full_weight() -> u8 {
+        90
+    }
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingStatus {
+    /// It works, but something is wrong enough to say so.
+    Warn,
+    /// The operation cannot succeed.
+    Fail,
+}
+
+/// An example of a check: the facts, and what it must say of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// A cause, or `pass`, `unknown`, `warn`, `fail`.
+    pub expect: String,
+    /// The facts, as expressions see them. What is not given was not observed.
+    pub given: serde_json::Value,
+}

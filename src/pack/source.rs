@@ -1,0 +1,68 @@
+//! Where packs come from: the binary, or a folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::embedded;
+use crate::lang::Message;
+use crate::problem::{Place, Problem, Problems};
+
+/// The largest file of a pack that is read, in bytes.
+const LARGEST: u64 = 1 << 20;
+/// The most files that a pack may have.
+const MOST: usize = 2_000;
+
+/// The files of a pack, by their path within it.
+#[derive(Debug)]
+pub struct Source {
+    /// How messages name the pack: `builtin`, or its folder.
+    pub name: String,
+    /// Path and text.
+    pub files: Vec<(String, String)>,
+}
+
+impl Source {
+    /// The built-in pack.
+    pub fn builtin() -> Self {
+        Self { name: "builtin".to_owned(), files: embedded::all().into_iter().map(|(path, text)| (path, text.to_owned())).collect() }
+    }
+
+    /// The pack in a folder.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be read, or is larger than any pack should be.
+    pub fn folder(path: &Path) -> Result<Self, Problems> {
+        let problem = |at: &Path, what| Problems::one(Problem::new(Place::of(at.display().to_string()), what));
+        let unreadable = |at: &Path, error: std::io::Error| problem(at, Message::new("file-unreadable").with_display("error", error));
+        let mut files = Vec::new();
+        for file in toml_files(path).map_err(|error| unreadable(path, error))? {
+            let size = fs::metadata(&file).map_err(|error| unreadable(&file, error))?.len();
+            if size > LARGEST || files.len() >= MOST {
+                return Err(problem(&file, Message::new("pack-too-large")));
+            }
+            let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, error))?;
+            let name = file.strip_prefix(path).unwrap_or(&file).display().to_string();
+            files.push((name, text));
+        }
+        if files.is_empty() {
+            return Err(problem(path, Message::new("pack-empty")));
+        }
+        Ok(Self { name: path.display().to_string(), files })
+    }
+}
+
+/// Every `*.toml` in a folder and in the folders right below it, in order.
+fn toml_files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(fs::read_dir(&path)?.filter_map(Result::ok).map(|e| e.path()));
+        } else {
+            files.push(path);
+        }
+    }
+    files.retain(|f| f.is_file() && f.extension().is_some_and(|e| e == "toml"));
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,226 @@
+//! Whether the packs together make sense: what references what, what expressions say, what examples show. All mistakes at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::layer::{Entry, Pack};
+use super::raw::{Cause, Check, Example};
+use super::source::Source;
+use crate::check::{Compiled, Mistake, Outcome, Programs, Status, judge_example};
+use crate::document::{Node, Syntax, parse};
+use crate::lang::{Lang, Message};
+use crate::problem::{Place, Problem, Problems, did_you_mean};
+
+/// Checks what `source` adds to `pack`, in which it has been layered already.
+///
+/// # Errors
+/// Every mistake, with file, line and column.
+pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
+    let mut validation = Validation { pack, places: Places::of(source), problems: Problems::default() };
+    let own_causes: Vec<&Entry<Cause>> = pack.causes.values().filter(|e| validation.places.has(e)).collect();
+    let own_checks: Vec<&Entry<Check>> = pack.checks.iter().filter(|e| validation.places.has(e)).collect();
+    for entry in &own_causes {
+        validation.cause(entry);
+    }
+    validation.masks();
+    for entry in pack.actions.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.id(&entry.value.id, entry);
+        if entry.value.steps.is_empty() {
+            validation.tell(entry, "steps", Message::new("action-without-steps"), None);
+        }
+    }
+    for entry in &own_checks {
+        validation.check(entry);
+    }
+    validation.expressions(&own_checks);
+    validation.problems.check()
+}
+
+struct Validation<'a> {
+    pack: &'a Pack,
+    places: Places,
+    problems: Problems,
+}
+
+impl Validation<'_> {
+    fn tell<T>(&mut self, entry: &Entry<T>, key: &str, what: Message, hint: Option<Message>) {
+        let place = self.places.at(&entry.file, &format!("{}.{key}", entry.key));
+        self.problems.push(Problem::new(place, what).hint(hint));
+    }
+
+    fn id<T>(&mut self, id: &str, entry: &Entry<T>) {
+        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+        if !id.chars().all(fine) || id.is_empty() {
+            self.tell(entry, "id", Message::new("id-malformed").with("id", id.to_owned()), None);
+        }
+    }
+
+    /// That something with this id exists.
+    fn exists<'k, T>(&mut self, entry: &Entry<T>, key: &str, id: &str, known: impl Iterator<Item = &'k str> + Clone) {
+        if !known.clone().any(|k| k == id) {
+            self.tell(entry, key, Message::new("id-unknown").with("id", id.to_owned()), did_you_mean(id, known));
+        }
+    }
+
+    fn cause(&mut self, entry: &Entry<Cause>) {
+        let (pack, cause) = (self.pack, &entry.value);
+        self.id(&cause.id, entry);
+        self.exists(entry, "action", &cause.action, pack.actions.keys().map(String::as_str));
+        for (i, action) in cause.then.iter().enumerate() {
+            self.exists(entry, &format!("then[{i}]"), action, pack.actions.keys().map(String::as_str));
+        }
+        for (i, other) in cause.look_alikes.iter().enumerate() {
+            self.exists(entry, &format!("look_alikes[{i}]"), other, pack.causes.keys().map(String::as_str));
+        }
+        let groups = pack.groups();
+        for (i, other) in cause.masks.iter().enumerate() {
+            let known = pack.causes.keys().map(String::as_str).chain(groups.iter().copied());
+            self.exists(entry, &format!("masks[{i}]"), other, known);
+        }
+    }
+
+    /// That no cause masks itself by a detour.
+    fn masks(&mut self) {
+        let graph: BTreeMap<&str, BTreeSet<&str>> =
+            self.pack.causes.keys().map(|id| (id.as_str(), self.pack.masked_by(id).collect())).collect();
+        for (id, masked) in &graph {
+            let mut reached = masked.clone();
+            let mut frontier: Vec<&str> = masked.iter().copied().collect();
+            while let Some(next) = frontier.pop() {
+                frontier.extend(graph.get(next).into_iter().flatten().filter(|n| reached.insert(n)));
+            }
+            if reached.contains(id) {
+                let entry = &self.pack.causes[*id];
+                let what = Message::new("masks-circle").with("id", (*id).to_owned());
+                if self.places.has(entry) {
+                    self.tell(entry, "masks", what, None);
+                }
+            }
+        }
+    }
+
+    fn check(&mut self, entry: &Entry<Check>) {
+        let (pack, check) = (self.pack, &entry.value);
+        self.id(&check.id, entry);
+        if !check.id.starts_with(&format!("{}.", check.group)) {
+            let what = Message::new("check-id-without-group").with("id", check.id.clone()).with("group", check.group.clone());
+            self.tell(entry, "id", what, None);
+        }
+        for (i, need) in check.needs.iter().enumerate() {
+            self.exists(entry, &format!("needs[{i}]"), need, pack.checks.iter().map(|c| c.value.id.as_str()));
+        }
+        for (i, finding) in check.finding.iter().enumerate() {
+            if let Some(cause) = &finding.cause {
+                self.exists(entry, &format!("finding[{i}].cause"), cause, pack.causes.keys().map(String::as_str));
+            }
+            if !(1..=100).contains(&finding.weight) {
+                self.tell(entry, &format!("finding[{i}].weight"), Message::new("weight-range"), None);
+            }
+        }
+        self.kinds_of_examples(entry);
+    }
+
+    /// A check shows what makes it fire, what leaves it silent, and what leaves it undecided; each cause fires somewhere.
+    fn kinds_of_examples(&mut self, entry: &Entry<Check>) {
+        let check = &entry.value;
+        let shows = |word: &str| check.example.iter().any(|e| e.expect == word);
+        let causes: BTreeSet<&str> = check.finding.iter().filter_map(|f| f.cause.as_deref()).collect();
+        let wanted = causes.into_iter().chain(["pass", "unknown"]);
+        let missing: Vec<&str> = wanted.filter(|word| !shows(word)).collect();
+        if !missing.is_empty() {
+            self.tell(entry, "example", Message::new("examples-missing").with("missing", missing.join(", ")), None);
+        }
+    }
+
+    fn expressions(&mut self, checks: &[&Entry<Check>]) {
+        let (programs, wrong) = Programs::compile(checks.iter().copied());
+        for (entry, mistakes) in wrong {
+            for Mistake { key, error } in mistakes {
+                let mut place = self.places.at(&entry.file, &format!("{}.{key}", entry.key));
+                // The text begins after its quotation mark.
+                place.at = place.at.map(|(line, column)| (line, column + 1 + error.span.start));
+                self.problems.push(Problem::new(place, Message::new("expression-wrong").with_display("error", &error)));
+            }
+        }
+        for (compiled, entry) in programs.iter().filter_map(|c| Some((c, *checks.iter().find(|e| e.value.id == c.id())?))) {
+            for (i, example) in entry.value.example.iter().enumerate() {
+                if let Some(what) = disappointment(compiled, example) {
+                    self.tell(entry, &format!("example[{i}]"), what, None);
+                }
+            }
+        }
+    }
+}
+
+/// How an example differs from what its check says of it.
+fn disappointment(compiled: &Compiled, example: &Example) -> Option<Message> {
+    match judge_example(compiled, &example.given) {
+        Err((path, wanted)) => Some(Message::new("example-data").with("path", path).with("wanted", wanted)),
+        Ok(outcome) => {
+            let found = word(&outcome);
+            let fits = found == example.expect || status_word(outcome.status) == example.expect;
+            (!fits).then(|| Message::new("example-differs").with("expected", example.expect.clone()).with("found", found))
+        }
+    }
+}
+
+fn word(outcome: &Outcome) -> String {
+    outcome.found.as_ref().and_then(|f| f.cause.clone()).unwrap_or_else(|| status_word(outcome.status).to_owned())
+}
+
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Pass => "pass",
+        Status::Warn => "warn",
+        Status::Fail => "fail",
+        Status::Unknown => "unknown",
+        Status::Skipped => "skipped",
+    }
+}
+
+/// Positions in the files of a pack.
+struct Places {
+    name: String,
+    trees: BTreeMap<String, Node>,
+}
+
+impl Places {
+    fn of(source: &Source) -> Self {
+        let tree = |(path, text): &(String, String)| Some((path.clone(), parse(path, text, Syntax::Toml).ok()?));
+        Self { name: source.name.clone(), trees: source.files.iter().filter_map(tree).collect() }
+    }
+
+    /// Whether the entry stands in this pack.
+    fn has<T>(&self, entry: &Entry<T>) -> bool {
+        self.trees.contains_key(&entry.file) && self.names(&entry.pack)
+    }
+
+    fn names(&self, pack: &str) -> bool {
+        let info = self.trees.get("pack.toml").and_then(|tree| tree.find("pack.id"));
+        matches!(info.map(|n| &n.value), Some(crate::document::Value::Text(id)) if id == pack)
+    }
+
+    fn at(&self, file: &str, key: &str) -> Place {
+        let at = self.trees.get(file).and_then(|tree| tree.find(key)).and_then(|node| node.at);
+        Place { source: format!("{}/{file}", self.name), at, key: Some(key.to_owned()) }
+    }
+}
+
+impl Pack {
+    /// The causes that a cause masks, groups taken apart; never itself.
+    pub fn masked_by<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a str> {
+        let masks: Vec<&str> = self.causes.get(id).into_iter().flat_map(|e| &e.value.masks).map(String::as_str).collect();
+        let own = id.to_owned();
+        self.causes
+            .values()
+            .map(|e| &e.value)
+            .filter(move |c| c.id != own && (masks.contains(&c.id.as_str()) || masks.contains(&c.group.as_str())))
+            .map(|c| c.id.as_str())
+    }
+}
+
+impl Problems {
+    /// All mistakes as text, one or two lines each.
+    pub fn say(&self, lang: Lang) -> String {
+        self.0.iter().map(|p| p.say(lang)).collect::<Vec<_>>().join("\n")
+    }
+}

@@ -1,0 +1,56 @@
+//! Faults of names: of the configured DNS server, of the wallet's zone, of the hosts file.
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use super::Entry;
+use crate::sandbox::names::{DEAD, FALSE_SERVER};
+use crate::sandbox::setup::{About, Answer, Elsewhere, HEALTHY, Listens, NameServer, RIGHT, Setup};
+
+/// A server that gives this answer to every question.
+const fn always(answer: Answer) -> NameServer {
+    NameServer { answer, ..RIGHT }
+}
+
+/// A server that gives this answer about the wallet.
+const fn about_wallet(answer: Answer) -> NameServer {
+    NameServer { answer, about: About::Wallet, ..RIGHT }
+}
+
+/// The configured server is wrong, the others are right.
+const fn configured(servers: &'static [NameServer]) -> Setup {
+    Setup { configured: servers, ..HEALTHY }
+}
+
+/// Every server says the same about the wallet.
+const fn everywhere(servers: &'static [NameServer; 1]) -> Setup {
+    Setup { configured: servers, alternate: servers[0], ..HEALTHY }
+}
+
+pub(super) const FAULTS: &[Entry] = &[
+    ("dns-servfail", &["dns-servfail"], configured(&[always(Answer::Servfail)])),
+    ("dns-refused", &["dns-refused"], configured(&[always(Answer::Refused)])),
+    ("dns-timeout", &["dns-server-unreachable"], configured(&[always(Answer::Silence)])),
+    ("dns-malformed", &["dns-malformed"], configured(&[always(Answer::Garbage)])),
+    ("dns-name-denied", &["dns-name-denied"], configured(&[about_wallet(Answer::Denied)])),
+    ("dns-name-not-found", &["dns-name-not-found"], everywhere(&[about_wallet(Answer::Nxdomain)])),
+    ("dns-no-address", &["dns-no-address"], everywhere(&[about_wallet(Answer::NoData)])),
+    ("dns-zone-broken", &["dns-zone-broken"], everywhere(&[about_wallet(Answer::Servfail)])),
+    ("dns-sinkhole", &["dns-sinkhole"], configured(&[about_wallet(Answer::Addresses(&[Ipv4Addr::UNSPECIFIED]))])),
+    (
+        "dns-hijack",
+        &["dns-hijack"],
+        Setup { configured: &[about_wallet(Answer::Addresses(&[FALSE_SERVER]))], elsewhere: Elsewhere::FalseServer, ..HEALTHY },
+    ),
+    (
+        "dns-stale",
+        &["dns-stale-answer"],
+        Setup { configured: &[about_wallet(Answer::Addresses(&[DEAD]))], elsewhere: Elsewhere::Nothing, ..HEALTHY },
+    ),
+    ("dns-no-servers", &["dns-no-servers"], configured(&[])),
+    ("dns-slow", &["dns-slow"], configured(&[NameServer { delay: Duration::from_millis(700), ..RIGHT }])),
+    ("dns-tcp-blocked", &["dns-tcp-blocked"], configured(&[NameServer { answer: Answer::Truncated, listens: Listens::UdpOnly, ..RIGHT }])),
+    ("dns-aaaa-hang", &["dns-aaaa-hang"], configured(&[NameServer { answer: Answer::Silence, about: About::Aaaa, ..RIGHT }])),
+    ("dns-first-dead", &["dns-partly-unreachable"], configured(&[always(Answer::Silence), RIGHT])),
+    ("hosts-override", &["hosts-file-override"], Setup { hosts: Some(FALSE_SERVER), elsewhere: Elsewhere::FalseServer, ..HEALTHY }),
+];

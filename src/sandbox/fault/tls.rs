@@ -1,0 +1,32 @@
+//! Faults of the encryption: of the certificate, of the handshake, of what the device trusts.
+
+use super::Entry;
+use crate::sandbox::setup::{Certificate, Door, GOOD, HEALTHY, Issuer, Setup};
+
+/// The wallet shows this certificate, the neutral hosts show a good one.
+const fn shows(certificate: Certificate) -> Setup {
+    Setup { certificate, ..HEALTHY }
+}
+
+/// The wallet's server receives connections like this.
+const fn opens(door: Door) -> Setup {
+    Setup { door, ..HEALTHY }
+}
+
+const RESIGNED: Certificate = Certificate { issuer: Issuer::Stranger("Office Traffic Inspection CA"), ..GOOD };
+
+pub(super) const FAULTS: &[Entry] = &[
+    ("tls-expired", &["cert-expired"], shows(Certificate { valid: (-100, -10), ..GOOD })),
+    ("tls-not-yet-valid", &["cert-not-yet-valid"], shows(Certificate { valid: (10, 100), ..GOOD })),
+    ("tls-wrong-host", &["cert-wrong-host"], shows(Certificate { names: Some(&["www.another-shop.test"]), ..GOOD })),
+    ("tls-self-signed", &["cert-self-signed"], shows(Certificate { issuer: Issuer::Itself, ..GOOD })),
+    ("tls-untrusted", &["cert-untrusted"], shows(Certificate { issuer: Issuer::Stranger("Nobody's Root CA"), ..GOOD })),
+    ("tls-incomplete-chain", &["cert-incomplete-chain"], shows(Certificate { whole_chain: false, ..GOOD })),
+    ("tls-intercepted", &["tls-intercepted"], Setup { certificate: RESIGNED, control_certificate: RESIGNED, ..HEALTHY }),
+    ("root-store-broken", &["root-store-broken"], Setup { trusts: false, ..HEALTHY }),
+    ("tls-handshake-failed", &["tls-handshake-failed"], opens(Door::Alert)),
+    ("tls-stalled", &["tls-handshake-stalled"], opens(Door::Stall)),
+    ("tls-not-tls", &["tls-not-tls"], opens(Door::PlainHttp)),
+    ("tls-client-certificate", &["client-cert-required"], opens(Door::TlsForKnownClients)),
+    ("tls-reset", &["connection-reset-on-path"], opens(Door::Reset)),
+];
