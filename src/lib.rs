@@ -7,8 +7,11 @@
 
 pub mod case;
 pub mod check;
+pub mod cli;
+pub mod diagnosis;
 pub mod document;
 pub mod engine;
+pub mod exit;
 pub mod fact;
 pub mod lang;
 pub mod pack;
@@ -16,6 +19,7 @@ pub mod plan;
 pub mod probe;
 pub mod problem;
 pub mod redact;
+pub mod report;
 pub mod sandbox;
 pub mod wallet;
 pub mod world;

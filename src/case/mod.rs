@@ -169,6 +169,37 @@ impl Case {
 }
 
 impl CaseDocument {
+    /// This case where it says something, and the other where it does not; notes add up.
+    #[must_use]
+    pub fn over(self, other: Self) -> Self {
+        Self {
+            problem: self.problem.or(other.problem),
+            amount: self.amount.or(other.amount),
+            currency: self.currency.or(other.currency),
+            balance: self.balance.or(other.balance),
+            hold: self.hold.or(other.hold),
+            fee: self.fee.or(other.fee),
+            state: self.state.or(other.state),
+            at: self.at.or(other.at),
+            error_code: self.error_code.or(other.error_code),
+            error_text: self.error_text.or(other.error_text),
+            payee: self.payee.or(other.payee),
+            payer: self.payer.or(other.payer),
+            notes: other.notes.into_iter().chain(self.notes).collect(),
+        }
+    }
+
+    /// Whether it says something of this key, of those that can be wrong by themselves.
+    pub fn has(&self, key: &str) -> bool {
+        match key {
+            "amount" => self.amount.is_some(),
+            "currency" => self.currency.is_some(),
+            "balance" => self.balance.is_some(),
+            "at" => self.at.is_some(),
+            _ => false,
+        }
+    }
+
     /// Understands every value. `place` tells where a value of this name was given, for what the form cannot say.
     ///
     /// # Errors

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::expr::{Datum, Scope, Verdict3};
 use super::program::{Compiled, Programs};
 use super::view::{View, datum_of, env};
@@ -10,7 +13,7 @@ use crate::lang::{Lang, Message, ui};
 use crate::pack::{FindingStatus, ForEach};
 
 /// What a check says of one subject. Five different things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// All is well.

@@ -1,0 +1,203 @@
+//! The arguments as they are given. Parsing them has no effect and reads nothing. Their help stands in `checks/texts/help.toml`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::case::{ProblemKind, State};
+
+#[derive(Debug, Parser)]
+#[command(name = "paydoctor", version, disable_help_subcommand = true, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[arg(long, global = true, value_enum, default_value_t = LangChoice::Auto, hide_default_value = true)]
+    pub lang: LangChoice,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangChoice {
+    Auto,
+    En,
+    #[value(name = "zh-CN", alias = "zh")]
+    ZhCn,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Diagnose(Box<DiagnoseArgs>),
+    Plan(Box<PlanArgs>),
+    Explain(ExplainArgs),
+    Checks(ListArgs),
+    Wallets(ListArgs),
+    Pack(PackArgs),
+    Sandbox(SandboxArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
+}
+
+/// What a run is about.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    #[arg(long, value_name = "ID|FILE")]
+    pub wallet: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub case: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub problem: Option<ProblemKind>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub amount: Option<String>,
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub balance: Option<String>,
+    #[arg(long, value_enum)]
+    pub state: Option<State>,
+    #[arg(long, value_name = "[SCHEME:]CODE")]
+    pub error_code: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub error_text: Option<String>,
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub note: Vec<String>,
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Vec<String>,
+    #[arg(long, value_name = "PATH")]
+    pub pack: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub only: Vec<String>,
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub skip: Vec<String>,
+    #[arg(long)]
+    pub offline: bool,
+    #[arg(long, value_name = "TIME")]
+    pub deadline: Option<String>,
+    #[arg(long)]
+    pub no_controls: bool,
+    #[arg(long, value_name = "PEM")]
+    pub ca_file: Option<PathBuf>,
+    #[arg(long, value_name = "FAULT", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["wallet", "ca_file", "endpoint"])]
+    pub sandbox: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct DiagnoseArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text, hide_default_value = true, value_name = "FORMAT")]
+    pub format: ReportFormat,
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_target)]
+    pub report: Vec<(ReportFormat, PathBuf)>,
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+    #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
+    pub format: DataFormat,
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Text,
+    Json,
+}
+
+/// The formats of other data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DataFormat {
+    Text,
+    Json,
+}
+
+/// Reads `FORMAT=FILE`.
+fn report_target(text: &str) -> Result<(ReportFormat, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("FORMAT=FILE")?;
+    Ok((ReportFormat::from_str(format, false)?, PathBuf::from(file)))
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    pub what: String,
+    #[arg(long, value_name = "PATH")]
+    pub pack: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
+    pub format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(subcommand)]
+    pub what: ListCommand,
+    #[arg(long, global = true, value_name = "PATH")]
+    pub pack: Vec<PathBuf>,
+    #[arg(long, global = true, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
+    pub format: DataFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ListCommand {
+    List,
+    Show { id: String },
+}
+
+#[derive(Debug, Args)]
+pub struct PackArgs {
+    #[command(subcommand)]
+    pub what: PackCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    Validate { path: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub struct SandboxArgs {
+    #[command(subcommand)]
+    pub what: SandboxCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SandboxCommand {
+    List {
+        #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
+        format: DataFormat,
+    },
+    Serve {
+        #[arg(value_name = "FAULT")]
+        fault: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    #[arg(value_enum)]
+    pub what: SchemaChoice,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaChoice {
+    Report,
+    Facts,
+    Case,
+    Wallet,
+    Check,
+    Config,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub shell: Shell,
+}

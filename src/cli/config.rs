@@ -1,0 +1,59 @@
+//! The configuration file.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::document::{Document, Syntax};
+use crate::lang::{Lang, Message};
+use crate::problem::{Place, Problem, Problems};
+use crate::world::{Controls, ControlsTable};
+
+/// The configuration.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The language, where `--lang` names none.
+    pub lang: Option<Lang>,
+    /// The wallet, where `--wallet` names none.
+    pub wallet: Option<String>,
+    /// Packs to put on top of the built-in one.
+    #[serde(default)]
+    pub packs: Vec<PathBuf>,
+    /// The neutral controls.
+    #[serde(default)]
+    pub controls: ControlsTable,
+}
+
+/// Where the configuration is: `--config`, then `PAYDOCTOR_CONFIG`, then the platform's folder if there is one.
+fn path(option: Option<&Path>) -> Option<PathBuf> {
+    let named = option.map(Path::to_path_buf).or_else(|| std::env::var_os("PAYDOCTOR_CONFIG").map(PathBuf::from));
+    named.or_else(|| {
+        let file = etcetera::choose_base_strategy().ok()?.config_dir().join("paydoctor").join("config.toml");
+        file.is_file().then_some(file)
+    })
+}
+
+/// Reads the configuration, and the controls that it means.
+///
+/// # Errors
+/// Every mistake in it; or that a file that was named cannot be read.
+pub fn load(option: Option<&Path>) -> Result<(Config, Controls), Problems> {
+    let Some(path) = path(option) else {
+        return resolve(Config::default(), &|key| Place { source: "controls.toml".to_owned(), at: None, key: Some(key.to_owned()) });
+    };
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| Problems::one(Problem::new(Place::of(&name), Message::new("file-unreadable").with_display("error", error))))?;
+    let document: Document<Config> = Document::read(&name, &text, Syntax::Toml)?;
+    resolve(document.value.clone(), &|key| document.place(key))
+}
+
+fn resolve(config: Config, place: &dyn Fn(&str) -> Place) -> Result<(Config, Controls), Problems> {
+    match config.controls.clone().resolve() {
+        Ok(controls) => Ok((config, controls)),
+        Err(wrong) => Err(Problems(wrong.into_iter().map(|(key, what)| Problem::new(place(&key), what)).collect())),
+    }
+}

@@ -1,0 +1,99 @@
+//! `paydoctor diagnose`.
+
+use std::hash::{BuildHasher, RandomState};
+
+use super::args::{DiagnoseArgs, LangChoice, ReportFormat};
+use super::inputs::{self, Filter, Inputs};
+use super::progress::Progress;
+use super::{Failure, config, language, output, runtime};
+use crate::check::Programs;
+use crate::engine;
+use crate::exit::Exit;
+use crate::fact::{Record, Run};
+use crate::lang::Lang;
+use crate::pack::Pack;
+use crate::plan;
+use crate::redact::redact;
+use crate::report::{Report, report};
+use crate::world::{Outside, World};
+
+/// Runs the checks and writes the report.
+pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
+    let (configuration, _) = config::load(args.run.config.as_deref())?;
+    let lang = language(choice, configuration.lang, environment);
+    let runtime = runtime()?;
+    let diagnosed = runtime.block_on(diagnose(args, lang));
+    // getaddrinfo cannot be cancelled: whoever still waits for it is left behind.
+    runtime.shutdown_background();
+    let (report, interrupted) = diagnosed?;
+    write(args, &report)?;
+    Ok(if interrupted { Exit::Interrupted } else { Exit::of(report.verdict.status, args.strict) })
+}
+
+async fn diagnose(args: &DiagnoseArgs, lang: Lang) -> Result<(Report, bool), Failure> {
+    let inputs = inputs::resolve(&args.run).await?;
+    let plan = plan::build(&inputs.wallet, &inputs.world, inputs.options);
+    let run = about(&inputs, &plan, lang);
+    let Inputs { pack, world, filter, sandbox, .. } = inputs;
+    // Compiling the checks takes longer than a healthy network does: it is done beside the probing.
+    let compiling = tokio::task::spawn_blocking(move || {
+        let programs = compile(&pack, &filter);
+        (pack, programs)
+    });
+    let mut progress = Progress::new(lang);
+    let interrupt = async {
+        // Where the signal cannot be listened to, the run simply cannot be interrupted.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let record: Record = engine::run(plan, world, run, interrupt, |event| progress.see(event)).await;
+    drop((progress, sandbox));
+    let interrupted = record.interrupted();
+    let Ok((pack, programs)) = compiling.await else {
+        return Err(Failure::Internal(crate::lang::Message::new("judging-failed")));
+    };
+    Ok((report(&redact(record), &pack, &programs), interrupted))
+}
+
+/// The checks that are wanted, compiled.
+fn compile(pack: &Pack, filter: &Filter) -> Programs {
+    Programs::compile(pack.checks.iter().filter(|c| filter.wants(&c.value))).0
+}
+
+/// What the run was told, as its record keeps it.
+fn about(inputs: &Inputs, plan: &plan::Plan, lang: Lang) -> Run {
+    let World { clock, outside, .. } = &inputs.world;
+    let now = clock.now_here();
+    Run {
+        id: run_id(now.timestamp().as_millisecond()),
+        started_at: crate::case::rfc3339(&now),
+        started_ms: now.timestamp().as_millisecond(),
+        deadline_ms: u64::try_from(inputs.deadline.as_millis()).unwrap_or(u64::MAX),
+        offline: inputs.options.offline,
+        loopback: *outside == Outside::Loopback,
+        lang,
+        tool: env!("CARGO_PKG_VERSION").to_owned(),
+        wallet: inputs.wallet.clone(),
+        case: inputs.case.clone(),
+        steps: plan.summary(),
+    }
+}
+
+/// An id that no two runs share, and that says nothing about the machine.
+fn run_id(started_ms: i64) -> String {
+    format!("{started_ms:x}-{:08x}", RandomState::new().hash_one(started_ms) & 0xffff_ffff)
+}
+
+fn write(args: &DiagnoseArgs, report: &Report) -> Result<(), Failure> {
+    for (format, path) in &args.report {
+        output::file(path, |out| output::render(report, *format, output::style_of_file(), out))?;
+    }
+    match &args.output {
+        Some(path) => output::file(path, |out| output::render(report, args.format, output::style_of_file(), out)),
+        None if args.format == ReportFormat::Text => {
+            output::standard(|out| output::render(report, args.format, output::style_of_terminal(), out))
+        }
+        None => output::standard(|out| output::render(report, args.format, output::style_of_file(), out)),
+    }
+}

@@ -1,0 +1,209 @@
+//! From arguments to what a run needs: packs, wallet, case, world. Every mistake is found here, before anybody is contacted.
+
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use url::Url;
+
+use super::args::RunArgs;
+use super::config;
+use crate::case::{Case, CaseDocument, Currency};
+use crate::document::{Document, Syntax};
+use crate::lang::Message;
+use crate::pack::{Check, Pack, Source, validate};
+use crate::plan::Options;
+use crate::problem::{Place, Problem, Problems, did_you_mean};
+use crate::sandbox::{self, Sandbox};
+use crate::wallet::{self, Endpoint, Wallet};
+use crate::world::{self, World};
+
+/// The time for a whole run, where nobody says otherwise.
+const DEADLINE: Duration = Duration::from_secs(15);
+/// The largest case that is read, in bytes.
+const LARGEST_CASE: u64 = 1 << 20;
+
+/// What a run needs.
+pub struct Inputs {
+    pub pack: Pack,
+    pub wallet: Wallet,
+    pub case: Case,
+    pub world: World,
+    pub options: Options,
+    pub deadline: Duration,
+    pub filter: Filter,
+    /// Ends with the run.
+    pub sandbox: Option<Sandbox>,
+}
+
+/// Which checks are wanted.
+pub struct Filter {
+    only: Vec<String>,
+    skip: Vec<String>,
+}
+
+impl Filter {
+    /// Whether a check is wanted.
+    pub fn wants(&self, check: &Check) -> bool {
+        let named = |list: &[String]| list.iter().any(|word| *word == check.id || *word == check.group);
+        (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
+    }
+
+    fn of(args: &RunArgs, pack: &Pack) -> Result<Self, Problems> {
+        let known: Vec<&str> = pack.checks.iter().flat_map(|c| [c.value.id.as_str(), c.value.group.as_str()]).collect();
+        let mut problems = Problems::default();
+        for (option, words) in [("--only", &args.only), ("--skip", &args.skip)] {
+            for word in words.iter().filter(|w| !known.contains(&w.as_str())) {
+                let what = Message::new("check-unknown-id").with("id", word.clone());
+                problems.push(Problem::new(Place::of(option), what).hint(did_you_mean(word, known.iter().copied())));
+            }
+        }
+        problems.check()?;
+        Ok(Self { only: args.only.clone(), skip: args.skip.clone() })
+    }
+}
+
+/// Understands the arguments of a run.
+///
+/// # Errors
+/// Every mistake that can be told at once.
+pub async fn resolve(args: &RunArgs) -> Result<Inputs, Problems> {
+    let (config, controls) = config::load(args.config.as_deref())?;
+    let pack = packs(config.packs.iter().chain(&args.pack).map(std::path::PathBuf::as_path))?;
+    let mut problems = Problems::default();
+    let sandbox = match &args.sandbox {
+        Some(fault) => problems.take(start_sandbox(fault).await),
+        None => None,
+    };
+    let filter = problems.take(Filter::of(args, &pack));
+    let deadline = problems.take(deadline(args));
+    let wallet = match &sandbox {
+        Some(sandbox) => Some(sandbox.wallet.clone()),
+        None if args.sandbox.is_some() => None,
+        None => problems.take(wallet(args, config.wallet.as_deref(), &pack)),
+    };
+    let world = match &sandbox {
+        Some(sandbox) => Some(sandbox.world.clone()),
+        None => problems.take(world::of_machine(controls, args.ca_file.as_deref())),
+    };
+    let currency = wallet.as_ref().and_then(|w| w.currency);
+    let base = sandbox.as_ref().map(|s| s.case.clone()).unwrap_or_default();
+    let case = problems.take(case(args, base, currency));
+    problems.check()?;
+    let (Some(wallet), Some(case), Some(world), Some(deadline), Some(filter)) = (wallet, case, world, deadline, filter) else {
+        return Err(Problems::default());
+    };
+    let options = Options { offline: args.offline, no_controls: args.no_controls };
+    Ok(Inputs { pack, wallet, case, world, options, deadline, filter, sandbox })
+}
+
+/// The built-in pack with others on top of it.
+///
+/// # Errors
+/// Every mistake in the others.
+pub fn packs<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<Pack, Problems> {
+    let mut pack = Pack::builtin();
+    let mut problems = Problems::default();
+    for path in paths {
+        let added = Source::folder(path).and_then(|source| {
+            pack.add(&source)?;
+            validate(&pack, &source)
+        });
+        problems.take(added);
+    }
+    problems.check().map(|()| pack)
+}
+
+/// A sandbox with the fault of this name; an empty name means none.
+///
+/// # Errors
+/// When there is no such fault, or the sandbox cannot start here.
+pub async fn start_sandbox(fault: &str) -> Result<Sandbox, Problems> {
+    let problem = |what: Message, hint| Problems::one(Problem::new(Place::of("--sandbox"), what).hint(hint));
+    let healthy = fault.is_empty() || fault == "healthy";
+    let found = sandbox::find(fault);
+    if found.is_none() && !healthy {
+        let what = Message::new("fault-unknown").with("fault", fault.to_owned());
+        return Err(problem(what, did_you_mean(fault, sandbox::faults().iter().map(|f| f.id))));
+    }
+    Sandbox::start(found).await.map_err(|error| problem(Message::new("sandbox-failed").with_display("error", error), None))
+}
+
+fn deadline(args: &RunArgs) -> Result<Duration, Problems> {
+    let Some(text) = &args.deadline else { return Ok(DEADLINE) };
+    let parsed = text.parse::<SignedDuration>().ok().and_then(|d| Duration::try_from(d).ok());
+    parsed
+        .filter(|d| (Duration::from_millis(500)..=Duration::from_secs(600)).contains(d))
+        .ok_or_else(|| Problems::one(Problem::new(Place::of("--deadline"), Message::new("deadline-malformed").with("text", text.clone()))))
+}
+
+fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Wallet, Problems> {
+    let name = args.wallet.as_deref().or(configured).unwrap_or("generic");
+    let looks_like_a_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|e| e == "toml" || e == "json");
+    let mut wallet = match pack.wallets.get(name) {
+        Some(entry) => entry.value.clone(),
+        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name)?,
+        None => {
+            let what = Message::new("wallet-unknown").with("wallet", name.to_owned());
+            let hint = did_you_mean(name, pack.wallets.keys().map(String::as_str)).or_else(|| Some(Message::new("wallet-hint")));
+            return Err(Problems::one(Problem::new(Place::of("--wallet"), what).hint(hint)));
+        }
+    };
+    let mut problems = Problems::default();
+    for (i, text) in args.endpoint.iter().enumerate() {
+        let url: Option<Url> =
+            problems.take(world::web(text, &["https", "http"]).map_err(|what| Problems::one(Problem::new(Place::of("--endpoint"), what))));
+        wallet.endpoints.extend(url.map(|url| Endpoint::of_url(format!("endpoint-{}", i + 1), &url)));
+    }
+    problems.check().map(|()| wallet)
+}
+
+fn wallet_file(name: &str) -> Result<Wallet, Problems> {
+    let text = std::fs::read_to_string(name).map_err(|error| unreadable(name, &error))?;
+    let document: Document<Wallet> = Document::read(name, &text, Syntax::guess(&text))?;
+    wallet::check(&document)?;
+    Ok(document.value)
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Problems {
+    Problems::one(Problem::new(Place::of(name), Message::new("file-unreadable").with_display("error", error)))
+}
+
+/// The case: options over the file over what the sandbox says.
+fn case(args: &RunArgs, base: CaseDocument, currency: Option<Currency>) -> Result<Case, Problems> {
+    let zone = TimeZone::system();
+    let file = args.case.as_deref().map(case_file).transpose()?;
+    let options = CaseDocument {
+        problem: args.problem,
+        amount: args.amount.clone(),
+        currency: args.currency.clone(),
+        balance: args.balance.clone(),
+        state: args.state,
+        at: args.at.clone(),
+        error_code: args.error_code.clone(),
+        error_text: args.error_text.clone(),
+        notes: args.note.clone(),
+        ..CaseDocument::default()
+    };
+    let given = options.clone();
+    let place = |key: &str| match &file {
+        Some(file) if !given.has(key) => file.place(key),
+        _ => Place::of(format!("--{}", key.replace('_', "-"))),
+    };
+    let below = file.as_ref().map_or_else(CaseDocument::default, |f| f.value.clone()).over(base);
+    options.over(below).resolve(currency, &zone, place)
+}
+
+fn case_file(path: &Path) -> Result<Document<CaseDocument>, Problems> {
+    let name = path.display().to_string();
+    let mut text = String::new();
+    let read = if name == "-" {
+        std::io::stdin().lock().take(LARGEST_CASE).read_to_string(&mut text)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(LARGEST_CASE).read_to_string(&mut text))
+    };
+    read.map_err(|error| unreadable(&name, &error))?;
+    Document::read(&name, &text, Syntax::guess(&text))
+}

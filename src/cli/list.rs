@@ -1,0 +1,93 @@
+//! `paydoctor checks` and `paydoctor wallets`.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::args::{DataFormat, ListArgs, ListCommand};
+use super::{Failure, inputs, output};
+use crate::exit::Exit;
+use crate::lang::{Lang, Message};
+use crate::pack::{Check, Pack};
+use crate::problem::{Place, Problem, Problems, did_you_mean};
+use crate::wallet::Wallet;
+
+#[derive(Serialize)]
+struct CheckRow {
+    id: String,
+    group: String,
+    title: String,
+    pack: String,
+}
+
+#[derive(Serialize)]
+struct WalletRow {
+    id: String,
+    name: String,
+    endpoints: usize,
+    pack: String,
+}
+
+/// Lists the checks, or shows one.
+pub fn checks(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
+    let pack = inputs::packs(args.pack.iter().map(PathBuf::as_path))?;
+    match &args.what {
+        ListCommand::List => {
+            let row = |e: &crate::pack::Entry<Check>| CheckRow {
+                id: e.value.id.clone(),
+                group: e.value.group.clone(),
+                title: e.value.title.get(lang).to_owned(),
+                pack: e.pack.clone(),
+            };
+            let rows: Vec<CheckRow> = pack.checks.iter().map(row).collect();
+            print(&rows, args.format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<28} {}", r.id, r.title)))
+        }
+        ListCommand::Show { id } => {
+            let found = pack.check(id).map(|e| &e.value);
+            let check = found.ok_or_else(|| unknown(id, "check-unknown-id", pack.checks.iter().map(|c| c.value.id.as_str())))?;
+            show(check, args.format)
+        }
+    }
+}
+
+/// Lists the wallets, or shows one.
+pub fn wallets(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
+    let pack: Pack = inputs::packs(args.pack.iter().map(PathBuf::as_path))?;
+    match &args.what {
+        ListCommand::List => {
+            let row = |e: &crate::pack::Entry<Wallet>| WalletRow {
+                id: e.value.id.clone(),
+                name: e.value.name.get(lang).to_owned(),
+                endpoints: e.value.endpoints.len(),
+                pack: e.pack.clone(),
+            };
+            let rows: Vec<WalletRow> = pack.wallets.values().map(row).collect();
+            print(&rows, args.format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<20} {}", r.id, r.name)))
+        }
+        ListCommand::Show { id } => {
+            let found = pack.wallets.get(id).map(|e| &e.value);
+            let wallet = found.ok_or_else(|| unknown(id, "wallet-unknown-id", pack.wallets.keys().map(String::as_str)))?;
+            show(wallet, args.format)
+        }
+    }
+}
+
+/// An entry as its file has it, or as JSON.
+fn show<T: Serialize>(value: &T, format: DataFormat) -> Result<Exit, Failure> {
+    let text = toml::to_string_pretty(value).unwrap_or_default();
+    print(value, format, |out| write!(out, "{text}"))
+}
+
+fn print<T: Serialize>(data: &T, format: DataFormat, text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Exit, Failure> {
+    output::standard(|out| match format {
+        DataFormat::Json => serde_json::to_writer_pretty(&mut *out, data).map_err(io::Error::from).and_then(|()| writeln!(out)),
+        DataFormat::Text => text(out),
+    })?;
+    Ok(Exit::Success)
+}
+
+fn unknown<'a>(id: &str, key: &'static str, known: impl Iterator<Item = &'a str>) -> Failure {
+    let what = Message::new(key).with("id", id.to_owned());
+    Failure::Input(Problems::one(Problem::new(Place::of("show"), what).hint(did_you_mean(id, known))))
+}

@@ -1,0 +1,120 @@
+//! The command line: from arguments to an exit code.
+
+pub(crate) mod args;
+mod completions;
+mod config;
+mod diagnose;
+mod explain;
+mod help;
+mod inputs;
+mod list;
+mod output;
+mod pack;
+mod plan;
+mod progress;
+mod sandbox;
+mod schema;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::FromArgMatches;
+
+use crate::exit::Exit;
+use crate::lang::{Lang, Message};
+use crate::problem::Problems;
+use args::{Cli, Command, LangChoice};
+
+/// Runs the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let lang = language_of(&arguments);
+    let parsed = help::command(lang).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => dispatch(cli, lang),
+        Err(error) => {
+            let _ = error.print();
+            if error.use_stderr() { Exit::Usage } else { Exit::Success }
+        }
+    }
+}
+
+/// How a command fails.
+pub(crate) enum Failure {
+    /// What was handed in is wrong.
+    Input(Problems),
+    /// Writing failed, and not because nobody reads any more.
+    Output(String, io::Error),
+    /// The tool itself failed.
+    Internal(Message),
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::Input(problems)
+    }
+}
+
+fn dispatch(cli: Cli, lang: Lang) -> Exit {
+    let done = match cli.command {
+        Command::Diagnose(args) => diagnose::run(&args, lang, cli.lang),
+        Command::Plan(args) => plan::run(&args, lang),
+        Command::Explain(args) => explain::run(&args, lang),
+        Command::Checks(args) => list::checks(&args, lang),
+        Command::Wallets(args) => list::wallets(&args, lang),
+        Command::Pack(args) => pack::run(&args, lang),
+        Command::Sandbox(args) => sandbox::run(&args, lang),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args, lang),
+    };
+    done.unwrap_or_else(|failure| complain(&failure, lang))
+}
+
+/// Says what failed, on standard error.
+fn complain(failure: &Failure, lang: Lang) -> Exit {
+    let (text, exit) = match failure {
+        Failure::Input(problems) => (problems.say(lang), Exit::Usage),
+        Failure::Output(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Success,
+        Failure::Output(name, error) => {
+            (Message::new("output-failed").with("file", name.clone()).with_display("error", error).say(lang), Exit::Internal)
+        }
+        Failure::Internal(message) => (message.say(lang), Exit::Internal),
+    };
+    let label = Message::new("error-label").say(lang);
+    let mut err = anstream::stderr().lock();
+    for line in text.lines() {
+        // A hint stands under its mistake.
+        let _ = if line.starts_with(' ') { writeln!(err, "{line}") } else { writeln!(err, "{label}: {line}") };
+    }
+    exit
+}
+
+/// The language, before anything else is understood: `--lang`, or the locale of the environment.
+fn language_of(arguments: &[OsString]) -> Lang {
+    let words: Vec<&str> = arguments.iter().filter_map(|a| a.to_str()).collect();
+    let after = words.iter().position(|w| *w == "--lang").and_then(|i| words.get(i + 1).copied());
+    let named = after.or_else(|| words.iter().find_map(|w| w.strip_prefix("--lang=")));
+    match named {
+        Some("en") => Lang::En,
+        Some("zh-CN" | "zh") => Lang::ZhCn,
+        _ => ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+            .map_or(Lang::En, |locale| Lang::of_locale(&locale)),
+    }
+}
+
+/// The language of a report: `--lang`, then the configuration, then the environment.
+pub(crate) fn language(choice: LangChoice, configured: Option<Lang>, environment: Lang) -> Lang {
+    match choice {
+        LangChoice::En => Lang::En,
+        LangChoice::ZhCn => Lang::ZhCn,
+        LangChoice::Auto => configured.unwrap_or(environment),
+    }
+}
+
+/// A runtime for commands that touch the network. Dropping it must not wait for a look-up that hangs: see `diagnose`.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    built.map_err(|error| Failure::Internal(Message::new("runtime-failed").with_display("error", error)))
+}

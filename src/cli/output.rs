@@ -1,0 +1,64 @@
+//! Where output goes: standard output, or a file that is written whole or not at all.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use super::Failure;
+use super::args::ReportFormat;
+use crate::report::{Report, Style, json, text};
+
+/// The fewest and the most columns that text is set in.
+const COLUMNS: (usize, usize) = (40, 100);
+
+/// Writes to standard output, whose reader may go away at any time.
+pub fn standard(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::Output("-".to_owned(), error))
+}
+
+/// Writes a file: beside it first, and moved into its place when it is whole.
+pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let whole = || -> io::Result<()> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        write(&mut beside)?;
+        beside.as_file().sync_all()?;
+        beside.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    whole().map_err(|error| Failure::Output(path.display().to_string(), error))
+}
+
+/// Writes a report in a format.
+pub fn render(report: &Report, format: ReportFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        ReportFormat::Text => text(report, style, out),
+        ReportFormat::Json => json(report, out),
+    }
+}
+
+/// How text looks on standard output.
+pub fn style_of_terminal() -> Style {
+    let terminal = io::stdout().is_terminal();
+    let color = terminal && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    Style { color, unicode: speaks_unicode(), width: if terminal { columns() } else { COLUMNS.1 } }
+}
+
+/// How text looks in a file.
+pub fn style_of_file() -> Style {
+    Style { color: false, unicode: true, width: COLUMNS.1 }
+}
+
+fn columns() -> usize {
+    let (_, columns) = console::Term::stdout().size();
+    usize::from(columns).clamp(COLUMNS.0, COLUMNS.1)
+}
+
+/// Whether the locale's encoding is UTF-8; other systems than Unix are taken to speak it.
+fn speaks_unicode() -> bool {
+    if !cfg!(unix) {
+        return true;
+    }
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    named.is_some_and(|locale| locale.to_ascii_lowercase().replace('-', "").contains("utf8"))
+}

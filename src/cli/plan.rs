@@ -1,0 +1,76 @@
+//! `paydoctor plan`: what would be contacted and run, and why. It contacts nothing.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::args::{DataFormat, PlanArgs};
+use super::{Failure, inputs, output, runtime};
+use crate::exit::Exit;
+use crate::lang::{Lang, Message, ui};
+use crate::plan::{Contact, Plan, build};
+
+/// The plan as other programs read it.
+#[derive(Serialize)]
+struct PlanReport {
+    schema: &'static str,
+    steps: Vec<StepReport>,
+    contacts: Vec<Contact>,
+    /// Hosts that are spoken to on a condition. Redirects are followed on the same host only, so there are none.
+    conditional: Vec<Contact>,
+}
+
+#[derive(Serialize)]
+struct StepReport {
+    id: String,
+    probe: &'static str,
+    target: String,
+    why: String,
+    after: Vec<String>,
+    limit_ms: u64,
+}
+
+/// Shows the plan of the run that `diagnose` would make with the same options.
+pub fn run(args: &PlanArgs, lang: Lang) -> Result<Exit, Failure> {
+    let runtime = runtime()?;
+    let inputs = runtime.block_on(inputs::resolve(&args.run))?;
+    let plan = build(&inputs.wallet, &inputs.world, inputs.options);
+    let report = report(&plan, lang);
+    output::standard(|out| match args.format {
+        DataFormat::Json => serde_json::to_writer_pretty(&mut *out, &report).map_err(io::Error::from).and_then(|()| writeln!(out)),
+        DataFormat::Text => text(&report, lang, out),
+    })?;
+    Ok(Exit::Success)
+}
+
+fn report(plan: &Plan, lang: Lang) -> PlanReport {
+    let step = |s: &crate::plan::Step| StepReport {
+        id: s.id.clone(),
+        probe: s.kind(),
+        target: s.target(),
+        why: s.why().say(lang),
+        after: s.after.clone(),
+        limit_ms: u64::try_from(s.limit.as_millis()).unwrap_or(u64::MAX),
+    };
+    PlanReport {
+        schema: "paydoctor.plan.v1",
+        steps: plan.steps.iter().map(step).collect(),
+        contacts: plan.contacts(),
+        conditional: Vec::new(),
+    }
+}
+
+fn text(report: &PlanReport, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", Message::new("plan-steps").with_display("count", report.steps.len()).say(lang))?;
+    for step in &report.steps {
+        writeln!(out, "  {:<8} {}\n           {}", step.probe, step.target, step.why)?;
+    }
+    if report.contacts.is_empty() {
+        return writeln!(out, "\n{}", ui().say("plan-no-contacts", lang));
+    }
+    writeln!(out, "\n{}", ui().say("plan-contacts", lang))?;
+    for contact in &report.contacts {
+        writeln!(out, "  {:<6} {}:{}", contact.protocol, contact.host, contact.port)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! `paydoctor schema`.
+
+use std::io;
+
+use super::args::{SchemaArgs, SchemaChoice};
+use super::config::Config;
+use super::{Failure, output};
+use crate::case::CaseDocument;
+use crate::document::Schema;
+use crate::exit::Exit;
+use crate::fact::Record;
+use crate::pack::GroupFile;
+use crate::report::Report;
+use crate::wallet::Wallet;
+
+/// Prints the JSON Schema of a document; it is the one that documents are checked against.
+pub fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
+    let schema = match args.what {
+        SchemaChoice::Report => Schema::of::<Report>(),
+        SchemaChoice::Facts => Schema::of::<Record>(),
+        SchemaChoice::Case => Schema::of::<CaseDocument>(),
+        SchemaChoice::Wallet => Schema::of::<Wallet>(),
+        SchemaChoice::Check => Schema::of::<GroupFile>(),
+        SchemaChoice::Config => Schema::of::<Config>(),
+    };
+    output::standard(|out| {
+        serde_json::to_writer_pretty(&mut *out, schema.json()).map_err(io::Error::from)?;
+        writeln!(out)
+    })?;
+    Ok(Exit::Success)
+}

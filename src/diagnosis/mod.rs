@@ -1,0 +1,92 @@
+//! Diagnosis: from findings to one root cause, one answer to "may I pay again?", and one next action. Pure.
+
+mod action;
+mod pay_again;
+mod rank;
+
+pub use action::Next;
+pub use pay_again::{pay_again, retry};
+pub use rank::{Evidence, Ranked, RuledOut};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::case::Case;
+use crate::check::view::View;
+use crate::check::{Outcome, Status};
+use crate::pack::{Cause, Pack, PayAgain, Retry};
+
+/// What a run comes out as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictStatus {
+    /// Nothing was found, and no failure is claimed.
+    Healthy,
+    /// It works, but something is wrong enough to say so.
+    Degraded,
+    /// Nothing is broken: it is not finished, or not late.
+    Waiting,
+    /// The operation cannot succeed now.
+    Failed,
+    /// Too little is known, or all is green and yet a failure is claimed.
+    Inconclusive,
+}
+
+/// The result of a diagnosis.
+#[derive(Clone, Debug)]
+pub struct Diagnosis<'a> {
+    /// What the run comes out as.
+    pub status: VerdictStatus,
+    /// The root cause; none when healthy or inconclusive.
+    pub cause: Option<&'a Cause>,
+    /// How sure it is, in percent.
+    pub confidence: u8,
+    /// Whether a second charge is excluded; none when no attempt to pay is claimed.
+    pub pay_again: Option<PayAgain>,
+    /// When a retry makes sense.
+    pub retry: Retry,
+    /// The one thing to do next; none when healthy.
+    pub next: Option<Next<'a>>,
+    /// What to do when that does not help.
+    pub then: Vec<Next<'a>>,
+    /// Every cause that something speaks for, the root cause first.
+    pub causes: Vec<Ranked<'a>>,
+    /// Causes that a check excludes.
+    pub ruled_out: Vec<RuledOut<'a>>,
+}
+
+/// Finds the root cause.
+pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a Pack) -> Diagnosis<'a> {
+    let causes = rank::rank(outcomes, pack);
+    let ruled_out = rank::ruled_out(outcomes, &causes, pack);
+    let lead = causes.first();
+    let status = status(lead, outcomes, case);
+    let cause = lead.map(|l| l.cause).filter(|_| !matches!(status, VerdictStatus::Healthy | VerdictStatus::Inconclusive));
+    let again = pay_again(cause, case);
+    let retry = retry(cause, again);
+    let (next, then) = action::choose(status, cause, case, again, view, pack);
+    Diagnosis {
+        status,
+        confidence: lead.filter(|_| cause.is_some()).map_or(0, |l| l.confidence),
+        cause,
+        pay_again: again,
+        retry,
+        next,
+        then,
+        causes,
+        ruled_out,
+    }
+}
+
+/// What the run comes out as. "Could not check" is never "OK", and a claimed failure is never "healthy".
+fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> VerdictStatus {
+    let undecided = outcomes.iter().any(|o| o.vital && matches!(o.status, Status::Unknown));
+    match lead {
+        Some(lead) if lead.fails => VerdictStatus::Failed,
+        Some(_) if undecided => VerdictStatus::Inconclusive,
+        Some(lead) if lead.cause.waiting => VerdictStatus::Waiting,
+        Some(_) => VerdictStatus::Degraded,
+        None if undecided || case.failure_claimed() => VerdictStatus::Inconclusive,
+        None => VerdictStatus::Healthy,
+    }
+}

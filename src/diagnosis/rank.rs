@@ -1,0 +1,201 @@
+//! Ranking: which of the causes that something speaks for is the root cause.
+//!
+//! The arithmetic, all of it, in percent:
+//! - A finding speaks for its cause with its weight `w`. Of several findings of one check (several targets) the strongest counts.
+//! - Independent checks add up as independent evidence does: `1 − (1 − w₁)(1 − w₂)…`.
+//! - A check that could have named the cause and passes for every target speaks against it: what is left is multiplied by 0.9.
+//! - Symptoms that point the same way are evidence with a weight of 10.
+//!
+//! The order, each rule deciding only where those before it do not:
+//! 1. A cause that another found cause masks comes after all that are not masked: its signs are explained.
+//! 2. A symptom comes after every specific cause.
+//! 3. What stops the operation comes before what only troubles it.
+//! 4. What the case proves (amounts, codes, states) comes before what the network suggests.
+//! 5. The more confident first; then in the order in which a payment passes through the groups; then by id.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Outcome, Status};
+use crate::pack::{Cause, Pack};
+
+/// The groups whose causes the case itself proves.
+const PROVEN_BY_THE_CASE: [&str; 12] = [
+    "funds",
+    "limit",
+    "instrument",
+    "authentication",
+    "account",
+    "risk",
+    "merchant",
+    "issuer",
+    "input",
+    "duplicate-or-state",
+    "compliance",
+    "outcome",
+];
+
+/// The groups in the order in which a payment passes through them.
+const PASSAGE: [&str; 9] = ["device", "link", "portal-proxy", "clock", "dns", "path", "tls", "service", "quality"];
+
+/// What a check says for or against a cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence<'a> {
+    /// The check.
+    pub check: &'a str,
+    /// Its subject.
+    pub target: &'a str,
+    /// What it saw.
+    pub text: &'a str,
+    /// Its weight, in percent.
+    pub weight: u8,
+}
+
+/// A cause that something speaks for.
+#[derive(Clone, Debug)]
+pub struct Ranked<'a> {
+    /// The cause.
+    pub cause: &'a Cause,
+    /// How sure it is, in percent, as if it stood alone.
+    pub confidence: u8,
+    /// It stops the operation; otherwise it only troubles it.
+    pub fails: bool,
+    /// The found cause that explains its signs.
+    pub masked_by: Option<&'a str>,
+    /// What speaks for it.
+    pub evidence_for: Vec<Evidence<'a>>,
+    /// What speaks against it.
+    pub evidence_against: Vec<Evidence<'a>>,
+}
+
+/// A cause that a check excludes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuledOut<'a> {
+    /// The cause.
+    pub cause: &'a str,
+    /// What was seen.
+    pub because: &'a str,
+    /// The check.
+    pub check: &'a str,
+}
+
+/// Every cause that something speaks for, the root cause first.
+pub(super) fn rank<'a>(outcomes: &'a [Outcome], pack: &'a Pack) -> Vec<Ranked<'a>> {
+    let mut found: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
+    for outcome in outcomes {
+        if let Some(cause) = outcome.found.as_ref().and_then(|f| f.cause.as_deref()) {
+            found.entry(cause).or_default().push(outcome);
+        }
+    }
+    let masks = masks(&found, pack);
+    let mut ranked: Vec<Ranked<'a>> = found
+        .iter()
+        .filter_map(|(id, own)| Some((&pack.causes.get(*id)?.value, own)))
+        .map(|(cause, own)| ranked(cause, own, outcomes, masks.get(cause.id.as_str()).copied()))
+        .collect();
+    count_symptoms(&mut ranked);
+    ranked.sort_by_key(order);
+    ranked
+}
+
+fn ranked<'a>(cause: &'a Cause, own: &[&'a Outcome], outcomes: &'a [Outcome], masked_by: Option<&'a str>) -> Ranked<'a> {
+    let evidence = |o: &'a Outcome, weight| Evidence { check: &o.check, target: &o.target, text: &o.text, weight };
+    let evidence_for: Vec<Evidence<'a>> = own.iter().map(|o| evidence(o, o.found.as_ref().map_or(0, |f| f.weight))).collect();
+    let mut strongest: BTreeMap<&str, u8> = BTreeMap::new();
+    for e in &evidence_for {
+        let weight = strongest.entry(e.check).or_default();
+        *weight = e.weight.max(*weight);
+    }
+    let evidence_against: Vec<Evidence<'a>> =
+        passed_checks(outcomes, &cause.id).filter(|o| !strongest.contains_key(o.check.as_str())).map(|o| evidence(o, 10)).collect();
+    let doubt = strongest.values().fold(100.0, |doubt: f64, w| doubt * (1.0 - f64::from(*w) / 100.0));
+    let against = 0.9_f64.powi(i32::try_from(evidence_against.len()).unwrap_or(i32::MAX));
+    Ranked {
+        cause,
+        confidence: percent((100.0 - doubt) * against),
+        fails: own.iter().any(|o| o.status == Status::Fail),
+        masked_by,
+        evidence_for,
+        evidence_against,
+    }
+}
+
+/// The first outcome of each check that could have named a cause and passes for every target.
+fn passed_checks<'a>(outcomes: &'a [Outcome], cause: &str) -> impl Iterator<Item = &'a Outcome> {
+    let names = move |o: &&Outcome| o.names.iter().any(|n| n == cause);
+    let of_check = |check: &'a str| outcomes.iter().filter(move |o| o.check == check);
+    let passed: Vec<&Outcome> = outcomes
+        .iter()
+        .filter(names)
+        .filter(|o| of_check(&o.check).all(|other| other.status == Status::Pass))
+        .filter(|o| of_check(&o.check).next().is_some_and(|first| std::ptr::eq(first, *o)))
+        .collect();
+    passed.into_iter()
+}
+
+/// Which found cause explains the signs of which other; a cause that is explained itself explains nothing.
+fn masks<'a>(found: &BTreeMap<&'a str, Vec<&Outcome>>, pack: &'a Pack) -> BTreeMap<&'a str, &'a str> {
+    let masked: BTreeMap<&str, Vec<&str>> = found.keys().map(|id| (*id, pack.masked_by(id).collect())).collect();
+    let maskers = |of: &str| masked.iter().filter(move |(_, all)| all.contains(&of)).map(|(id, _)| *id).collect::<Vec<_>>();
+    let mut open: Vec<&'a str> = found.keys().copied().collect();
+    let (mut free, mut explained): (Vec<&str>, BTreeMap<&'a str, &'a str>) = (Vec::new(), BTreeMap::new());
+    // The graph has no circle, so each pass settles at least one cause.
+    while !open.is_empty() {
+        let before = open.len();
+        open.retain(|id| {
+            let maskers = maskers(id);
+            if let Some(by) = maskers.iter().find(|m| free.contains(m)) {
+                explained.insert(id, by);
+                false
+            } else if maskers.iter().all(|m| explained.contains_key(m)) {
+                free.push(id);
+                false
+            } else {
+                true
+            }
+        });
+        if open.len() == before {
+            break;
+        }
+    }
+    explained
+}
+
+/// Symptoms count as evidence of the specific causes that stop the operation.
+fn count_symptoms(ranked: &mut [Ranked<'_>]) {
+    let symptoms: Vec<Evidence<'_>> = ranked
+        .iter()
+        .filter(|r| r.cause.symptom)
+        .flat_map(|r| r.evidence_for.iter().map(|e| Evidence { weight: 10, ..e.clone() }))
+        .collect();
+    let lead = ranked.iter_mut().filter(|r| !r.cause.symptom && r.masked_by.is_none() && r.fails).min_by_key(|r| order(r));
+    if let (Some(lead), false) = (lead, symptoms.is_empty()) {
+        lead.confidence = percent(100.0 - (100.0 - f64::from(lead.confidence)) * 0.9);
+    }
+}
+
+/// A confidence is never certainty, nor nothing.
+fn percent(value: f64) -> u8 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the value is clamped to 1 … 99")]
+    let percent = value.round().clamp(1.0, 99.0) as u8;
+    percent
+}
+
+/// The key by which causes are sorted.
+fn order(r: &Ranked<'_>) -> (bool, bool, bool, bool, u8, usize, String) {
+    let group = r.cause.group.as_str();
+    let passage = PASSAGE.iter().position(|g| *g == group).unwrap_or(PASSAGE.len());
+    let proven = PROVEN_BY_THE_CASE.contains(&group);
+    (r.masked_by.is_some(), r.cause.symptom, !r.fails, !proven, 100 - r.confidence, passage, r.cause.id.clone())
+}
+
+/// The causes that a passed check excludes, unless something else speaks for them.
+pub(super) fn ruled_out<'a>(outcomes: &'a [Outcome], found: &[Ranked<'_>], pack: &'a Pack) -> Vec<RuledOut<'a>> {
+    let mut out: Vec<RuledOut<'a>> = Vec::new();
+    for cause in pack.causes.keys().filter(|id| !found.iter().any(|r| r.cause.id == **id)) {
+        if let Some(outcome) = passed_checks(outcomes, cause).next() {
+            out.push(RuledOut { cause, because: &outcome.text, check: &outcome.check });
+        }
+    }
+    out.sort_by_key(|r| outcomes.iter().position(|o| o.check == r.check));
+    out
+}

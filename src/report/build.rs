@@ -1,0 +1,166 @@
+//! From a record to a report. Live, after an interruption and on replay it is the same function.
+
+use jiff::fmt::temporal::Pieces;
+use jiff::{SignedDuration, Timestamp, tz::Offset};
+
+use super::model::{
+    ActionReport, CauseReport, CheckReport, EvidenceLine, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport, VerdictReport,
+    WalletReport,
+};
+use super::support::support;
+use crate::check::expr::{Datum, Scope, Template};
+use crate::check::view::{View, build, datum_of, env};
+use crate::check::{Outcome, Programs, judge};
+use crate::diagnosis::{Diagnosis, Evidence, Next, VerdictStatus, diagnose};
+use crate::fact::Record;
+use crate::lang::{Lang, Text, ui};
+use crate::pack::{ForEach, Pack};
+use crate::redact::Redacted;
+
+/// Judges a record and makes the report of it.
+pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Report {
+    let run = &record.run;
+    let view = build(record);
+    let outcomes = judge(&view, programs, run.lang, run.case.currency);
+    let diagnosis = diagnose(&view, &run.case, &outcomes, pack);
+    let maker = Maker { record, pack, lang: run.lang, money: Money::of(&view) };
+    Report {
+        schema: REPORT_SCHEMA.to_owned(),
+        tool: ToolReport { name: "paydoctor".to_owned(), version: run.tool.clone(), pack: pack.label() },
+        run: RunReport {
+            id: run.id.clone(),
+            started_at: run.started_at.clone(),
+            duration_ms: record.duration_ms(),
+            deadline_ms: run.deadline_ms,
+            complete: record.complete(),
+            offline: run.offline,
+            lang: run.lang,
+        },
+        wallet: WalletReport { id: run.wallet.id.clone(), name: run.wallet.name.get(run.lang).to_owned() },
+        case: run.case.clone(),
+        verdict: maker.verdict(&diagnosis),
+        next_action: diagnosis.next.as_ref().map(|next| maker.action(next, &diagnosis)),
+        then: diagnosis.then.iter().map(|next| maker.action(next, &diagnosis)).collect(),
+        causes: maker.causes(&diagnosis),
+        ruled_out: diagnosis
+            .ruled_out
+            .iter()
+            .map(|r| RuledOutLine { cause: r.cause.to_owned(), because: r.because.to_owned(), check: r.check.to_owned() })
+            .collect(),
+        checks: outcomes.iter().map(|outcome| maker.check(outcome)).collect(),
+        support: support(run, &diagnosis),
+        facts: Record::clone(record),
+    }
+}
+
+struct Maker<'a> {
+    record: &'a Record,
+    pack: &'a Pack,
+    lang: Lang,
+    money: Money,
+}
+
+impl Maker<'_> {
+    fn verdict(&self, diagnosis: &Diagnosis<'_>) -> VerdictReport {
+        let without_cause = || match diagnosis.status {
+            VerdictStatus::Healthy if self.record.run.offline => "summary-healthy-offline",
+            VerdictStatus::Healthy => "summary-healthy",
+            _ if !self.record.complete() => "summary-inconclusive-deadline",
+            _ if self.record.run.case.failure_claimed() => "summary-inconclusive-green",
+            _ => "summary-inconclusive",
+        };
+        VerdictReport {
+            status: diagnosis.status,
+            cause: diagnosis.cause.map(|c| c.id.clone()),
+            group: diagnosis.cause.map(|c| c.group.clone()),
+            confidence: fraction(diagnosis.confidence),
+            who_acts: diagnosis.cause.map(|c| c.who_acts),
+            pay_again: diagnosis.pay_again,
+            summary: diagnosis.cause.map_or_else(|| ui().say(without_cause(), self.lang), |c| c.summary.get(self.lang).to_owned()),
+        }
+    }
+
+    fn action(&self, next: &Next<'_>, diagnosis: &Diagnosis<'_>) -> ActionReport {
+        ActionReport {
+            id: next.action.id.clone(),
+            title: next.action.title.get(self.lang).to_owned(),
+            steps: next.action.steps.iter().map(|step| self.step(step)).collect(),
+            retry: diagnosis.retry,
+            not_before: next.not_before_s.and_then(|s| self.later(s)),
+            sources: next.action.source.clone(),
+        }
+    }
+
+    /// A step with its amounts filled in.
+    fn step(&self, step: &Text) -> String {
+        let text = step.get(self.lang);
+        let currency = self.record.run.case.currency;
+        let show = |datum: &Datum| match datum {
+            Datum::Dec(amount) => crate::case::Amount(*amount).shown(currency),
+            _ => ui().say("amount-not-known", self.lang),
+        };
+        Template::compile(text, env(ForEach::Run)).map_or_else(|_| text.to_owned(), |t| t.render(&self.money.scope(), &show))
+    }
+
+    /// The time so many seconds after the run began, with its offset.
+    fn later(&self, seconds: i64) -> Option<String> {
+        let run = &self.record.run;
+        let start: Timestamp = run.started_at.parse().ok()?;
+        let offset = Pieces::parse(&run.started_at).ok().and_then(|p| p.to_numeric_offset()).unwrap_or(Offset::UTC);
+        let at = start.checked_add(SignedDuration::from_secs(seconds)).ok()?;
+        Some(crate::case::rfc3339(&at.to_zoned(offset.to_time_zone())))
+    }
+
+    fn causes(&self, diagnosis: &Diagnosis<'_>) -> Vec<CauseReport> {
+        let line = |e: &Evidence<'_>| EvidenceLine {
+            check: e.check.to_owned(),
+            target: e.target.to_owned(),
+            text: e.text.to_owned(),
+            weight: fraction(e.weight),
+        };
+        let cause = |r: &crate::diagnosis::Ranked<'_>| CauseReport {
+            id: r.cause.id.clone(),
+            title: r.cause.title.get(self.lang).to_owned(),
+            confidence: fraction(r.confidence),
+            masked_by: r.masked_by.map(str::to_owned),
+            evidence_for: r.evidence_for.iter().map(line).collect(),
+            against: r.evidence_against.iter().map(line).collect(),
+        };
+        diagnosis.causes.iter().map(cause).collect()
+    }
+
+    fn check(&self, outcome: &Outcome) -> CheckReport {
+        let title = self.pack.check(&outcome.check).map(|c| c.value.title.get(self.lang).to_owned());
+        CheckReport {
+            id: outcome.check.clone(),
+            group: outcome.group.clone(),
+            title: title.unwrap_or_default(),
+            target: outcome.target.clone(),
+            status: outcome.status,
+            blocked_by: outcome.blocked_by.clone(),
+            cause: outcome.found.as_ref().and_then(|f| f.cause.clone()),
+            text: outcome.text.clone(),
+            took_ms: outcome.took_ms,
+        }
+    }
+}
+
+/// The amounts, for the texts of actions.
+struct Money(Datum);
+
+impl Money {
+    fn of(view: &View) -> Self {
+        let json = serde_json::to_value(&view.money).unwrap_or_default();
+        let ty = env(ForEach::Run).get("money");
+        Self(ty.and_then(|ty| datum_of(&json, ty, "money").ok()).unwrap_or(Datum::Null))
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope::new().with("money", &self.0)
+    }
+}
+
+/// Percent as a number from 0 to 1.
+fn fraction(percent: u8) -> f64 {
+    f64::from(percent) / 100.0
+}

@@ -1,0 +1,17 @@
+//! The report: one value made from a record, and one small file per format. Pure: nothing here knows a socket or a clock.
+
+mod build;
+mod clean;
+mod json;
+mod model;
+mod support;
+mod text;
+
+pub use build::report;
+pub use clean::clean;
+pub use json::json;
+pub use model::{
+    ActionReport, CauseReport, CheckReport, EvidenceItem, EvidenceLine, REPORT_SCHEMA, Report, RuledOutLine, RunReport, Support,
+    ToolReport, VerdictReport, WalletReport,
+};
+pub use text::{Style, text};

@@ -1,0 +1,213 @@
+//! The report as other programs read it (`paydoctor.report.v1`). Names and meanings are kept from version to version.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::case::Case;
+use crate::check::Status;
+use crate::diagnosis::VerdictStatus;
+use crate::fact::Record;
+use crate::lang::Lang;
+use crate::pack::{PayAgain, Retry, WhoActs};
+
+/// The version of the report's form.
+pub const REPORT_SCHEMA: &str = "paydoctor.report.v1";
+
+/// A report.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Always `paydoctor.report.v1`.
+    pub schema: String,
+    /// What made it.
+    pub tool: ToolReport,
+    /// The run.
+    pub run: RunReport,
+    /// The wallet.
+    pub wallet: WalletReport,
+    /// The case, redacted.
+    pub case: Case,
+    /// The verdict.
+    pub verdict: VerdictReport,
+    /// The one thing to do next; null when healthy.
+    pub next_action: Option<ActionReport>,
+    /// What to do when that does not help.
+    pub then: Vec<ActionReport>,
+    /// Every cause that something speaks for, the root cause first.
+    pub causes: Vec<CauseReport>,
+    /// Causes that a check excludes.
+    pub ruled_out: Vec<RuledOutLine>,
+    /// Every check for each of its subjects.
+    pub checks: Vec<CheckReport>,
+    /// How to reach support, and what to say.
+    pub support: Support,
+    /// The record that all this was made from, redacted.
+    pub facts: Record,
+}
+
+/// What made a report.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ToolReport {
+    /// Always `paydoctor`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The packs.
+    pub pack: String,
+}
+
+/// The run.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct RunReport {
+    /// Its id.
+    pub id: String,
+    /// RFC 3339 with offset, by this device's clock.
+    pub started_at: String,
+    /// How long it took.
+    pub duration_ms: u64,
+    /// How long it might have taken.
+    pub deadline_ms: u64,
+    /// Every step came to its end.
+    pub complete: bool,
+    /// No probe ran, because none was wanted.
+    pub offline: bool,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The wallet.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct WalletReport {
+    /// Its id.
+    pub id: String,
+    /// Its name in the language of the run.
+    pub name: String,
+}
+
+/// The verdict.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct VerdictReport {
+    /// What the run comes out as.
+    pub status: VerdictStatus,
+    /// The root cause; null when healthy or inconclusive.
+    pub cause: Option<String>,
+    /// Its group.
+    pub group: Option<String>,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Who has to act.
+    pub who_acts: Option<WhoActs>,
+    /// Whether a second charge is excluded; null when no attempt to pay is claimed.
+    pub pay_again: Option<PayAgain>,
+    /// One sentence.
+    pub summary: String,
+}
+
+/// An action.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ActionReport {
+    /// Its id.
+    pub id: String,
+    /// What to do, in a few words.
+    pub title: String,
+    /// How.
+    pub steps: Vec<String>,
+    /// When a retry makes sense.
+    pub retry: Retry,
+    /// Not before this time (RFC 3339).
+    pub not_before: Option<String>,
+    /// The requirements that ask for it.
+    pub sources: Vec<String>,
+}
+
+/// A cause that something speaks for.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct CauseReport {
+    /// Its id.
+    pub id: String,
+    /// What is wrong, in a few words.
+    pub title: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// The cause that explains its signs.
+    pub masked_by: Option<String>,
+    /// What speaks for it.
+    #[serde(rename = "for")]
+    pub evidence_for: Vec<EvidenceLine>,
+    /// What speaks against it.
+    pub against: Vec<EvidenceLine>,
+}
+
+/// What a check says for or against a cause.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct EvidenceLine {
+    /// The check.
+    pub check: String,
+    /// Its subject.
+    pub target: String,
+    /// What was seen.
+    pub text: String,
+    /// Its weight, from 0 to 1.
+    pub weight: f64,
+}
+
+/// A cause that a check excludes.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct RuledOutLine {
+    /// The cause.
+    pub cause: String,
+    /// What was seen.
+    pub because: String,
+    /// The check.
+    pub check: String,
+}
+
+/// A check for one subject.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct CheckReport {
+    /// The check.
+    pub id: String,
+    /// Its group.
+    pub group: String,
+    /// What it checks.
+    pub title: String,
+    /// Its subject.
+    pub target: String,
+    /// What it says.
+    pub status: Status,
+    /// The check because of which it was skipped.
+    pub blocked_by: Option<String>,
+    /// The cause that it names.
+    pub cause: Option<String>,
+    /// What was seen.
+    pub text: String,
+    /// How long what it looks at took.
+    pub took_ms: Option<u64>,
+}
+
+/// How to reach support, and what to say.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Support {
+    /// The channel to use; null when the profile knows none.
+    pub channel: Option<String>,
+    /// Its number or address, where one is known.
+    pub contact: Option<String>,
+    /// Whether it is staffed now; null when its hours are not known.
+    pub open_now: Option<bool>,
+    /// When it is next (RFC 3339); null when it is open, or its hours are not known.
+    pub opens_at: Option<String>,
+    /// Whether it was checked against an official source.
+    pub verified: bool,
+    /// What to send.
+    pub brief: String,
+    /// What support will ask for.
+    pub evidence: Vec<EvidenceItem>,
+}
+
+/// Something that support will ask for.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct EvidenceItem {
+    /// What.
+    pub item: String,
+    /// Whether the case has it.
+    pub have: bool,
+}
