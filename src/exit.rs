@@ -22,17 +22,11 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The code of a verdict; with `strict`, degraded counts as a problem.
-    pub fn of(status: VerdictStatus, strict: bool) -> Self {
+    /// The code of a verdict; `warned` says that warnings count as a problem, and that there is one.
+    pub fn of(status: VerdictStatus, warned: bool) -> Self {
         match status {
-            VerdictStatus::Healthy | VerdictStatus::Waiting => Self::Success,
-            VerdictStatus::Degraded => {
-                if strict {
-                    Self::Problem
-                } else {
-                    Self::Success
-                }
-            }
+            VerdictStatus::Healthy | VerdictStatus::Degraded if warned => Self::Problem,
+            VerdictStatus::Healthy | VerdictStatus::Degraded | VerdictStatus::Waiting => Self::Success,
             VerdictStatus::Failed => Self::Problem,
             VerdictStatus::Inconclusive => Self::Inconclusive,
         }

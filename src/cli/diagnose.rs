@@ -6,7 +6,7 @@ use super::args::{DiagnoseArgs, LangChoice, ReportFormat};
 use super::inputs::{self, Filter, Inputs};
 use super::progress::Progress;
 use super::{Failure, config, language, output, runtime};
-use crate::check::Programs;
+use crate::check::{Programs, Status};
 use crate::engine;
 use crate::exit::Exit;
 use crate::fact::{Record, Run};
@@ -27,7 +27,8 @@ pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result
     runtime.shutdown_background();
     let (report, interrupted) = diagnosed?;
     write(args, &report)?;
-    Ok(if interrupted { Exit::Interrupted } else { Exit::of(report.verdict.status, args.strict) })
+    let warned = args.strict && report.checks.iter().any(|c| c.status == Status::Warn);
+    Ok(if interrupted { Exit::Interrupted } else { Exit::of(report.verdict.status, warned) })
 }
 
 async fn diagnose(args: &DiagnoseArgs, lang: Lang) -> Result<(Report, bool), Failure> {

@@ -80,7 +80,12 @@ pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a
 
 /// What the run comes out as. "Could not check" is never "OK", and a claimed failure is never "healthy".
 fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> VerdictStatus {
-    let undecided = outcomes.iter().any(|o| o.vital && matches!(o.status, Status::Unknown));
+    let undecided = outcomes.iter().any(|o| match o.status {
+        Status::Unknown => o.vital,
+        // Something fails, and no cause can be named for it.
+        Status::Fail => o.found.as_ref().is_some_and(|f| f.cause.is_none()),
+        _ => false,
+    });
     match lead {
         Some(lead) if lead.fails => VerdictStatus::Failed,
         Some(_) if undecided => VerdictStatus::Inconclusive,

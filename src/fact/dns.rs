@@ -53,6 +53,8 @@ pub enum DnsOrigin {
     Configured,
     /// Another resolver, asked directly for comparison.
     Alternate,
+    /// A resolver asked over HTTPS (RFC 8484), which nobody in between can answer for.
+    Encrypted,
 }
 
 /// How a question travelled.
@@ -63,6 +65,8 @@ pub enum Transport {
     Udp,
     /// RFC 7766.
     Tcp,
+    /// RFC 8484.
+    Https,
 }
 
 /// What one server says about one record type of a name.
@@ -86,6 +90,8 @@ pub struct DnsAnswer {
     pub addresses: Vec<HostAddr>,
     /// Whether a start-of-authority record came with a negative answer (RFC 2308).
     pub soa: bool,
+    /// How often the question was sent.
+    pub asked: u32,
     /// From the question to the answer, in milliseconds.
     pub took_ms: u64,
 }

@@ -7,19 +7,75 @@ use super::{HostAddr, StepId};
 use crate::private_fields;
 use crate::redact::Private;
 
+/// What was done otherwise than an ordinary app does it, to tell faults apart that look alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Experiment {
+    /// A neutral name in the ClientHello, at the same address.
+    NeutralName,
+    /// A small maximum segment size (RFC 9293, 3.7.1).
+    SmallSegments,
+}
+
 /// An attempt to open a TCP connection to one address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Connect {
     /// The step that it belongs to.
     pub step: StepId,
+    /// The experiment that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experiment: Option<Experiment>,
     /// The address.
     pub address: HostAddr,
     /// The port.
     pub port: u16,
     /// How it ended.
     pub outcome: ConnectOutcome,
+    /// Who rejected it, where the system tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejection: Option<Rejection>,
+    /// How many segments had to be sent again until it was open, where the system tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retransmits: Option<u32>,
     /// From SYN to the end, in milliseconds.
     pub took_ms: u64,
+}
+
+/// An ICMP error about a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Rejection {
+    /// Who sent it.
+    pub by: RejectedBy,
+    /// What it says.
+    pub says: RejectionKind,
+}
+
+/// What an ICMP error says is not to be reached (RFC 792, RFC 1812, RFC 4443).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RejectionKind {
+    /// The network.
+    Network,
+    /// The host.
+    Host,
+    /// The port.
+    Port,
+    /// Somebody forbids it.
+    Prohibited,
+    /// Anything else.
+    Other,
+}
+
+/// Who sent an ICMP error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RejectedBy {
+    /// This device itself.
+    ThisDevice,
+    /// Somebody on the way.
+    Router,
+    /// The host that was to be reached.
+    Target,
 }
 
 /// How an attempt to connect ended.
@@ -47,6 +103,9 @@ pub enum ConnectOutcome {
 pub struct Exchange {
     /// The step that it belongs to.
     pub step: StepId,
+    /// The experiment that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experiment: Option<Experiment>,
     /// The address asked, without query and credentials.
     pub url: String,
     /// The server's address.

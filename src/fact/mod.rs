@@ -4,14 +4,21 @@ mod address;
 mod dns;
 mod http;
 mod link;
+mod proxy;
 mod record;
+mod status;
 mod tls;
 
 pub use address::{Family, HostAddr, Scope};
 pub use dns::{DnsAnswer, DnsOrigin, DnsOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
-pub use http::{Connect, ConnectOutcome, Exchange, ExchangeOutcome, Headers, Portal, PortalOutcome, TimeKind, TimeReading};
+pub use http::{
+    Connect, ConnectOutcome, Exchange, ExchangeOutcome, Experiment, Headers, Portal, PortalOutcome, RejectedBy, Rejection, RejectionKind,
+    TimeKind, TimeReading,
+};
 pub use link::{Interface, Link, Route, RouteOutcome};
+pub use proxy::{ProxyAttempt, ProxyOutcome};
 pub use record::{Event, RECORD_SCHEMA, Record, Run, StepEnd, StepId, StepPlan};
+pub use status::{StatusIndicator, StatusPage};
 pub use tls::{Chain, Handshake, HandshakeOutcome, Trust};
 
 use schemars::JsonSchema;
@@ -39,6 +46,10 @@ pub enum Fact {
     Portal(Portal),
     /// The time elsewhere.
     Time(TimeReading),
+    /// A tunnel asked of a proxy.
+    Proxy(ProxyAttempt),
+    /// What the provider's status page says.
+    StatusPage(StatusPage),
 }
 
 impl Redact for Fact {
@@ -52,6 +63,8 @@ impl Redact for Fact {
             Self::Exchange(f) => f.redact(redactor),
             Self::Portal(f) => f.redact(redactor),
             Self::Time(_) => {}
+            Self::Proxy(f) => f.redact(redactor),
+            Self::StatusPage(f) => f.redact(redactor),
         }
     }
 }

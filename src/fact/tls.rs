@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{HostAddr, StepId};
+use super::{Experiment, HostAddr, StepId};
 use crate::private_fields;
 
 /// A TLS handshake, completed with verification put off.
@@ -11,6 +11,9 @@ use crate::private_fields;
 pub struct Handshake {
     /// The step that it belongs to.
     pub step: StepId,
+    /// The experiment that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experiment: Option<Experiment>,
     /// The server's address.
     pub address: HostAddr,
     /// The name in the ClientHello (SNI, RFC 6066).

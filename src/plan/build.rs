@@ -1,13 +1,14 @@
 //! From wallet, world and options to steps.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use url::Url;
 
-use super::{PathTarget, Plan, Probe, Step};
+use super::{PathTarget, Plan, Probe, Step, host_of};
 use crate::fact::DnsOrigin;
 use crate::wallet::Wallet;
-use crate::world::{TimeSource, World};
+use crate::world::{TimeSource, Way, World};
 
 /// How long a look-up by the system is waited for: getaddrinfo moves on from a silent server after 5 s.
 const RESOLVE: Duration = Duration::from_millis(6_500);
@@ -17,6 +18,10 @@ const DNS: Duration = Duration::from_millis(3_500);
 const CONTROL: Duration = Duration::from_secs(4);
 /// How many alternate DNS servers are asked, and how many configured ones.
 const SERVERS: usize = 4;
+/// How many DNS servers are asked over HTTPS.
+const DOH_SERVERS: usize = 2;
+/// How many names a DNS server is asked for over HTTPS: at most 16 questions to one operator, two for each name.
+const DOH_NAMES: usize = 8;
 
 /// What decides about the plan besides wallet and world.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,17 +39,27 @@ pub fn build(wallet: &Wallet, world: &World, options: Options) -> Plan {
         return plan;
     }
     plan.add("link".into(), &[], CONTROL, Probe::Link);
-    for endpoint in &wallet.endpoints {
-        let Ok(url) = Url::parse(&endpoint.url) else { continue };
-        let target = PathTarget {
-            url,
-            expect_status: endpoint.expect_status.clone(),
-            expect_body: endpoint.expect_body.clone(),
-            patience: Duration::from_millis((endpoint.budget_ms * 2).clamp(3_000, 10_000)),
-            addresses: 4,
-            control: false,
-        };
-        plan.add_path(&format!("path:{}", endpoint.id), target, world, options);
+    let targets: Vec<(String, PathTarget)> = wallet
+        .endpoints
+        .iter()
+        .filter_map(|endpoint| {
+            let target = PathTarget {
+                url: Url::parse(&endpoint.url).ok()?,
+                expect_status: endpoint.expect_status.clone(),
+                expect_body: endpoint.expect_body.clone(),
+                patience: Duration::from_millis((endpoint.budget_ms * 2).clamp(8_000, 10_000)),
+                addresses: 4,
+                control: false,
+            };
+            Some((format!("path:{}", endpoint.id), target))
+        })
+        .collect();
+    let doh = plan.add_doh(&targets, world, options);
+    for (id, target) in targets {
+        plan.add_path(id, target, world, options, &doh);
+    }
+    if let Some(url) = wallet.status_page.as_ref().and_then(|page| Url::parse(&page.url).ok()) {
+        plan.add("status-page".into(), &[], CONTROL, Probe::StatusPage { url });
     }
     if !options.no_controls {
         plan.add_controls(world);
@@ -59,12 +74,17 @@ impl Plan {
         }
     }
 
-    /// The steps that lead to one endpoint: its name by every way, then every address.
-    fn add_path(&mut self, id: &str, target: PathTarget, world: &World, options: Options) {
+    /// The steps that lead to one host: its name by every way, then every address; or the proxy that is in use.
+    fn add_path(&mut self, id: String, target: PathTarget, world: &World, options: Options, doh: &[String]) {
+        let walk = CONTROL + CONTROL * 2 + target.patience * 2;
+        match world.proxy.way(&target.url) {
+            Way::Direct => {}
+            way => return self.add(id, &[], RESOLVE + walk, Probe::ProxiedPath { target, way }),
+        }
         let name = target.host();
         let mut after = vec![format!("resolve:{name}")];
         self.add(after[0].clone(), &[], RESOLVE, Probe::Resolve { name: name.clone() });
-        if name.parse::<std::net::IpAddr>().is_err() && !target.control {
+        if name.parse::<IpAddr>().is_err() && !target.control {
             let configured = world.resolvers.iter().flatten().take(SERVERS).map(|s| (*s, DnsOrigin::Configured));
             let alternates = if options.no_controls { &[] } else { world.controls.resolvers.as_slice() };
             for (server, origin) in configured.chain(alternates.iter().take(SERVERS).map(|s| (*s, DnsOrigin::Alternate))) {
@@ -72,15 +92,37 @@ impl Plan {
                 self.add(step.clone(), &[], DNS, Probe::AskDns { name: name.clone(), server, origin });
                 after.push(step);
             }
+            after.extend_from_slice(doh);
         }
         // The addresses may come as late as a look-up may, and each is given its time from then on.
-        let limit = RESOLVE + CONTROL + CONTROL + target.patience * 2;
-        self.add(id.to_owned(), &after, limit, Probe::Path(target));
+        self.add(id, &after, RESOLVE + walk, Probe::Path(target));
+    }
+
+    /// One step for each server, so that all its questions share a connection.
+    fn add_doh(&mut self, targets: &[(String, PathTarget)], world: &World, options: Options) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for (_, target) in targets {
+            let name = target.host();
+            let direct = world.proxy.way(&target.url) == Way::Direct;
+            if direct && name.parse::<IpAddr>().is_err() && !names.contains(&name) && names.len() < DOH_NAMES {
+                names.push(name);
+            }
+        }
+        if options.no_controls || names.is_empty() {
+            return Vec::new();
+        }
+        let servers = world.controls.doh.iter().take(DOH_SERVERS);
+        let steps = servers.map(|url| {
+            let id = format!("doh:{}", host_of(url));
+            self.add(id.clone(), &[], CONTROL, Probe::AskDoh { url: url.clone(), names: names.clone() });
+            id
+        });
+        steps.collect()
     }
 
     fn add_controls(&mut self, world: &World) {
         for url in &world.controls.portal {
-            self.add(format!("portal:{}", url.host_str().unwrap_or_default()), &[], CONTROL, Probe::Portal { url: url.clone() });
+            self.add(format!("portal:{}", host_of(url)), &[], CONTROL, Probe::Portal { url: url.clone() });
         }
         let dated = world.controls.time.iter().filter_map(|source| match source {
             TimeSource::HttpDate(url) => Some(url),
@@ -89,8 +131,7 @@ impl Plan {
         for url in world.controls.https.iter().chain(dated) {
             let target =
                 PathTarget { url: url.clone(), expect_status: None, expect_body: None, patience: CONTROL, addresses: 1, control: true };
-            let options = Options::default();
-            self.add_path(&format!("control:{}", target.host()), target, world, options);
+            self.add_path(format!("control:{}", target.host()), target, world, Options::default(), &[]);
         }
         for source in &world.controls.time {
             if let TimeSource::Sntp(host, port) = source {

@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::fact::{DnsOrigin, StepId, StepPlan};
 use crate::lang::Message;
+use crate::world::Way;
 
 /// The steps of a run.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +53,27 @@ pub enum Probe {
         /// Who the server is to this device.
         origin: DnsOrigin,
     },
+    /// Asks a DNS server over HTTPS for A and AAAA of names.
+    AskDoh {
+        /// The server.
+        url: Url,
+        /// The names.
+        names: Vec<String>,
+    },
     /// Connects to every address found, completes TLS, makes a request.
     Path(PathTarget),
+    /// The same through the proxy that is in use.
+    ProxiedPath {
+        /// What it leads to.
+        target: PathTarget,
+        /// What the settings say.
+        way: Way,
+    },
+    /// Reads a status page.
+    StatusPage {
+        /// Its address.
+        url: Url,
+    },
     /// Asks a neutral address that must answer 204.
     Portal {
         /// The address.
@@ -88,7 +108,7 @@ pub struct PathTarget {
 impl PathTarget {
     /// The host, without the brackets of an IPv6 literal.
     pub fn host(&self) -> String {
-        self.url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned()
+        host_of(&self.url)
     }
 
     /// The port.
@@ -120,7 +140,10 @@ impl Step {
             Probe::Link => "link",
             Probe::Resolve { .. } => "resolve",
             Probe::AskDns { .. } => "dns",
+            Probe::AskDoh { .. } => "doh",
             Probe::Path(_) => "path",
+            Probe::ProxiedPath { .. } => "proxied-path",
+            Probe::StatusPage { .. } => "status-page",
             Probe::Portal { .. } => "portal",
             Probe::Sntp { .. } => "sntp",
         }
@@ -132,8 +155,8 @@ impl Step {
             Probe::Link => "localhost".to_owned(),
             Probe::Resolve { name } => name.clone(),
             Probe::AskDns { name, server, .. } => format!("{name} @{server}"),
-            Probe::Path(target) => shown_url(&target.url),
-            Probe::Portal { url } => shown_url(url),
+            Probe::Path(target) | Probe::ProxiedPath { target, .. } => shown_url(&target.url),
+            Probe::AskDoh { url, .. } | Probe::Portal { url } | Probe::StatusPage { url } => shown_url(url),
             Probe::Sntp { host, port } => format!("{host}:{port}"),
         }
     }
@@ -147,6 +170,9 @@ impl Step {
             Probe::AskDns { .. } => "why-dns-alternate",
             Probe::Path(target) if target.control => "why-path-control",
             Probe::Path(_) => "why-path",
+            Probe::AskDoh { .. } => "why-doh",
+            Probe::ProxiedPath { .. } => "why-proxied-path",
+            Probe::StatusPage { .. } => "why-status-page",
             Probe::Portal { .. } => "why-portal",
             Probe::Sntp { .. } => "why-sntp",
         })
@@ -159,9 +185,12 @@ impl Step {
             Probe::Link | Probe::Resolve { .. } => None,
             Probe::AskDns { server, .. } => contact(server.ip().to_string(), server.port(), "dns"),
             Probe::Path(target) => contact(target.host(), target.port(), if target.tls() { "https" } else { "http" }),
-            Probe::Portal { url } => {
-                contact(url.host_str().unwrap_or_default().to_owned(), url.port_or_known_default().unwrap_or(80), "http")
+            Probe::ProxiedPath { way: Way::Proxy(proxy), .. } => contact(proxy.host.clone(), proxy.port, "proxy"),
+            Probe::ProxiedPath { .. } => None,
+            Probe::AskDoh { url, .. } | Probe::StatusPage { url } => {
+                contact(host_of(url), url.port_or_known_default().unwrap_or(443), "https")
             }
+            Probe::Portal { url } => contact(host_of(url), url.port_or_known_default().unwrap_or(80), "http"),
             Probe::Sntp { host, port } => contact(host.clone(), *port, "ntp"),
         }
     }
@@ -180,6 +209,11 @@ impl Plan {
         contacts.dedup();
         contacts
     }
+}
+
+/// The host of an address, without the brackets of an IPv6 literal.
+pub fn host_of(url: &Url) -> String {
+    url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned()
 }
 
 /// An address of the web without credentials, query and fragment.

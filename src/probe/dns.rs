@@ -10,13 +10,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::{timeout, timeout_at};
 
-use super::{Context, Source, millis};
+use super::{Context, Source, millis, os};
 use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, HostAddr, RecordType, Transport};
 
 /// A question without an answer is asked once more after this time.
 const AGAIN: Duration = Duration::from_secs(1);
 /// The largest answer that is read.
-const MOST: usize = 4_096;
+pub(super) const MOST: usize = 4_096;
 
 /// Asks a server for both address types of a name.
 pub(super) async fn probe(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigin, limit: Duration) {
@@ -39,6 +39,7 @@ async fn ask(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigi
             outcome: reply.outcome,
             addresses: reply.addresses.into_iter().map(HostAddr::of).collect(),
             soa: reply.soa,
+            asked: reply.asked,
             took_ms: millis(begun.elapsed()),
         }));
     };
@@ -56,14 +57,15 @@ async fn ask(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigi
 }
 
 /// A question, ready to be sent.
-struct Question {
+pub(super) struct Question {
     id: u16,
     record_type: Rr,
     bytes: Vec<u8>,
 }
 
 impl Question {
-    fn new(name: &str, record_type: RecordType) -> Option<Self> {
+    /// A question; none when the name is no name.
+    pub(super) fn new(name: &str, record_type: RecordType) -> Option<Self> {
         // Absolute, so that no search domain is tried and no name of the user's network leaks.
         let name = Name::from_ascii(format!("{}.", name.trim_end_matches('.'))).ok()?;
         let record_type = if record_type == RecordType::A { Rr::A } else { Rr::AAAA };
@@ -75,36 +77,72 @@ impl Question {
         message.set_edns(edns);
         Some(Self { id: message.metadata.id, record_type, bytes: message.to_vec().ok()? })
     }
+
+    /// As it travels.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Reads an answer.
+    pub(super) fn read(&self, bytes: &[u8]) -> Reply {
+        let Ok(message) = Message::from_vec(bytes) else { return Reply::none(DnsOutcome::Malformed) };
+        let about = message.queries.first().is_none_or(|q| q.query_type() == self.record_type);
+        if message.metadata.message_type != MessageType::Response || message.metadata.id != self.id || !about {
+            return Reply::none(DnsOutcome::Malformed);
+        }
+        let addresses = message.answers.iter().filter_map(|record| match &record.data {
+            RData::A(a) => Some(IpAddr::V4(a.0)),
+            RData::AAAA(a) => Some(IpAddr::V6(a.0)),
+            _ => None,
+        });
+        let addresses = addresses.collect::<Vec<_>>();
+        let soa = message.authorities.iter().any(|record| record.record_type() == Rr::SOA);
+        let outcome = match message.metadata.response_code {
+            ResponseCode::NoError if message.metadata.truncation => DnsOutcome::Truncated,
+            ResponseCode::NoError if addresses.is_empty() => DnsOutcome::NoData,
+            ResponseCode::NoError => DnsOutcome::Answered,
+            ResponseCode::NXDomain => DnsOutcome::Nxdomain,
+            ResponseCode::ServFail => DnsOutcome::Servfail,
+            ResponseCode::Refused => DnsOutcome::Refused,
+            _ => DnsOutcome::OtherRcode,
+        };
+        Reply { outcome, addresses, soa, asked: 1 }
+    }
 }
 
 /// What came back.
-struct Reply {
-    outcome: DnsOutcome,
-    addresses: Vec<IpAddr>,
-    soa: bool,
+pub(super) struct Reply {
+    pub outcome: DnsOutcome,
+    pub addresses: Vec<IpAddr>,
+    pub soa: bool,
+    /// How often the question was sent.
+    pub asked: u32,
 }
 
 impl Reply {
-    fn none(outcome: DnsOutcome) -> Self {
-        Self { outcome, addresses: Vec::new(), soa: false }
+    /// No answer, or none that helps.
+    pub(super) fn none(outcome: DnsOutcome) -> Self {
+        Self { outcome, addresses: Vec::new(), soa: false, asked: 1 }
     }
 }
 
 async fn over_udp(server: SocketAddr, question: &Question, limit: Duration) -> io::Result<Reply> {
     let any: IpAddr = if server.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
     let socket = UdpSocket::bind((any, 0)).await?;
+    os::want_errors(&socket, server.is_ipv4());
     socket.connect(server).await?;
     let end = tokio::time::Instant::now() + limit;
     let mut buffer = vec![0; MOST];
-    loop {
+    for asked in 1.. {
         socket.send(&question.bytes).await?;
         let until = end.min(tokio::time::Instant::now() + AGAIN);
         match timeout_at(until, answer_to(&socket, question, &mut buffer)).await {
-            Ok(reply) => return reply,
+            Ok(reply) => return reply.map(|reply| Reply { asked, ..reply }),
             Err(_) if until < end => {}
-            Err(_) => return Err(ErrorKind::TimedOut.into()),
+            Err(_) => break,
         }
     }
+    Err(ErrorKind::TimedOut.into())
 }
 
 /// The first datagram that carries the question's id; any other is somebody else's.
@@ -113,7 +151,7 @@ async fn answer_to(socket: &UdpSocket, question: &Question, buffer: &mut [u8]) -
         let size = socket.recv(buffer).await?;
         let datagram = &buffer[..size];
         if datagram.len() < 2 || datagram[..2] == question.id.to_be_bytes() || Message::from_vec(datagram).is_err() {
-            return Ok(read(datagram, question));
+            return Ok(question.read(datagram));
         }
     }
 }
@@ -125,33 +163,7 @@ async fn over_tcp(server: SocketAddr, question: &Question) -> io::Result<Reply> 
     let size = stream.read_u16().await?;
     let mut bytes = vec![0; usize::from(size)];
     stream.read_exact(&mut bytes).await?;
-    Ok(read(&bytes, question))
-}
-
-/// Reads an answer.
-fn read(bytes: &[u8], question: &Question) -> Reply {
-    let Ok(message) = Message::from_vec(bytes) else { return Reply::none(DnsOutcome::Malformed) };
-    let about = message.queries.first().is_none_or(|q| q.query_type() == question.record_type);
-    if message.metadata.message_type != MessageType::Response || message.metadata.id != question.id || !about {
-        return Reply::none(DnsOutcome::Malformed);
-    }
-    let addresses = message.answers.iter().filter_map(|record| match &record.data {
-        RData::A(a) => Some(IpAddr::V4(a.0)),
-        RData::AAAA(a) => Some(IpAddr::V6(a.0)),
-        _ => None,
-    });
-    let addresses = addresses.collect::<Vec<_>>();
-    let soa = message.authorities.iter().any(|record| record.record_type() == Rr::SOA);
-    let outcome = match message.metadata.response_code {
-        ResponseCode::NoError if message.metadata.truncation => DnsOutcome::Truncated,
-        ResponseCode::NoError if addresses.is_empty() => DnsOutcome::NoData,
-        ResponseCode::NoError => DnsOutcome::Answered,
-        ResponseCode::NXDomain => DnsOutcome::Nxdomain,
-        ResponseCode::ServFail => DnsOutcome::Servfail,
-        ResponseCode::Refused => DnsOutcome::Refused,
-        _ => DnsOutcome::OtherRcode,
-    };
-    Reply { outcome, addresses, soa }
+    Ok(question.read(&bytes))
 }
 
 /// The one place where the errors of sockets become outcomes of a question.

@@ -8,6 +8,7 @@ use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, DATE, HOST, HeaderMap, LOCATION, RETRY_AFTER, SERVER};
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use jiff::fmt::rfc2822;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant as Deadline, timeout_at};
@@ -133,7 +134,7 @@ impl Answer {
         self.date = text(DATE);
         let exhausted = ["x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining"];
         self.headers = Headers {
-            retry_after_s: text(RETRY_AFTER).and_then(|v| v.trim().parse().ok()),
+            retry_after_s: text(RETRY_AFTER).and_then(|v| retry_after(v.trim(), self.date.as_deref())),
             location_host: None,
             content_type: text(CONTENT_TYPE),
             server: text(SERVER),
@@ -141,6 +142,15 @@ impl Answer {
             rate_limit_exhausted: exhausted.iter().any(|name| headers.get(*name).is_some_and(|v| v.as_bytes() == b"0")),
         };
     }
+}
+
+/// `Retry-After` in seconds: as a number, or as a date compared with the answer's own.
+fn retry_after(value: &str, date: Option<&str>) -> Option<u64> {
+    if let Ok(seconds) = value.parse() {
+        return Some(seconds);
+    }
+    let (then, now) = (rfc2822::parse(value).ok()?, rfc2822::parse(date?).ok()?);
+    u64::try_from(then.timestamp().as_second() - now.timestamp().as_second()).ok()
 }
 
 /// Reads a body up to the bound.

@@ -1,13 +1,18 @@
 //! Probes: code that touches the world once and returns facts. None of them judges; a failure to connect is a fact.
 
 mod board;
+mod client;
 mod dns;
+mod doh;
 mod http;
 mod link;
+mod os;
 mod path;
 mod portal;
+mod proxied;
 mod resolve;
 mod sntp;
+mod status;
 mod tcp;
 mod tls;
 
@@ -82,7 +87,10 @@ pub async fn run(step: &Step, context: Context) -> StepEnd {
         Probe::Link => link::probe(&context).await,
         Probe::Resolve { name } => resolve::probe(&context, name, step.limit).await,
         Probe::AskDns { name, server, origin } => dns::probe(&context, name, *server, *origin, step.limit).await,
+        Probe::AskDoh { url, names } => doh::probe(&context, url, names, step.limit).await,
         Probe::Path(target) => return path::probe(&context, target, &step.after).await,
+        Probe::ProxiedPath { target, way } => proxied::probe(&context, target, way).await,
+        Probe::StatusPage { url } => status::probe(&context, url, step.limit).await,
         Probe::Portal { url } => portal::probe(&context, url, step.limit).await,
         Probe::Sntp { host, port } => sntp::probe(&context, host, *port, step.limit).await,
     }

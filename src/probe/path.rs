@@ -6,20 +6,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::fmt::rfc2822;
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 use url::Url;
 
 use super::http::{Answer, Client};
 use super::{Context, millis, tcp, tls};
-use crate::fact::{Exchange, ExchangeOutcome, Fact, Family, HostAddr, Reason, StepEnd, StepId, TimeKind, TimeReading};
-use crate::plan::{PathTarget, shown_url};
+use crate::fact::{
+    Exchange, ExchangeOutcome, Experiment, Fact, Family, HandshakeOutcome, HostAddr, Reason, StepEnd, StepId, TimeKind, TimeReading,
+};
+use crate::plan::{PathTarget, host_of, shown_url};
 use crate::redact::Private;
 
 /// How many redirects are followed on the same host.
 const REDIRECTS: u32 = 10;
 /// How long to wait before a request is repeated.
 const POLITE: Duration = Duration::from_millis(250);
+/// How long an experiment waits for an answer.
+const EXPERIMENT: Duration = Duration::from_secs(3);
 
 /// Follows the path to every address of a host.
 pub(super) async fn probe(context: &Context, target: &PathTarget, sources: &[StepId]) -> StepEnd {
@@ -50,41 +55,99 @@ pub(super) async fn probe(context: &Context, target: &PathTarget, sources: &[Ste
     if tried.is_empty() { StepEnd::NotDone(Reason::NothingToProbe) } else { StepEnd::Done }
 }
 
+/// How far an attempt got.
+enum Reached {
+    /// There was no connection.
+    Nothing,
+    /// The connection was open, TLS was not.
+    Connection(HandshakeOutcome),
+    /// A request was made.
+    Request(Box<Exchange>),
+}
+
 /// Goes as far as one address lets us.
 async fn follow(context: Context, target: Arc<PathTarget>, ip: IpAddr) {
-    let first = attempt(&context, &target, ip).await;
-    // One odd answer may be chance: it is repeated once, politely, on a new connection.
-    if !target.control && first.is_some_and(|e| e.worth_repeating(&target)) {
-        sleep(POLITE).await;
-        attempt(&context, &target, ip).await;
+    let first = attempt(&context, &target, ip, None).await;
+    if target.control {
+        return;
+    }
+    match first {
+        // Cut or silent after the connection was open: is it the name, or the size of packets?
+        Reached::Connection(HandshakeOutcome::Reset | HandshakeOutcome::Closed | HandshakeOutcome::TimedOut) => {
+            let experiment = |e| attempt(&context, &target, ip, Some(e));
+            tokio::join!(experiment(Experiment::NeutralName), experiment(Experiment::SmallSegments));
+        }
+        Reached::Request(exchange) if exchange.stalled() => {
+            attempt(&context, &target, ip, Some(Experiment::SmallSegments)).await;
+        }
+        // One odd answer may be chance: it is repeated once, politely, on a new connection.
+        Reached::Request(exchange) if exchange.worth_repeating(&target) => {
+            sleep(POLITE).await;
+            attempt(&context, &target, ip, None).await;
+        }
+        _ => {}
     }
 }
 
-async fn attempt(context: &Context, target: &PathTarget, ip: IpAddr) -> Option<Exchange> {
+async fn attempt(context: &Context, target: &PathTarget, ip: IpAddr, experiment: Option<Experiment>) -> Reached {
     let _leave = context.socket().await;
-    let stream = tcp::connect(context, SocketAddr::new(ip, target.port())).await?;
-    if target.tls() {
-        let stream = tls::handshake(context, stream, ip, &target.host()).await?;
-        let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-        request(context, target, ip, Client::new(stream, http2).await.ok()?).await
-    } else {
-        request(context, target, ip, Client::new(stream, false).await.ok()?).await
+    match tcp::connect(context, SocketAddr::new(ip, target.port()), experiment).await {
+        Some(stream) => converse(context, target, ip, stream, experiment).await,
+        None => Reached::Nothing,
     }
+}
+
+/// Speaks on an open connection: TLS where the target wants it, then the request.
+async fn converse(context: &Context, target: &PathTarget, ip: IpAddr, stream: TcpStream, experiment: Option<Experiment>) -> Reached {
+    if !target.tls() {
+        return ask(context, target, ip, Client::new(stream, false).await, experiment).await;
+    }
+    let neutral = experiment == Some(Experiment::NeutralName);
+    let name = if neutral { neutral_name(context) } else { target.host() };
+    match tls::handshake(context, stream, ip, &name, experiment).await {
+        Err(outcome) => Reached::Connection(outcome),
+        // To the neutral name nothing is asked: that it passes is all there is to know.
+        Ok(_) if neutral => Reached::Connection(HandshakeOutcome::Complete),
+        Ok(stream) => {
+            let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            ask(context, target, ip, Client::new(stream, http2).await, experiment).await
+        }
+    }
+}
+
+/// A path through a tunnel that is open already.
+pub(super) async fn through(context: &Context, target: &PathTarget, ip: IpAddr, stream: TcpStream) {
+    converse(context, target, ip, stream, None).await;
+}
+
+async fn ask(context: &Context, target: &PathTarget, ip: IpAddr, client: hyper::Result<Client>, experiment: Option<Experiment>) -> Reached {
+    match client {
+        Ok(client) => Reached::Request(Box::new(request(context, target, ip, client, experiment).await)),
+        Err(_) => Reached::Connection(HandshakeOutcome::Complete),
+    }
+}
+
+/// A name that has nothing to do with the wallet.
+fn neutral_name(context: &Context) -> String {
+    context.world().controls.https.first().map_or_else(|| "www.example.com".to_owned(), host_of)
 }
 
 /// Makes the request, and follows redirects that stay on the host; the last answer is the one that counts.
-async fn request(context: &Context, target: &PathTarget, ip: IpAddr, mut client: Client) -> Option<Exchange> {
+async fn request(context: &Context, target: &PathTarget, ip: IpAddr, mut client: Client, experiment: Option<Experiment>) -> Exchange {
     let mut url = target.url.clone();
     let mut seen = vec![url.clone()];
     let mut followed = 0;
     loop {
-        let answer = client.get(&url, target.patience).await;
+        // An experiment only asks whether anything comes at all.
+        let patience = if experiment.is_some() { target.patience.min(EXPERIMENT) } else { target.patience };
+        let answer = client.get(&url, patience).await;
         if target.control {
             note_time(context, target, &answer);
         }
         let next = redirect(&url, &answer);
         let same_host = next.as_ref().filter(|n| n.origin() == url.origin());
         let mut exchange = exchange(context, target, ip, &url, &answer);
+        exchange.experiment = experiment;
         exchange.headers.location_host = next.as_ref().and_then(|n| n.host_str().map(str::to_owned));
         exchange.redirects = followed;
         exchange.redirect_loop = same_host.is_some_and(|n| seen.contains(n)) || followed >= REDIRECTS;
@@ -96,7 +159,7 @@ async fn request(context: &Context, target: &PathTarget, ip: IpAddr, mut client:
             }
             _ => {
                 context.observed(Fact::Exchange(exchange.clone()));
-                return Some(exchange);
+                return exchange;
             }
         }
     }
@@ -112,6 +175,7 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
     let expected = target.expect_body.as_ref();
     Exchange {
         step: context.step.clone(),
+        experiment: None,
         url: shown_url(url),
         address: HostAddr::of(ip),
         outcome: answer.outcome.unwrap_or(ExchangeOutcome::Failed),
@@ -130,6 +194,11 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
 }
 
 impl Exchange {
+    /// Whether what was sent got no answer, or only the beginning of one.
+    fn stalled(&self) -> bool {
+        matches!(self.outcome, ExchangeOutcome::TimedOut | ExchangeOutcome::BodyTimedOut)
+    }
+
     /// Whether a second request could tell chance from rule. An answer that asks for fewer requests gets none.
     fn worth_repeating(&self, target: &PathTarget) -> bool {
         match self.outcome {

@@ -1,39 +1,109 @@
 //! One TCP connection to one address.
 
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use tokio::net::{TcpSocket, TcpStream};
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use super::os::{self, Offender};
 use super::{Context, millis};
-use crate::fact::{Connect, ConnectOutcome, Fact, HostAddr};
+use crate::fact::{Connect, ConnectOutcome, Experiment, Fact, HostAddr, RejectedBy, Rejection, RejectionKind};
 
 /// How long a connection is waited for: long enough for two repeated SYNs, and for the system to notice a dead neighbour.
 pub(super) const LIMIT: Duration = Duration::from_millis(3_900);
+/// The segment size with which packets pass links that larger ones do not (RFC 4821 begins its search near there).
+const SMALL_SEGMENTS: u32 = 1_000;
 
 /// Opens a connection and records how it went.
-pub(super) async fn connect(context: &Context, address: SocketAddr) -> Option<TcpStream> {
+pub(super) async fn connect(context: &Context, address: SocketAddr, experiment: Option<Experiment>) -> Option<TcpStream> {
     let begun = Instant::now();
-    let opened = timeout(LIMIT, open(address)).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
-    let outcome = opened.as_ref().map_or_else(outcome_of, |_| ConnectOutcome::Open);
+    let small = experiment == Some(Experiment::SmallSegments);
+    let mut rejection = None;
+    let opened = timeout(LIMIT, open(address, small, &mut rejection)).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
     context.observed(Fact::Connect(Connect {
         step: context.step.clone(),
+        experiment,
         address: HostAddr::of(address.ip()),
         port: address.port(),
-        outcome,
+        outcome: opened.as_ref().map_or_else(outcome_of, |_| ConnectOutcome::Open),
+        rejection: rejection.and_then(|o| rejection_of(o, address.ip())),
+        retransmits: opened.as_ref().ok().and_then(os::retransmits),
         took_ms: millis(begun.elapsed()),
     }));
     opened.ok()
 }
 
-/// Opens a connection.
-pub(super) async fn open(address: SocketAddr) -> io::Result<TcpStream> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    let stream = socket.connect(address).await?;
+/// Opens a connection; the socket is ours from the start, so that it can be asked who rejected it.
+async fn open(address: SocketAddr, small: bool, rejection: &mut Option<Offender>) -> io::Result<TcpStream> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_nonblocking(true)?;
+    os::want_errors(&socket, address.is_ipv4());
+    if small {
+        set_segment_size(&socket)?;
+    }
+    match socket.connect(&address.into()) {
+        Err(error) if !in_progress(&error) => {
+            *rejection = os::offender(&socket);
+            return Err(error);
+        }
+        _ => {}
+    }
+    let stream = TcpStream::from_std(socket.into())?;
+    stream.writable().await?;
+    if let Some(error) = SockRef::from(&stream).take_error()? {
+        *rejection = os::offender(&stream);
+        return Err(error);
+    }
+    stream.peer_addr()?;
     stream.set_nodelay(true)?;
     Ok(stream)
+}
+
+#[cfg(unix)]
+fn set_segment_size(socket: &Socket) -> io::Result<()> {
+    socket.set_tcp_mss(SMALL_SEGMENTS)
+}
+
+#[cfg(not(unix))]
+fn set_segment_size(_: &Socket) -> io::Result<()> {
+    let _ = SMALL_SEGMENTS;
+    Err(ErrorKind::Unsupported.into())
+}
+
+#[cfg(unix)]
+fn in_progress(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(nix::libc::EINPROGRESS)
+}
+
+#[cfg(not(unix))]
+fn in_progress(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::WouldBlock
+}
+
+/// Who rejected a connection, before the address of whoever it is becomes a token. An error that no packet brought
+/// rejects nothing: the system gave up by itself.
+fn rejection_of(offender: Offender, target: IpAddr) -> Option<Rejection> {
+    let by = match offender.from? {
+        ip if ip == target => RejectedBy::Target,
+        ip if is_own(ip) => RejectedBy::ThisDevice,
+        _ => RejectedBy::Router,
+    };
+    let says = match (target.is_ipv4(), offender.kind, offender.code) {
+        (true, 3, 0) | (false, 1, 0) => RejectionKind::Network,
+        (true, 3, 1) | (false, 1, 3) => RejectionKind::Host,
+        (true, 3, 3) | (false, 1, 4) => RejectionKind::Port,
+        (true, 3, 9 | 10 | 13) | (false, 1, 1 | 5 | 6) => RejectionKind::Prohibited,
+        _ => RejectionKind::Other,
+    };
+    Some(Rejection { by, says })
+}
+
+/// Whether an address belongs to this device: only those can be bound.
+fn is_own(ip: IpAddr) -> bool {
+    std::net::UdpSocket::bind((ip, 0)).is_ok()
 }
 
 /// The one place where the errors of `connect(2)` become outcomes.

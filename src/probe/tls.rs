@@ -19,7 +19,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::{Context, millis};
-use crate::fact::{Fact, Handshake, HandshakeOutcome, HostAddr};
+use crate::fact::{Experiment, Fact, Handshake, HandshakeOutcome, HostAddr};
 use crate::world::provider;
 
 mod chain;
@@ -28,7 +28,13 @@ mod chain;
 pub(super) const LIMIT: Duration = Duration::from_secs(4);
 
 /// Speaks TLS on an open connection, naming `name`, and records how it went.
-pub(super) async fn handshake(context: &Context, stream: TcpStream, ip: IpAddr, name: &str) -> Option<TlsStream<TcpStream>> {
+pub(super) async fn handshake(
+    context: &Context,
+    stream: TcpStream,
+    ip: IpAddr,
+    name: &str,
+    experiment: Option<Experiment>,
+) -> Result<TlsStream<TcpStream>, HandshakeOutcome> {
     let begun = Instant::now();
     let asked = Arc::new(AtomicBool::new(false));
     let shaken = match ServerName::try_from(name.to_owned()) {
@@ -40,6 +46,7 @@ pub(super) async fn handshake(context: &Context, stream: TcpStream, ip: IpAddr, 
     let now = context.world().clock.now().as_second();
     context.observed(Fact::Handshake(Handshake {
         step: context.step.clone(),
+        experiment,
         address: HostAddr::of(ip),
         server_name: name.to_owned(),
         outcome: error.map_or(HandshakeOutcome::Complete, outcome_of),
@@ -49,7 +56,7 @@ pub(super) async fn handshake(context: &Context, stream: TcpStream, ip: IpAddr, 
         chain: certificates.and_then(|c| chain::look_at(c, name, &context.world().roots, now)),
         took_ms: millis(begun.elapsed()),
     }));
-    shaken.ok()
+    shaken.map_err(|error| outcome_of(&error))
 }
 
 async fn shake(stream: TcpStream, name: ServerName<'static>, asked: &Arc<AtomicBool>) -> io::Result<TlsStream<TcpStream>> {
@@ -105,16 +112,20 @@ fn alert_of(error: &io::Error) -> Option<String> {
     Some(alert_name(*alert))
 }
 
-/// `HandshakeFailure` as `handshake_failure`.
+/// `HandshakeFailure` as `handshake_failure`, and `UnknownCA` as `unknown_ca`.
 pub(super) fn alert_name(alert: rustls::AlertDescription) -> String {
-    let mut name = String::new();
-    for (i, c) in format!("{alert:?}").chars().enumerate() {
-        if c.is_ascii_uppercase() && i > 0 {
-            name.push('_');
+    let name = format!("{alert:?}");
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut after_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && after_lower {
+            out.push('_');
         }
-        name.push(c.to_ascii_lowercase());
+        after_lower = !c.is_ascii_uppercase();
+        out.push(c.to_ascii_lowercase());
     }
-    name
+    // rustls spells this one as the British do.
+    out.replace("unrecognised_name", "unrecognized_name")
 }
 
 /// Accepts every chain, since chains are looked at afterwards; what the server signs is checked all the same.
@@ -168,5 +179,18 @@ impl ResolvesClientCert for NoCertificate {
 
     fn has_certs(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls::AlertDescription as Alert;
+
+    use super::alert_name;
+
+    #[test]
+    fn alerts_have_the_names_of_the_rfc() {
+        let names = [Alert::HandshakeFailure, Alert::UnknownCA, Alert::UnrecognisedName, Alert::CertificateRequired].map(alert_name);
+        assert_eq!(names, ["handshake_failure", "unknown_ca", "unrecognized_name", "certificate_required"]);
     }
 }

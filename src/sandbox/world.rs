@@ -15,7 +15,7 @@ use crate::case::{CaseDocument, Currency};
 use crate::fact::{Family, HostAddr, Interface, Link, Route, RouteOutcome};
 use crate::lang::Text;
 use crate::wallet::{Channel, ChannelKind, Endpoint, Role, Wallet};
-use crate::world::{Clock, Controls, Hosts, LinkSource, Outside, Roots, TimeSource, World};
+use crate::world::{Clock, Controls, Hosts, LinkSource, Outside, ProxySettings, Roots, TimeSource, World};
 
 const INTERFACE: &str = "lo-sandbox";
 
@@ -39,6 +39,7 @@ pub(super) fn world(setup: &Setup, places: &Places, root: CertificateDer<'static
         resolvers: Some(places.configured.clone()),
         lookup: Arc::new(Stub { hosts: hosts.clone(), servers: places.configured.clone() }),
         hosts,
+        proxy: ProxySettings::default(),
         roots: roots(setup, root),
         controls: controls(places),
         clock: Clock::ahead_by(SignedDuration::try_from(setup.clock_ahead).unwrap_or_default()),

@@ -9,7 +9,7 @@ use hickory_resolver::system_conf;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::{Clock, Controls, GetAddrInfo, Hosts, LinkSource, Outside, Roots, World};
+use super::{Clock, Controls, GetAddrInfo, Hosts, LinkSource, Outside, ProxySettings, Roots, World};
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 
@@ -27,6 +27,7 @@ pub fn of_machine(controls: Controls, ca_file: Option<&Path>) -> Result<World, P
         resolvers: configured_resolvers(),
         hosts: Hosts::parse(&hosts_file()),
         lookup: Arc::new(GetAddrInfo),
+        proxy: ProxySettings::of_machine(),
         roots: Roots::of_system(system.certs).with(extra),
         controls,
         clock: Clock::system(),

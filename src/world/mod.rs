@@ -6,6 +6,7 @@ mod controls;
 mod hosts;
 mod lookup;
 mod machine;
+mod proxy;
 mod roots;
 
 pub use clock::Clock;
@@ -13,6 +14,7 @@ pub use controls::{Controls, ControlsTable, TimeSource, web};
 pub use hosts::Hosts;
 pub use lookup::{GetAddrInfo, LookupOutcome, SystemLookup};
 pub use machine::{Trusted, of_machine};
+pub use proxy::{Proxy, ProxySettings, Way};
 pub use roots::{Roots, provider};
 
 use std::net::{IpAddr, SocketAddr};
@@ -29,6 +31,8 @@ pub struct World {
     pub hosts: Hosts,
     /// The system's own way from a name to addresses.
     pub lookup: Arc<dyn SystemLookup>,
+    /// The proxy settings.
+    pub proxy: ProxySettings,
     /// The certificate authorities trusted.
     pub roots: Roots,
     /// The neutral hosts to compare with.

@@ -5,7 +5,10 @@ use serde::Serialize;
 
 use super::certificate::{CertificateView, Elsewhere};
 use super::observed::Observed;
-use crate::fact::{Connect, ConnectOutcome, Exchange, ExchangeOutcome, Family, Handshake, HandshakeOutcome, HostAddr, Scope};
+use crate::fact::{
+    Connect, ConnectOutcome, Exchange, ExchangeOutcome, Experiment, Family, Handshake, HandshakeOutcome, HostAddr, RejectedBy,
+    RejectionKind, Scope,
+};
 use crate::wallet::Endpoint;
 
 /// One address of an endpoint.
@@ -23,6 +26,8 @@ pub struct AddressView {
     pub from_configured: bool,
     /// An alternate DNS server gives it.
     pub from_alternate: bool,
+    /// A DNS server asked over HTTPS gives it.
+    pub from_encrypted: bool,
     /// The connection.
     pub connect: Observed<ConnectView>,
     /// The TLS handshake.
@@ -31,6 +36,10 @@ pub struct AddressView {
     pub certificate: Observed<CertificateView>,
     /// The last answer to a request.
     pub http: Observed<ExchangeView>,
+    /// Experiment: a handshake that names a neutral host, at the same address; how it ended.
+    pub neutral_name: Observed<HandshakeOutcome>,
+    /// Experiment: small segments; whether TLS, or an answer, comes through with them.
+    pub small_segments: Observed<bool>,
     /// How many requests were made.
     pub requests: i64,
     /// How many of them were answered as the wallet's profile expects.
@@ -44,6 +53,10 @@ pub struct AddressView {
 pub struct ConnectView {
     /// How it ended.
     pub outcome: ConnectOutcome,
+    /// Who rejected it; unknown where the system does not tell, or nobody did.
+    pub rejected_by: Observed<RejectedBy>,
+    /// What the rejection says is not to be reached.
+    pub rejected_as: Observed<RejectionKind>,
     /// How long it took, in milliseconds.
     pub took_ms: i64,
 }
@@ -88,11 +101,21 @@ pub struct ExchangeView {
     pub took_ms: i64,
 }
 
+/// Who gives an address.
+#[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a giver of its own")]
+pub(super) struct Givers {
+    pub system: bool,
+    pub configured: bool,
+    pub alternate: bool,
+    pub encrypted: bool,
+}
+
 /// The facts of one address.
 #[derive(Clone, Copy)]
 pub(super) struct AddressFacts<'a> {
     pub address: &'a HostAddr,
-    pub from: (bool, bool, bool),
+    pub from: Givers,
     pub connects: &'a [&'a Connect],
     pub handshakes: &'a [&'a Handshake],
     pub exchanges: &'a [&'a Exchange],
@@ -100,24 +123,50 @@ pub(super) struct AddressFacts<'a> {
     pub missing: &'static str,
 }
 
+impl AddressFacts<'_> {
+    fn neutral_name(&self) -> Observed<HandshakeOutcome> {
+        let tried = self.handshakes.iter().rev().find(|h| h.experiment == Some(Experiment::NeutralName));
+        Observed::or_unknown(tried.map(|h| h.outcome), "no-experiment")
+    }
+
+    /// With small segments, what was stuck before comes through: the handshake, or where that was fine, the answer.
+    fn small_segments(&self) -> Observed<bool> {
+        let small = Some(Experiment::SmallSegments);
+        let answered = self.exchanges.iter().any(|e| e.experiment == small && e.status.is_some());
+        let shaken = self.handshakes.iter().any(|h| h.experiment == small && h.outcome == HandshakeOutcome::Complete);
+        let was_shaken = self.handshakes.iter().any(|h| h.experiment.is_none() && h.outcome == HandshakeOutcome::Complete);
+        let tried = self.connects.iter().any(|c| c.experiment == small && c.outcome == ConnectOutcome::Open);
+        Observed::or_unknown(tried.then_some(answered || (shaken && !was_shaken)), "no-experiment")
+    }
+}
+
 impl AddressView {
     pub(super) fn of(facts: AddressFacts<'_>, endpoint: &Endpoint, tls: bool, elsewhere: Elsewhere<'_>) -> Self {
-        let exchanges: Vec<ExchangeView> = facts.exchanges.iter().map(|e| ExchangeView::of(e, endpoint)).collect();
+        let (neutral_name, small_segments) = (facts.neutral_name(), facts.small_segments());
+        let connects: Vec<&Connect> = facts.connects.iter().copied().filter(|c| c.experiment.is_none()).collect();
+        let handshakes: Vec<&Handshake> = facts.handshakes.iter().copied().filter(|h| h.experiment.is_none()).collect();
+        let ordinary = facts.exchanges.iter().filter(|e| e.experiment.is_none());
+        let exchanges: Vec<ExchangeView> = ordinary.map(|e| ExchangeView::of(e, endpoint)).collect();
         let good = exchanges.iter().filter(|e| e.as_expected).count();
-        let connect = Observed::or_unknown(facts.connects.last().map(|c| ConnectView::of(c)), facts.missing);
+        let connect = Observed::or_unknown(connects.last().map(|c| ConnectView::of(c)), facts.missing);
         let open = connect.known().is_some_and(|c| c.outcome == ConnectOutcome::Open);
         let beyond = if open { facts.missing } else { "not-connected" };
-        let handshake = Observed::or_unknown(facts.handshakes.last().map(|h| HandshakeView::of(h)), if tls { beyond } else { "no-tls" });
-        let certificate = facts.handshakes.iter().rev().find_map(|h| h.chain.as_ref()).map(|c| CertificateView::of(c, elsewhere));
-        let works = works(&connect, tls, &handshake, certificate.as_ref(), exchanges.last());
+        let handshake = Observed::or_unknown(handshakes.last().map(|h| HandshakeView::of(h)), if tls { beyond } else { "no-tls" });
+        let certificate = handshakes.iter().rev().find_map(|h| h.chain.as_ref()).map(|c| CertificateView::of(c, elsewhere));
+        // Nobody connects to 0.0.0.0: it leads nowhere.
+        let nowhere = facts.address.scope == Scope::Unspecified;
+        let works = if nowhere { Observed::Known(false) } else { works(&connect, tls, &handshake, certificate.as_ref(), exchanges.last()) };
         Self {
             ip: facts.address.shown().to_owned(),
             family: facts.address.family,
             scope: facts.address.scope,
-            from_system: facts.from.0,
-            from_configured: facts.from.1,
-            from_alternate: facts.from.2,
+            from_system: facts.from.system,
+            from_configured: facts.from.configured,
+            from_alternate: facts.from.alternate,
+            from_encrypted: facts.from.encrypted,
             tls: handshake,
+            neutral_name,
+            small_segments,
             certificate: Observed::or_unknown(certificate, if tls { beyond } else { "no-tls" }),
             requests: i64::try_from(exchanges.len()).unwrap_or(i64::MAX),
             requests_good: i64::try_from(good).unwrap_or(i64::MAX),
@@ -174,7 +223,12 @@ fn works(
 
 impl ConnectView {
     fn of(connect: &Connect) -> Self {
-        Self { outcome: connect.outcome, took_ms: signed(connect.took_ms) }
+        Self {
+            outcome: connect.outcome,
+            rejected_by: Observed::or_unknown(connect.rejection.map(|r| r.by), "nobody-told"),
+            rejected_as: Observed::or_unknown(connect.rejection.map(|r| r.says), "nobody-told"),
+            took_ms: signed(connect.took_ms),
+        }
     }
 }
 

@@ -2,13 +2,16 @@
 
 use url::Url;
 
-use super::address::{AddressFacts, AddressView, signed};
+use super::address::{AddressFacts, AddressView, Givers, signed};
 use super::certificate::Elsewhere;
 use super::outside::{OutsideFacts, OutsideView, median};
-use super::{CaseView, ClockView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, SystemView, View};
+use super::{
+    CaseView, ClockView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView, SystemView,
+    TrafficView, View,
+};
 use crate::fact::{
-    Chain, Connect, ConnectOutcome, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, Record, Resolution, Scope,
-    TimeReading,
+    Chain, Connect, ConnectOutcome, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
+    Resolution, RouteOutcome, Scope, StatusPage, TimeReading,
 };
 use crate::redact::Redacted;
 use crate::wallet::Endpoint;
@@ -24,6 +27,8 @@ struct Facts<'a> {
     exchanges: Vec<&'a Exchange>,
     portals: Vec<&'a Portal>,
     times: Vec<&'a TimeReading>,
+    proxies: Vec<&'a ProxyAttempt>,
+    status_page: Option<&'a StatusPage>,
 }
 
 /// Joins the facts of a record.
@@ -43,6 +48,8 @@ pub fn build(record: &Redacted<Record>) -> View {
         },
         link: Observed::or_unknown(facts.link.map(LinkView::of), facts.missing("link")),
         outside: OutsideView::of(&facts.outside()),
+        traffic: TrafficView::of(&facts.connects, &facts.answers),
+        status_page: StatusPageView::of(facts.status_page, facts.missing("status-page")),
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
@@ -68,6 +75,8 @@ impl<'a> Facts<'a> {
             exchanges: Vec::new(),
             portals: Vec::new(),
             times: Vec::new(),
+            proxies: Vec::new(),
+            status_page: None,
         };
         for (step, fact) in record.facts() {
             match fact {
@@ -79,6 +88,8 @@ impl<'a> Facts<'a> {
                 Fact::Exchange(f) => facts.exchanges.push(f),
                 Fact::Portal(f) => facts.portals.push(f),
                 Fact::Time(f) => facts.times.push(f),
+                Fact::Proxy(f) => facts.proxies.push(f),
+                Fact::StatusPage(f) => facts.status_page = Some(f),
             }
         }
         facts
@@ -109,6 +120,8 @@ impl<'a> Facts<'a> {
             all_connects: self.connects.clone(),
             chains: self.handshakes.iter().filter(|h| is_control(&h.step)).filter_map(|h| h.chain.as_ref()).collect(),
             times: self.times.clone(),
+            complete: self.record.complete(),
+            routed: self.link.iter().flat_map(|l| &l.routes).filter(|r| r.outcome == RouteOutcome::Found).map(|r| r.family).collect(),
         }
     }
 
@@ -136,16 +149,30 @@ impl<'a> Facts<'a> {
             literal: host.parse::<std::net::IpAddr>().is_ok(),
             budget_ms: signed(endpoint.budget_ms),
             system: Observed::or_unknown(resolution.map(SystemView::of), self.missing(&format!("resolve:{host}"))),
+            proxied: self.is_proxied(&step),
+            proxy: Observed::or_unknown(self.proxies.iter().find(|p| p.step == step).map(|p| p.outcome), self.missing(&step)),
             configured: dns(DnsOrigin::Configured),
             alternate: dns(DnsOrigin::Alternate),
+            encrypted: dns(DnsOrigin::Encrypted),
             requests: in_use.iter().map(|a| a.requests).sum(),
             requests_good: in_use.iter().map(|a| a.requests_good).sum(),
-            connect_ms: median(self.connects.iter().filter(|c| c.step == step && c.outcome == ConnectOutcome::Open).map(|c| c.took_ms)),
+            connect_ms: median(self.opened(&step, &in_use)),
             host,
             main,
             works,
             addresses,
         })
+    }
+
+    /// Whether a step goes through a proxy.
+    fn is_proxied(&self, step: &str) -> bool {
+        self.record.run.steps.iter().any(|s| s.id == step && s.probe == "proxied-path")
+    }
+
+    /// How long it took to open the ordinary connections to some addresses.
+    fn opened<'b>(&'b self, step: &'b str, addresses: &'b [&AddressView]) -> impl Iterator<Item = u64> + 'b {
+        let own = self.connects.iter().filter(move |c| c.step == step && c.outcome == ConnectOutcome::Open && c.experiment.is_none());
+        own.filter(move |c| addresses.iter().any(|a| a.ip == c.address.shown())).map(|c| c.took_ms)
     }
 
     /// The DNS servers of one kind, as far as they are known.
@@ -167,20 +194,25 @@ impl<'a> Facts<'a> {
     ) -> Vec<AddressView> {
         let given_by = |origin| own.iter().filter(move |a| a.origin == origin).flat_map(|a| &a.addresses);
         let system: &[HostAddr] = resolution.map_or(&[], |r| &r.addresses);
+        // Behind a proxy, nobody but the proxy's own connection gives an address.
+        let connected = self.connects.iter().filter(|c| c.step == step).map(|c| &c.address);
+        let given = given_by(DnsOrigin::Configured).chain(given_by(DnsOrigin::Alternate)).chain(given_by(DnsOrigin::Encrypted));
         let mut all: Vec<&HostAddr> = Vec::new();
-        for address in system.iter().chain(given_by(DnsOrigin::Configured)).chain(given_by(DnsOrigin::Alternate)) {
+        for address in system.iter().chain(given).chain(connected) {
             if !all.contains(&address) {
                 all.push(address);
             }
         }
         let view = |address: &&HostAddr| {
+            let from = Givers {
+                system: system.contains(address),
+                configured: given_by(DnsOrigin::Configured).any(|a| a == *address),
+                alternate: given_by(DnsOrigin::Alternate).any(|a| a == *address),
+                encrypted: given_by(DnsOrigin::Encrypted).any(|a| a == *address),
+            };
             let facts = AddressFacts {
                 address,
-                from: (
-                    system.contains(address),
-                    given_by(DnsOrigin::Configured).any(|a| a == *address),
-                    given_by(DnsOrigin::Alternate).any(|a| a == *address),
-                ),
+                from,
                 connects: &of_address(&self.connects, |c| c.step == step && c.address == **address),
                 handshakes: &of_address(&self.handshakes, |h| h.step == step && h.address == **address),
                 exchanges: &of_address(&self.exchanges, |e| e.step == step && e.address == **address),

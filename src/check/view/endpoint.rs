@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::address::{AddressView, signed};
 use super::observed::Observed;
-use crate::fact::{DnsAnswer, DnsOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
+use crate::fact::{DnsAnswer, DnsOutcome, ProxyOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
 
 /// An endpoint of the wallet.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -22,13 +22,19 @@ pub struct EndpointView {
     pub literal: bool,
     /// What the wallet's own app allows for an answer, in milliseconds.
     pub budget_ms: i64,
+    /// It is reached through a proxy: its name is looked up there, and the path through the proxy is the one in use.
+    pub proxied: bool,
+    /// What the proxy did; unknown when none is in use.
+    pub proxy: Observed<ProxyOutcome>,
     /// The system's own look-up.
     pub system: Observed<SystemView>,
     /// The configured DNS servers together, the best of their results.
     pub configured: Observed<DnsView>,
     /// The alternate DNS servers together, the best of their results.
     pub alternate: Observed<DnsView>,
-    /// Its addresses, whoever gave them.
+    /// The DNS servers asked over HTTPS together, the best of their results.
+    pub encrypted: Observed<DnsView>,
+    /// Its addresses, whoever gave them; behind a proxy, the proxy's.
     pub addresses: Vec<AddressView>,
     /// The address in use that got furthest; of those that the system gives, or else of all.
     pub main: Observed<AddressView>,

@@ -12,6 +12,8 @@ mod money;
 mod observed;
 mod outside;
 mod resolver;
+mod status;
+mod traffic;
 
 pub use address::{AddressView, ConnectView, ExchangeView, HandshakeView};
 pub use build::build;
@@ -24,6 +26,8 @@ pub use money::{CaseView, MoneyView};
 pub use observed::Observed;
 pub use outside::OutsideView;
 pub use resolver::ResolverView;
+pub use status::StatusPageView;
+pub use traffic::TrafficView;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,6 +43,10 @@ pub struct View {
     pub outside: OutsideView,
     /// This device's clock.
     pub clock: ClockView,
+    /// How well packets get through.
+    pub traffic: TrafficView,
+    /// The provider's status page; unknown when there is none, or it gave no usable answer.
+    pub status_page: Observed<StatusPageView>,
     /// The DNS servers that were asked.
     pub resolvers: Vec<ResolverView>,
     /// The wallet's endpoints.

@@ -42,7 +42,7 @@ pub struct OutsideView {
     pub chains_trusted_publicly: Observed<i64>,
     /// Attempts that ended with `EHOSTUNREACH` after more than two seconds: no neighbour answered for the next hop.
     pub next_hop_silent: i64,
-    /// Attempts that ended with `ENETUNREACH`.
+    /// Attempts that ended with `ENETUNREACH` although there is a route.
     pub network_unreachable: i64,
     /// Attempts that this device itself forbade.
     pub not_permitted: i64,
@@ -63,6 +63,10 @@ pub(super) struct OutsideFacts<'a> {
     pub all_connects: Vec<&'a Connect>,
     pub chains: Vec<&'a Chain>,
     pub times: Vec<&'a TimeReading>,
+    /// Every step came to its end.
+    pub complete: bool,
+    /// The families for which this device has a route.
+    pub routed: Vec<Family>,
 }
 
 /// A neighbour that does not answer is noticed after about three seconds (faults.md, measured on Linux).
@@ -90,8 +94,15 @@ impl OutsideView {
             let fits = facts.chains.iter().filter(|c| f(c)).count();
             Observed::or_unknown((!facts.chains.is_empty()).then_some(count(fits)), "no-chain")
         };
+        let reached = portals_answered + answered + open + timed > 0;
+        // As long as somebody may still answer, nobody can say that nobody does.
+        let reached = match (asked > 0, reached || facts.complete) {
+            (false, _) => Observed::Unknown("no-controls"),
+            (true, false) => Observed::Unknown("deadline"),
+            (true, true) => Observed::Known(reached),
+        };
         Self {
-            reached: Observed::or_unknown((asked > 0).then_some(portals_answered + answered + open + timed > 0), "no-controls"),
+            reached,
             portal_clean: portal(|p| p == PortalOutcome::Clean),
             portal_odd: portal(odd),
             portal_host: facts.portals.iter().filter(|p| odd(p.outcome)).find_map(|p| p.location_host.clone()),
@@ -117,8 +128,9 @@ impl OutsideView {
 impl OutsideFacts<'_> {
     /// How many questions and connections ended with an error after at least this time.
     fn errors(&self, dns: DnsResult, tcp: ConnectOutcome, at_least_ms: u64) -> i64 {
-        let questions = self.answers.iter().filter(|a| result_of(a.outcome) == dns && a.took_ms >= at_least_ms);
-        let connections = self.all_connects.iter().filter(|c| c.outcome == tcp && c.took_ms >= at_least_ms);
+        let routed = |family: Family| self.routed.contains(&family);
+        let questions = self.answers.iter().filter(|a| result_of(a.outcome) == dns && a.took_ms >= at_least_ms && routed(a.server.family));
+        let connections = self.all_connects.iter().filter(|c| c.outcome == tcp && c.took_ms >= at_least_ms && routed(c.address.family));
         count(questions.count() + connections.count())
     }
 

@@ -1,0 +1,46 @@
+//! How well packets get through, as expressions see it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::resolver::server_of;
+use crate::fact::{Connect, ConnectOutcome, DnsAnswer};
+
+/// How well packets get through.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct TrafficView {
+    /// How many connections were opened.
+    pub connects: i64,
+    /// How many of them only after something had to be sent again.
+    pub connects_repeated: i64,
+    /// How many questions over UDP were answered by servers that answer others at once.
+    pub questions: i64,
+    /// How many of them only when they were asked again.
+    pub questions_repeated: i64,
+}
+
+/// When a SYN is sent again (RFC 6298: after one second, then after two more), as the time until the connection is open,
+/// in milliseconds. For systems that do not tell what they sent again.
+const REPEATED_MS: [std::ops::Range<u64>; 2] = [950..1_400, 2_950..3_600];
+
+impl TrafficView {
+    pub(super) fn of(connects: &[&Connect], answers: &[&DnsAnswer]) -> Self {
+        let open: Vec<_> = connects.iter().filter(|c| c.outcome == ConnectOutcome::Open && c.experiment.is_none()).collect();
+        let repeated = |c: &Connect| c.retransmits.map_or_else(|| REPEATED_MS.iter().any(|r| r.contains(&c.took_ms)), |n| n > 0);
+        let mut servers: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+        for answer in answers.iter().filter(|a| super::endpoint::result_of(a.outcome).came()) {
+            let (once, again) = servers.entry(server_of(answer)).or_default();
+            *(if answer.asked > 1 { again } else { once }) += 1;
+        }
+        // A server that answers nothing at once is slow; nothing need be lost.
+        let lively: Vec<_> = servers.values().filter(|(once, _)| *once > 0).collect();
+        Self {
+            connects: i64::try_from(open.len()).unwrap_or(i64::MAX),
+            connects_repeated: i64::try_from(open.iter().filter(|c| repeated(c)).count()).unwrap_or(i64::MAX),
+            questions: lively.iter().map(|(once, again)| once + again).sum(),
+            questions_repeated: lively.iter().map(|(_, again)| again).sum(),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A provider's status page: the summary of Statuspage v2, which many providers use.
+
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use url::Url;
+
+use super::client::{bounded, client};
+use super::{Context, millis};
+use crate::fact::{Fact, StatusIndicator, StatusPage};
+use crate::plan::shown_url;
+use crate::redact::Private;
+
+/// The largest summary that is read, in bytes.
+const MOST: usize = 256 * 1_024;
+
+/// The part of a summary that judging needs; everything else is ignored, and so is what is missing.
+#[derive(Deserialize)]
+struct Summary {
+    status: Overall,
+    #[serde(default)]
+    incidents: Vec<Entry>,
+    #[serde(default)]
+    scheduled_maintenances: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Overall {
+    indicator: StatusIndicator,
+    #[serde(default)]
+    description: String,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    status: String,
+}
+
+/// Reads the page and records what it says.
+pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
+    let begun = Instant::now();
+    let _leave = context.socket().await;
+    let summary = ask(context, url, limit - Duration::from_millis(200)).await;
+    let open = |e: &&Entry| !matches!(e.status.as_str(), "resolved" | "postmortem" | "completed" | "scheduled");
+    let count = |all: &[Entry]| u32::try_from(all.iter().filter(open).count()).unwrap_or(u32::MAX);
+    let names = summary.iter().flat_map(|s| &s.incidents).filter(open).map(|e| e.name.as_str());
+    let description: Vec<&str> = summary.iter().map(|s| s.status.description.as_str()).chain(names).take(4).collect();
+    context.observed(Fact::StatusPage(StatusPage {
+        url: shown_url(url),
+        indicator: summary.as_ref().map(|s| s.status.indicator),
+        incidents: summary.as_ref().map_or(0, |s| count(&s.incidents)),
+        maintenances: summary.as_ref().map_or(0, |s| count(&s.scheduled_maintenances)),
+        description: Private::free_text(description.join(" · ").chars().take(300).collect::<String>()),
+        took_ms: millis(begun.elapsed()),
+    }));
+}
+
+async fn ask(context: &Context, url: &Url, limit: Duration) -> Option<Summary> {
+    let response = client(context.world(), limit).ok()?.get(url.clone()).send().await.ok()?;
+    let body = bounded(response.error_for_status().ok()?, MOST).await.ok()?;
+    serde_json::from_slice(&body).ok()
+}
