@@ -12,3 +12,16 @@ fn the_built_in_pack_is_valid() {
     let sense = validate(&pack, &source);
     assert!(sense.is_ok(), "{}", sense.unwrap_err().say(Lang::En));
 }
+
+/// The built-in pack is not checked at every start; what is read without checking is the same.
+#[test]
+fn the_built_in_pack_reads_the_same_unchecked() {
+    let mut checked = Pack::default();
+    checked.add(&Source::builtin()).expect("valid");
+    let unchecked = Pack::builtin();
+    let ids = |pack: &Pack| pack.checks.iter().map(|c| c.value.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&unchecked), ids(&checked));
+    assert_eq!(unchecked.causes.len(), checked.causes.len());
+    assert_eq!(unchecked.actions.len(), checked.actions.len());
+    assert_eq!(unchecked.wallets.len(), checked.wallets.len());
+}
