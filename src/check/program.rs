@@ -47,6 +47,9 @@ pub struct Mistake {
     pub error: ExprError,
 }
 
+/// A check with mistakes.
+pub type Refused<'a> = (&'a Entry<Check>, Vec<Mistake>);
+
 /// Compiled checks, in the order of the pack.
 #[derive(Clone, Debug, Default)]
 pub struct Programs {
@@ -72,7 +75,7 @@ impl Programs {
     }
 
     /// Compiles checks. One that has a mistake is left out, and named with its mistakes.
-    pub fn compile<'a>(checks: impl IntoIterator<Item = &'a Entry<Check>>) -> (Self, Vec<(&'a Entry<Check>, Vec<Mistake>)>) {
+    pub fn compile<'a>(checks: impl IntoIterator<Item = &'a Entry<Check>>) -> (Self, Vec<Refused<'a>>) {
         let entries: Vec<&Entry<Check>> = checks.into_iter().collect();
         let sources: Vec<(&Check, String, &str, Type)> = entries.iter().flat_map(|entry| expressions(&entry.value)).collect();
         let batch: Vec<Source<'_>> =

@@ -22,6 +22,8 @@ use crate::world::{self, World};
 
 /// The time for a whole run, where nobody says otherwise.
 const DEADLINE: Duration = Duration::from_secs(15);
+/// The longest time that a run may be given.
+const LONGEST: Duration = Duration::from_mins(10);
 /// The largest case that is read, in bytes.
 const LARGEST_CASE: u64 = 1 << 20;
 
@@ -135,7 +137,7 @@ fn deadline(args: &RunArgs) -> Result<Duration, Problems> {
     let Some(text) = &args.deadline else { return Ok(DEADLINE) };
     let parsed = text.parse::<SignedDuration>().ok().and_then(|d| Duration::try_from(d).ok());
     parsed
-        .filter(|d| (Duration::from_millis(500)..=Duration::from_secs(600)).contains(d))
+        .filter(|d| (Duration::from_millis(500)..=LONGEST).contains(d))
         .ok_or_else(|| Problems::one(Problem::new(Place::of("--deadline"), Message::new("deadline-malformed").with("text", text.clone()))))
 }
 

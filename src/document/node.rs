@@ -24,9 +24,12 @@ pub enum Value {
     Text(String),
     /// A list.
     List(Vec<Node>),
-    /// A table: keys with the position of each key.
-    Table(Vec<(String, Option<(usize, usize)>, Node)>),
+    /// A table.
+    Table(Vec<Member>),
 }
+
+/// A key of a table, where it stands, and its value.
+pub type Member = (String, Option<(usize, usize)>, Node);
 
 impl Value {
     /// The kind of value, in words of the schema.

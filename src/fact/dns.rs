@@ -82,6 +82,8 @@ pub struct DnsAnswer {
     pub port: u16,
     /// Who the server is to this device.
     pub origin: DnsOrigin,
+    /// Its place among those of its kind, from 0: the system asks the configured ones in this order.
+    pub place: u32,
     /// How the question travelled.
     pub transport: Transport,
     /// How it ended.

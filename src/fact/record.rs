@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Fact, Reason};
 use crate::case::Case;
 use crate::lang::Lang;
-use crate::redact::{Redact, Redactor};
+use crate::redact::{Private, Redact, Redactor};
 use crate::wallet::Wallet;
 
 /// The id of a step of the plan, such as `path:pay`.
@@ -62,7 +62,7 @@ pub struct StepPlan {
     /// The kind of probe.
     pub probe: String,
     /// What it is run against.
-    pub target: String,
+    pub target: Private,
 }
 
 /// Something that happened.
@@ -81,7 +81,7 @@ pub enum Event {
         /// The step.
         step: StepId,
         /// What.
-        fact: Fact,
+        fact: Box<Fact>,
     },
     /// A step ended.
     Ended {
@@ -117,7 +117,7 @@ impl Record {
     /// The facts, with the step that saw them.
     pub fn facts(&self) -> impl Iterator<Item = (&StepId, &Fact)> {
         self.events.iter().filter_map(|event| match event {
-            Event::Observed { step, fact } => Some((step, fact)),
+            Event::Observed { step, fact } => Some((step, fact.as_ref())),
             _ => None,
         })
     }
@@ -132,8 +132,8 @@ impl Record {
         match end {
             Some(StepEnd::Done) => None,
             Some(StepEnd::NotDone(reason)) => Some(reason),
-            None if planned => Some(if self.interrupted() { Reason::Interrupted } else { Reason::Deadline }),
-            None => None,
+            // The record ends before the step does.
+            None => planned.then(|| if self.interrupted() { Reason::Interrupted } else { Reason::Deadline }),
         }
     }
 
@@ -160,6 +160,7 @@ impl Record {
 impl Redact for Record {
     fn redact(&mut self, redactor: &mut Redactor) {
         self.run.case.redact(redactor);
+        self.run.steps.iter_mut().for_each(|step| step.target.redact(redactor));
         for event in &mut self.events {
             if let Event::Observed { fact, .. } = event {
                 fact.redact(redactor);

@@ -2,30 +2,29 @@
 
 use include_dir::{Dir, include_dir};
 
-static CHECKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/checks");
+static CHECKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/checks");
 
 /// The text of a file, by its path within `checks/`.
 pub fn file(path: &str) -> Option<&'static str> {
     CHECKS.get_file(path)?.contents_utf8()
 }
 
-/// The TOML files directly in a folder, by name.
+/// The TOML files directly in a folder, by path.
 pub fn files_under(folder: &str) -> Vec<(String, &'static str)> {
-    let mut files = Vec::new();
-    for file in CHECKS.get_dir(folder).into_iter().flat_map(Dir::files) {
-        if let (Some("toml"), Some(text)) = (file.path().extension().and_then(|e| e.to_str()), file.contents_utf8()) {
-            files.push((file.path().display().to_string(), text));
-        }
-    }
+    let mut files = CHECKS.get_dir(folder).map(toml_files).unwrap_or_default();
     files.sort();
     files
 }
 
+fn toml_files(dir: &'static Dir<'static>) -> Vec<(String, &'static str)> {
+    let toml = dir.files().filter(|file| file.path().extension().is_some_and(|e| e == "toml"));
+    toml.filter_map(|file| Some((file.path().display().to_string(), file.contents_utf8()?))).collect()
+}
+
 /// Every TOML file, by path.
 pub fn all() -> Vec<(String, &'static str)> {
-    let mut files: Vec<_> = CHECKS.dirs().flat_map(|dir| files_under(&dir.path().display().to_string())).collect();
-    files.extend(CHECKS.files().filter_map(|f| Some((f.path().display().to_string(), f.contents_utf8()?))));
-    files.retain(|(path, _)| path.ends_with(".toml"));
+    let mut files = toml_files(&CHECKS);
+    files.extend(CHECKS.dirs().flat_map(toml_files));
     files.sort();
     files
 }

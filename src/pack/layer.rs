@@ -78,19 +78,13 @@ impl Pack {
     fn layer(&mut self, source: &Source, strict: bool) -> Result<(), Problems> {
         let mut problems = Problems::default();
         let reader = Reader { source, strict };
-        let info = source.files.iter().find(|(path, _)| path == "pack.toml").map(|(path, text)| reader.read::<PackFile>(path, text));
-        let pack_id = match info.and_then(|read| problems.take(read)) {
-            Some(file) => {
-                let id = file.value.pack.id.clone();
-                self.infos.push(file.value.pack);
-                id
-            }
-            None => {
-                let place = Place::of(format!("{}/pack.toml", source.name));
-                problems.push(Problem::new(place, Message::new("pack-without-info")));
-                source.name.clone()
-            }
-        };
+        let pack_id = problems.take(reader.info()).map_or_else(
+            || source.name.clone(),
+            |info| {
+                self.infos.push(info.clone());
+                info.id
+            },
+        );
         for (path, text) in &source.files {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
@@ -146,6 +140,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What the pack says of itself.
+    fn info(&self) -> Result<PackInfo, Problems> {
+        let Some((path, text)) = self.source.files.iter().find(|(path, _)| path == "pack.toml") else {
+            let place = Place::of(format!("{}/pack.toml", self.source.name));
+            return Err(Problems::one(Problem::new(place, Message::new("pack-without-info"))));
+        };
+        self.read::<PackFile>(path, text).map(|file| file.value.pack)
+    }
+
     fn read<T: DeserializeOwned + JsonSchema>(&self, path: &str, text: &str) -> Result<Document<T>, Problems> {
         let name = format!("{}/{path}", self.source.name);
         if self.strict { Document::read(&name, text, Syntax::Toml) } else { Document::trust(&name, text) }

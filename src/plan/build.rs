@@ -1,6 +1,6 @@
 //! From wallet, world and options to steps.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use url::Url;
@@ -85,17 +85,23 @@ impl Plan {
         let mut after = vec![format!("resolve:{name}")];
         self.add(after[0].clone(), &[], RESOLVE, Probe::Resolve { name: name.clone() });
         if name.parse::<IpAddr>().is_err() && !target.control {
-            let configured = world.resolvers.iter().flatten().take(SERVERS).map(|s| (*s, DnsOrigin::Configured));
             let alternates = if options.no_controls { &[] } else { world.controls.resolvers.as_slice() };
-            for (server, origin) in configured.chain(alternates.iter().take(SERVERS).map(|s| (*s, DnsOrigin::Alternate))) {
-                let step = format!("dns:{name}@{server}");
-                self.add(step.clone(), &[], DNS, Probe::AskDns { name: name.clone(), server, origin });
-                after.push(step);
-            }
+            self.ask_servers(&name, world.resolvers.as_deref().unwrap_or_default(), DnsOrigin::Configured, &mut after);
+            self.ask_servers(&name, alternates, DnsOrigin::Alternate, &mut after);
             after.extend_from_slice(doh);
         }
         // The addresses may come as late as a look-up may, and each is given its time from then on.
         self.add(id, &after, RESOLVE + walk, Probe::Path(target));
+    }
+
+    /// One step for each DNS server of a kind. Ids count them: an address of the user's own network is not for everybody.
+    fn ask_servers(&mut self, name: &str, servers: &[SocketAddr], origin: DnsOrigin, after: &mut Vec<String>) {
+        let kind = if origin == DnsOrigin::Configured { "configured" } else { "alternate" };
+        for (place, server) in (0_u32..).zip(servers.iter().take(SERVERS)) {
+            let id = format!("dns:{name}@{kind}-{}", place + 1);
+            self.add(id.clone(), &[], DNS, Probe::AskDns { name: name.to_owned(), server: *server, origin, place });
+            after.push(id);
+        }
     }
 
     /// One step for each server, so that all its questions share a connection.

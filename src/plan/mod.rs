@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::fact::{DnsOrigin, StepId, StepPlan};
 use crate::lang::Message;
+use crate::redact::Private;
 use crate::world::Way;
 
 /// The steps of a run.
@@ -52,6 +53,8 @@ pub enum Probe {
         server: SocketAddr,
         /// Who the server is to this device.
         origin: DnsOrigin,
+        /// Its place among those of its kind, from 0.
+        place: u32,
     },
     /// Asks a DNS server over HTTPS for A and AAAA of names.
     AskDoh {
@@ -182,11 +185,11 @@ impl Step {
     pub fn contact(&self) -> Option<Contact> {
         let contact = |host: String, port, protocol| Some(Contact { host, port, protocol });
         match &self.probe {
-            Probe::Link | Probe::Resolve { .. } => None,
+            // What is no proxy is asked nothing.
+            Probe::Link | Probe::Resolve { .. } | Probe::ProxiedPath { way: Way::Direct | Way::Broken(_), .. } => None,
             Probe::AskDns { server, .. } => contact(server.ip().to_string(), server.port(), "dns"),
             Probe::Path(target) => contact(target.host(), target.port(), if target.tls() { "https" } else { "http" }),
             Probe::ProxiedPath { way: Way::Proxy(proxy), .. } => contact(proxy.host.clone(), proxy.port, "proxy"),
-            Probe::ProxiedPath { .. } => None,
             Probe::AskDoh { url, .. } | Probe::StatusPage { url } => {
                 contact(host_of(url), url.port_or_known_default().unwrap_or(443), "https")
             }
@@ -199,7 +202,10 @@ impl Step {
 impl Plan {
     /// The steps as the record keeps them.
     pub fn summary(&self) -> Vec<StepPlan> {
-        self.steps.iter().map(|s| StepPlan { id: s.id.clone(), probe: s.kind().to_owned(), target: s.target() }).collect()
+        self.steps
+            .iter()
+            .map(|s| StepPlan { id: s.id.clone(), probe: s.kind().to_owned(), target: Private::free_text(s.target()) })
+            .collect()
     }
 
     /// Everybody that would be spoken to, each once.

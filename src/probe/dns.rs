@@ -18,23 +18,31 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// The largest answer that is read.
 pub(super) const MOST: usize = 4_096;
 
+/// A server as the plan names it.
+#[derive(Clone, Copy)]
+pub(super) struct Server {
+    pub address: SocketAddr,
+    pub origin: DnsOrigin,
+    pub place: u32,
+}
+
 /// Asks a server for both address types of a name.
-pub(super) async fn probe(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigin, limit: Duration) {
-    let limit = limit - Duration::from_millis(100);
-    let ask = |record_type| ask(context, name, server, origin, record_type, limit);
+pub(super) async fn probe(context: &Context, name: &str, server: Server, limit: Duration) {
+    let ask = |record_type| ask(context, name, server, record_type, limit);
     tokio::join!(ask(RecordType::A), ask(RecordType::Aaaa));
 }
 
-async fn ask(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigin, record_type: RecordType, limit: Duration) {
+async fn ask(context: &Context, name: &str, server: Server, record_type: RecordType, limit: Duration) {
     let _leave = context.socket().await;
     let report = |transport, reply: Reply, begun: Instant| {
-        context.shared.board.add(name, Source::Dns(origin), reply.addresses.iter().copied());
+        context.shared.board.add(name, Source::Dns(server.origin), reply.addresses.iter().copied());
         context.observed(Fact::DnsAnswer(DnsAnswer {
             name: name.to_owned(),
             record_type,
-            server: HostAddr::of(server.ip()),
-            port: server.port(),
-            origin,
+            server: HostAddr::of(server.address.ip()),
+            port: server.address.port(),
+            origin: server.origin,
+            place: server.place,
             transport,
             outcome: reply.outcome,
             addresses: reply.addresses.into_iter().map(HostAddr::of).collect(),
@@ -45,12 +53,12 @@ async fn ask(context: &Context, name: &str, server: SocketAddr, origin: DnsOrigi
     };
     let Some(question) = Question::new(name, record_type) else { return };
     let begun = Instant::now();
-    let reply = over_udp(server, &question, limit).await.unwrap_or_else(|error| Reply::none(outcome_of(&error)));
+    let reply = over_udp(server.address, &question, limit).await.unwrap_or_else(|error| Reply::none(outcome_of(&error)));
     let truncated = reply.outcome == DnsOutcome::Truncated;
     report(Transport::Udp, reply, begun);
     if truncated {
         let begun = Instant::now();
-        let reply = timeout(limit.saturating_sub(AGAIN), over_tcp(server, &question)).await;
+        let reply = timeout(limit.saturating_sub(AGAIN), over_tcp(server.address, &question)).await;
         let reply = reply.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
         report(Transport::Tcp, reply.unwrap_or_else(|error| Reply::none(outcome_of(&error))), begun);
     }

@@ -17,7 +17,6 @@ const MESSAGE: &str = "application/dns-message";
 
 /// Asks one server for both address types of every name, one question after the other on one connection.
 pub(super) async fn probe(context: &Context, url: &Url, names: &[String], limit: Duration) {
-    let limit = limit - Duration::from_millis(200);
     let Ok(client) = client(context.world(), limit) else { return };
     let _leave = context.socket().await;
     let all = async {
@@ -42,6 +41,7 @@ async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_t
         server: server(url),
         port: url.port_or_known_default().unwrap_or(443),
         origin: DnsOrigin::Encrypted,
+        place: 0,
         transport: Transport::Https,
         outcome: reply.outcome,
         addresses: reply.addresses.into_iter().map(HostAddr::of).collect(),

@@ -10,8 +10,8 @@ use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use jiff::fmt::rfc2822;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::task::AbortHandle;
-use tokio::time::{Instant as Deadline, timeout_at};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant as Deadline, timeout, timeout_at};
 use url::Url;
 
 use super::tls;
@@ -21,15 +21,17 @@ use crate::fact::{ExchangeOutcome, Headers};
 const BODY: usize = 24 * 1_024;
 /// How much of its text is kept.
 const EXCERPT: usize = 1_000;
+/// How long a connection may take to say why it ended.
+const LAST_WORD: Duration = Duration::from_millis(200);
 /// What we call ourselves.
 pub(super) const AGENT: &str = concat!("paydoctor/", env!("CARGO_PKG_VERSION"));
 
 /// A connection that is ready for requests.
 pub(super) enum Client {
     /// HTTP/1.1 (RFC 9112).
-    One(hyper::client::conn::http1::SendRequest<Empty<Bytes>>, AbortHandle),
+    One(hyper::client::conn::http1::SendRequest<Empty<Bytes>>, JoinHandle<hyper::Result<()>>),
     /// HTTP/2 (RFC 9113).
-    Two(hyper::client::conn::http2::SendRequest<Empty<Bytes>>, AbortHandle),
+    Two(hyper::client::conn::http2::SendRequest<Empty<Bytes>>, JoinHandle<hyper::Result<()>>),
 }
 
 impl Drop for Client {
@@ -61,10 +63,10 @@ impl Client {
         let io = TokioIo::new(stream);
         if http2 {
             let (sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await?;
-            Ok(Self::Two(sender, tokio::spawn(connection).abort_handle()))
+            Ok(Self::Two(sender, tokio::spawn(connection)))
         } else {
             let (sender, connection) = hyper::client::conn::http1::handshake(io).await?;
-            Ok(Self::One(sender, tokio::spawn(connection).abort_handle()))
+            Ok(Self::One(sender, tokio::spawn(connection)))
         }
     }
 
@@ -75,7 +77,7 @@ impl Client {
         let mut answer = Answer::default();
         let outcome = match timeout_at(end, self.send(url)).await {
             Err(_) => ExchangeOutcome::TimedOut,
-            Ok(Err(error)) => outcome_of(&error),
+            Ok(Err(error)) => self.outcome_of(&error).await,
             Ok(Ok(response)) => {
                 answer.first_byte = Some(begun.elapsed());
                 answer.status = Some(response.status().as_u16());
@@ -86,6 +88,17 @@ impl Client {
         answer.outcome = Some(outcome);
         answer.took = begun.elapsed();
         answer
+    }
+
+    /// How a request ended that failed. A request learns only that its connection is gone; the connection knows why.
+    async fn outcome_of(&mut self, error: &hyper::Error) -> ExchangeOutcome {
+        let (Self::One(_, task) | Self::Two(_, task)) = self;
+        if io_error(error).is_none()
+            && let Ok(Ok(Err(why))) = timeout(LAST_WORD, task).await
+        {
+            return outcome_of(&why);
+        }
+        outcome_of(error)
     }
 
     async fn send(&mut self, url: &Url) -> hyper::Result<Response<Incoming>> {
@@ -169,9 +182,14 @@ async fn read_body(mut body: Incoming, into: &mut Vec<u8>, end: Deadline) -> Exc
     ExchangeOutcome::Answered
 }
 
+/// The error of the socket inside an error of hyper.
+fn io_error(error: &hyper::Error) -> Option<&io::Error> {
+    std::iter::successors(std::error::Error::source(error), |e| e.source()).find_map(|e| e.downcast_ref::<io::Error>())
+}
+
 /// The one place where the errors of hyper become outcomes.
-fn outcome_of(error: &hyper::Error) -> ExchangeOutcome {
-    let io = std::iter::successors(std::error::Error::source(error), |e| e.source()).find_map(|e| e.downcast_ref::<io::Error>());
+pub(super) fn outcome_of(error: &hyper::Error) -> ExchangeOutcome {
+    let io = io_error(error);
     if let Some(rustls::Error::AlertReceived(alert)) = io.and_then(tls::tls_error) {
         return match alert {
             rustls::AlertDescription::CertificateRequired | rustls::AlertDescription::BadCertificate => {

@@ -30,6 +30,9 @@ use crate::world::World;
 /// How many sockets may be in use at once.
 const SOCKETS: usize = 64;
 
+/// Kept of the time of a step for recording what was seen.
+const TO_SAY_SO: Duration = Duration::from_millis(100);
+
 /// What every probe of a run shares.
 pub struct Shared {
     /// The outside.
@@ -72,7 +75,7 @@ impl Context {
     /// Records something observed.
     pub fn observed(&self, fact: Fact) {
         // The receiver ends with the run; what comes later is of no use to it.
-        let _ = self.events.send(Event::Observed { step: self.step.clone(), fact });
+        let _ = self.events.send(Event::Observed { step: self.step.clone(), fact: Box::new(fact) });
     }
 
     /// Waits for leave to open a socket; held for as long as the socket is in use.
@@ -83,16 +86,21 @@ impl Context {
 
 /// Runs the probe of a step.
 pub async fn run(step: &Step, context: Context) -> StepEnd {
+    // A probe that ends by itself can say what it saw; one that is ended cannot.
+    let limit = step.limit.saturating_sub(TO_SAY_SO);
     match &step.probe {
         Probe::Link => link::probe(&context).await,
-        Probe::Resolve { name } => resolve::probe(&context, name, step.limit).await,
-        Probe::AskDns { name, server, origin } => dns::probe(&context, name, *server, *origin, step.limit).await,
-        Probe::AskDoh { url, names } => doh::probe(&context, url, names, step.limit).await,
+        Probe::Resolve { name } => resolve::probe(&context, name, limit).await,
+        Probe::AskDns { name, server, origin, place } => {
+            let server = dns::Server { address: *server, origin: *origin, place: *place };
+            dns::probe(&context, name, server, limit).await;
+        }
+        Probe::AskDoh { url, names } => doh::probe(&context, url, names, limit).await,
         Probe::Path(target) => return path::probe(&context, target, &step.after).await,
         Probe::ProxiedPath { target, way } => proxied::probe(&context, target, way).await,
-        Probe::StatusPage { url } => status::probe(&context, url, step.limit).await,
-        Probe::Portal { url } => portal::probe(&context, url, step.limit).await,
-        Probe::Sntp { host, port } => sntp::probe(&context, host, *port, step.limit).await,
+        Probe::StatusPage { url } => status::probe(&context, url, limit).await,
+        Probe::Portal { url } => portal::probe(&context, url, limit).await,
+        Probe::Sntp { host, port } => sntp::probe(&context, host, *port, limit).await,
     }
     StepEnd::Done
 }

@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use url::Url;
 
 use super::http::{Answer, Client};
-use super::{Context, millis, tcp, tls};
+use super::{Context, http, millis, tcp, tls};
 use crate::fact::{
     Exchange, ExchangeOutcome, Experiment, Fact, Family, HandshakeOutcome, HostAddr, Reason, StepEnd, StepId, TimeKind, TimeReading,
 };
@@ -123,7 +123,13 @@ pub(super) async fn through(context: &Context, target: &PathTarget, ip: IpAddr, 
 async fn ask(context: &Context, target: &PathTarget, ip: IpAddr, client: hyper::Result<Client>, experiment: Option<Experiment>) -> Reached {
     match client {
         Ok(client) => Reached::Request(Box::new(request(context, target, ip, client, experiment).await)),
-        Err(_) => Reached::Connection(HandshakeOutcome::Complete),
+        // The protocol itself did not begin: no request was made, and that is its outcome.
+        Err(error) => {
+            let answer = Answer { outcome: Some(http::outcome_of(&error)), ..Answer::default() };
+            let exchange = Exchange { experiment, ..exchange(context, target, ip, &target.url, &answer) };
+            context.observed(Fact::Exchange(exchange.clone()));
+            Reached::Request(Box::new(exchange))
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
     let begun = Instant::now();
     let _leave = context.socket().await;
     let mut portal = Portal { url: shown_url(url), outcome: PortalOutcome::Failed, status: None, location_host: None, took_ms: 0 };
-    match ask(context.world(), url, limit - Duration::from_millis(200)).await {
+    match ask(context.world(), url, limit).await {
         Ok(response) => portal.take(url, response).await,
         Err(error) if was_unresolved(&error) => portal.outcome = PortalOutcome::Unresolved,
         Err(_) => {}

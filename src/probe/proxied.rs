@@ -26,7 +26,7 @@ pub(super) async fn probe(context: &Context, target: &PathTarget, way: &Way) {
     let record = |proxy: &str, outcome, status| {
         context.observed(Fact::Proxy(ProxyAttempt {
             step: context.step.clone(),
-            proxy: Private::free_text(proxy),
+            proxy: Private::whole("proxy", proxy),
             host: target.host(),
             outcome,
             status,

@@ -14,7 +14,7 @@ pub(super) async fn probe(context: &Context, name: &str, limit: Duration) {
     let begun = Instant::now();
     let found = match name.parse::<IpAddr>() {
         Ok(ip) => LookupOutcome { outcome: ResolutionOutcome::Found, addresses: vec![ip] },
-        Err(_) => addresses(context, name, limit - Duration::from_millis(100)).await,
+        Err(_) => addresses(context, name, limit).await,
     };
     context.shared.board.add(name, Source::System, found.addresses.iter().copied());
     context.observed(Fact::Resolution(Resolution {

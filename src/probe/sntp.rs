@@ -15,7 +15,6 @@ const ERA: u64 = 2_208_988_800;
 
 /// Asks a time server and records how far off this device's clock is.
 pub(super) async fn probe(context: &Context, host: &str, port: u16, limit: Duration) {
-    let limit = limit - Duration::from_millis(200);
     let asked = timeout(limit, async {
         let found = resolve::addresses(context, host, limit).await;
         let address = found.addresses.first().ok_or(ErrorKind::NotFound)?;

@@ -43,7 +43,7 @@ struct Entry {
 pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
     let begun = Instant::now();
     let _leave = context.socket().await;
-    let summary = ask(context, url, limit - Duration::from_millis(200)).await;
+    let summary = ask(context, url, limit).await;
     let open = |e: &&Entry| !matches!(e.status.as_str(), "resolved" | "postmortem" | "completed" | "scheduled");
     let count = |all: &[Entry]| u32::try_from(all.iter().filter(open).count()).unwrap_or(u32::MAX);
     let names = summary.iter().flat_map(|s| &s.incidents).filter(open).map(|e| e.name.as_str());

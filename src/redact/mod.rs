@@ -69,13 +69,17 @@ impl Redact for Private {
 
 impl<T: Redact> Redact for Option<T> {
     fn redact(&mut self, redactor: &mut Redactor) {
-        self.iter_mut().for_each(|v| v.redact(redactor));
+        if let Some(value) = self {
+            value.redact(redactor);
+        }
     }
 }
 
 impl<T: Redact> Redact for Vec<T> {
     fn redact(&mut self, redactor: &mut Redactor) {
-        self.iter_mut().for_each(|v| v.redact(redactor));
+        for value in self {
+            value.redact(redactor);
+        }
     }
 }
 

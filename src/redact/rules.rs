@@ -18,7 +18,7 @@ struct Rule {
 }
 
 /// In this order: the longer number first, so that no part of an identity number is taken for a phone number.
-const RULES: [(&str, &str, Proof); 8] = [
+const RULES: [(&str, &str, Proof); 9] = [
     ("mail", r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", |_| true),
     ("token", r"(?i)\b(?:bearer|basic)\s+[A-Za-z0-9+/_.=-]{8,}", |_| true),
     ("token", r"\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*", |_| true),
@@ -26,6 +26,7 @@ const RULES: [(&str, &str, Proof); 8] = [
     ("phone", r"\+86[ -]?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?-u:\b)", |_| true),
     ("card", r"(?-u:\b)[0-9](?:[ -]?[0-9]){12,18}(?-u:\b)", |text| luhn_ok(&digits(text))),
     ("phone", r"(?-u:\b)(?:86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?-u:\b)", |_| true),
+    ("local-address", r"(?i)\b(?:fe[89ab][0-9a-f]|f[cd][0-9a-f]{2}):[0-9a-f:]*[0-9a-f]\b", is_private_address),
     ("local-address", r"\b[0-9]{1,3}(?:\.[0-9]{1,3}){3}\b", is_private_address),
 ];
 
@@ -92,6 +93,7 @@ mod tests {
         assert_eq!(scrubbed("a.b@example.com / 11010519491231002X"), "<mail:1> / <id-number:1>");
         assert_eq!(scrubbed("Authorization: Bearer abcdefgh12345"), "Authorization: <token:1>");
         assert_eq!(scrubbed("from 192.168.1.7 to 93.184.216.34"), "from <local-address:1> to 93.184.216.34");
+        assert_eq!(scrubbed("@[fd00::53]:53 @[2001:db8::53]:53"), "@[<local-address:1>]:53 @[2001:db8::53]:53");
     }
 
     #[test]

@@ -103,7 +103,6 @@ pub struct ExchangeView {
 
 /// Who gives an address.
 #[derive(Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a giver of its own")]
 pub(super) struct Givers {
     pub system: bool,
     pub configured: bool,

@@ -33,7 +33,7 @@ pub struct LinkView {
 pub enum AddressState {
     /// None.
     None,
-    /// One that it gave itself (169.254/16, fe80::/10).
+    /// One that it gave itself (`169.254/16`, `fe80::/10`).
     SelfAssigned,
     /// One that reaches further.
     Usable,

@@ -27,19 +27,19 @@ pub struct ResolverView {
 }
 
 impl ResolverView {
-    /// The servers in the order in which they were asked.
+    /// The servers, the configured ones first, in the order of the plan.
     pub(super) fn all(answers: &[&DnsAnswer]) -> Vec<Self> {
-        let mut servers: Vec<(String, DnsOrigin)> = Vec::new();
+        let mut servers: Vec<(u32, String, DnsOrigin)> = Vec::new();
         for answer in answers {
-            let server = (server_of(answer), answer.origin);
+            let server = (answer.place, server_of(answer), answer.origin);
             if !servers.contains(&server) {
                 servers.push(server);
             }
         }
-        let of = |(server, origin): &(String, DnsOrigin)| {
+        servers.sort_by_key(|(place, server, origin)| (*origin != DnsOrigin::Configured, *place, server.clone()));
+        let of = |(place, server, origin): &(u32, String, DnsOrigin)| {
             let own: Vec<&DnsAnswer> = answers.iter().copied().filter(|a| server_of(a) == *server && a.origin == *origin).collect();
-            let place = servers.iter().filter(|(_, o)| o == origin).position(|(s, _)| s == server).unwrap_or(0);
-            Self::of(server, *origin, i64::try_from(place).unwrap_or(0), &own)
+            Self::of(server, *origin, i64::from(*place), &own)
         };
         servers.iter().map(of).collect()
     }
