@@ -182,9 +182,10 @@ async fn read_body(mut body: Incoming, into: &mut Vec<u8>, end: Deadline) -> Exc
     ExchangeOutcome::Answered
 }
 
-/// The error of the socket inside an error of hyper.
+/// The error of the socket inside an error of hyper; HTTP/2 keeps it to itself.
 fn io_error(error: &hyper::Error) -> Option<&io::Error> {
-    std::iter::successors(std::error::Error::source(error), |e| e.source()).find_map(|e| e.downcast_ref::<io::Error>())
+    let mut inner = std::iter::successors(std::error::Error::source(error), |e| e.source());
+    inner.find_map(|e| e.downcast_ref::<io::Error>().or_else(|| e.downcast_ref::<h2::Error>()?.get_io()))
 }
 
 /// The one place where the errors of hyper become outcomes.
