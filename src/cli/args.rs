@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -44,7 +45,7 @@ pub struct RunArgs {
     pub wallet: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub case: Option<PathBuf>,
-    #[arg(long, value_enum, value_name = "KIND")]
+    #[arg(long, value_parser = words::<ProblemKind>(), value_name = "KIND")]
     pub problem: Option<ProblemKind>,
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub amount: Option<String>,
@@ -52,7 +53,7 @@ pub struct RunArgs {
     pub currency: Option<String>,
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     pub balance: Option<String>,
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = words::<State>())]
     pub state: Option<State>,
     #[arg(long, value_name = "[SCHEME:]CODE")]
     pub error_code: Option<String>,
@@ -74,7 +75,7 @@ pub struct RunArgs {
     pub skip: Vec<String>,
     #[arg(long)]
     pub offline: bool,
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub deadline: Option<String>,
     #[arg(long)]
     pub no_controls: bool,
@@ -122,8 +123,19 @@ pub enum DataFormat {
 
 /// Reads `FORMAT=FILE`.
 fn report_target(text: &str) -> Result<(ReportFormat, PathBuf), String> {
-    let (format, file) = text.split_once('=').ok_or("FORMAT=FILE")?;
-    Ok((ReportFormat::from_str(format, false)?, PathBuf::from(file)))
+    let known = names::<ReportFormat>().join(", ");
+    let wrong = || format!("FORMAT=FILE; FORMAT: {known}");
+    let (format, file) = text.split_once('=').ok_or_else(wrong)?;
+    Ok((ReportFormat::from_str(format, false).map_err(|_| wrong())?, PathBuf::from(file)))
+}
+
+/// The words that an option allows, without their descriptions: those are in one language only.
+fn words<T: ValueEnum + Clone + Send + Sync + 'static>() -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(names::<T>()).try_map(|word| T::from_str(&word, false))
+}
+
+fn names<T: ValueEnum>() -> Vec<String> {
+    T::value_variants().iter().filter_map(|v| Some(v.to_possible_value()?.get_name().to_owned())).collect()
 }
 
 #[derive(Debug, Args)]

@@ -66,7 +66,8 @@ impl Walk<'_> {
             return;
         }
         if let Value::Text(text) = &node.value {
-            let mut formats = alternatives.iter().filter_map(|s| s.get("format")?.as_str());
+            // A format that stands beside `anyOf` holds for all alternatives.
+            let mut formats = std::iter::once(&schema).chain(&alternatives).filter_map(|s| s.get("format")?.as_str());
             if let Some((what, hint)) = formats.find_map(|format| refuse(format, text)) {
                 return self.tell(node.at, path, what, hint);
             }

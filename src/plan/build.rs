@@ -83,8 +83,11 @@ impl Plan {
         }
         let name = target.host();
         let mut after = vec![format!("resolve:{name}")];
-        self.add(after[0].clone(), &[], RESOLVE, Probe::Resolve { name: name.clone() });
-        if name.parse::<IpAddr>().is_err() && !target.control {
+        let named = name.parse::<IpAddr>().is_err();
+        // A number needs no look-up.
+        let servers = world.resolvers.iter().flatten().filter(|_| named).copied().collect();
+        self.add(after[0].clone(), &[], RESOLVE, Probe::Resolve { name: name.clone(), servers });
+        if named && !target.control {
             let alternates = if options.no_controls { &[] } else { world.controls.resolvers.as_slice() };
             self.ask_servers(&name, world.resolvers.as_deref().unwrap_or_default(), DnsOrigin::Configured, &mut after);
             self.ask_servers(&name, alternates, DnsOrigin::Alternate, &mut after);

@@ -44,6 +44,8 @@ pub enum Probe {
     Resolve {
         /// The name.
         name: String,
+        /// The DNS servers that the system asks.
+        servers: Vec<SocketAddr>,
     },
     /// Asks one DNS server for A and AAAA of a name.
     AskDns {
@@ -156,7 +158,7 @@ impl Step {
     pub fn target(&self) -> String {
         match &self.probe {
             Probe::Link => "localhost".to_owned(),
-            Probe::Resolve { name } => name.clone(),
+            Probe::Resolve { name, .. } => name.clone(),
             Probe::AskDns { name, server, .. } => format!("{name} @{server}"),
             Probe::Path(target) | Probe::ProxiedPath { target, .. } => shown_url(&target.url),
             Probe::AskDoh { url, .. } | Probe::Portal { url } | Probe::StatusPage { url } => shown_url(url),
@@ -181,22 +183,33 @@ impl Step {
         })
     }
 
-    /// Who it speaks to; a look-up by the system goes to the configured resolvers, which are listed by themselves.
-    pub fn contact(&self) -> Option<Contact> {
-        let contact = |host: String, port, protocol| Some(Contact { host, port, protocol });
+    /// Who it speaks to.
+    pub fn contacts(&self) -> Vec<Contact> {
+        let dns = |server: &SocketAddr| Contact { host: server.ip().to_string(), port: server.port(), protocol: "dns" };
+        let web = |url: &Url, port| Contact {
+            host: host_of(url),
+            port: url.port_or_known_default().unwrap_or(port),
+            protocol: url_protocol(url),
+        };
         match &self.probe {
             // What is no proxy is asked nothing.
-            Probe::Link | Probe::Resolve { .. } | Probe::ProxiedPath { way: Way::Direct | Way::Broken(_), .. } => None,
-            Probe::AskDns { server, .. } => contact(server.ip().to_string(), server.port(), "dns"),
-            Probe::Path(target) => contact(target.host(), target.port(), if target.tls() { "https" } else { "http" }),
-            Probe::ProxiedPath { way: Way::Proxy(proxy), .. } => contact(proxy.host.clone(), proxy.port, "proxy"),
-            Probe::AskDoh { url, .. } | Probe::StatusPage { url } => {
-                contact(host_of(url), url.port_or_known_default().unwrap_or(443), "https")
+            Probe::Link | Probe::ProxiedPath { way: Way::Direct | Way::Broken(_), .. } => Vec::new(),
+            Probe::Resolve { servers, .. } => servers.iter().map(dns).collect(),
+            Probe::AskDns { server, .. } => vec![dns(server)],
+            Probe::Path(target) => vec![web(&target.url, target.port())],
+            Probe::ProxiedPath { way: Way::Proxy(proxy), .. } => {
+                vec![Contact { host: proxy.host.clone(), port: proxy.port, protocol: "proxy" }]
             }
-            Probe::Portal { url } => contact(host_of(url), url.port_or_known_default().unwrap_or(80), "http"),
-            Probe::Sntp { host, port } => contact(host.clone(), *port, "ntp"),
+            Probe::AskDoh { url, .. } | Probe::StatusPage { url } => vec![web(url, 443)],
+            Probe::Portal { url } => vec![web(url, 80)],
+            Probe::Sntp { host, port } => vec![Contact { host: host.clone(), port: *port, protocol: "ntp" }],
         }
     }
+}
+
+/// The protocol of an address of the web.
+fn url_protocol(url: &Url) -> &'static str {
+    if url.scheme() == "https" { "https" } else { "http" }
 }
 
 impl Plan {
@@ -210,7 +223,7 @@ impl Plan {
 
     /// Everybody that would be spoken to, each once.
     pub fn contacts(&self) -> Vec<Contact> {
-        let mut contacts: Vec<Contact> = self.steps.iter().filter_map(Step::contact).collect();
+        let mut contacts: Vec<Contact> = self.steps.iter().flat_map(Step::contacts).collect();
         contacts.sort();
         contacts.dedup();
         contacts

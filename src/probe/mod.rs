@@ -90,7 +90,7 @@ pub async fn run(step: &Step, context: Context) -> StepEnd {
     let limit = step.limit.saturating_sub(TO_SAY_SO);
     match &step.probe {
         Probe::Link => link::probe(&context).await,
-        Probe::Resolve { name } => resolve::probe(&context, name, limit).await,
+        Probe::Resolve { name, .. } => resolve::probe(&context, name, limit).await,
         Probe::AskDns { name, server, origin, place } => {
             let server = dns::Server { address: *server, origin: *origin, place: *place };
             dns::probe(&context, name, server, limit).await;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use owo_colors::{OwoColorize, Style as Paint};
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 use super::clean::clean;
 use super::model::{ActionReport, CheckReport, Report};
@@ -61,6 +61,8 @@ impl Page<'_> {
     fn paragraph(&mut self, lead: &str, text: &str, paint: Paint) -> io::Result<()> {
         let indent = " ".repeat(textwrap::core::display_width(lead));
         let options = Options::new(self.style.width).initial_indent(lead).subsequent_indent(&indent);
+        // An id is one word, hyphens and all.
+        let options = options.word_splitter(WordSplitter::NoHyphenation);
         for line in textwrap::wrap(&clean(text), options) {
             let line = self.paint(&line, paint);
             writeln!(self.out, "{line}")?;

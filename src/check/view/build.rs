@@ -78,7 +78,10 @@ impl<'a> Facts<'a> {
             proxies: Vec::new(),
             status_page: None,
         };
-        for (step, fact) in record.facts() {
+        // In the order of the plan, whatever came first: a report does not depend on who was faster.
+        let mut observed: Vec<_> = record.facts().collect();
+        observed.sort_by_key(|(step, _)| record.run.steps.iter().position(|s| s.id == **step));
+        for (step, fact) in observed {
             match fact {
                 Fact::Link(f) => facts.link = Some(f),
                 Fact::Resolution(f) => facts.resolutions.push((step, f)),
