@@ -86,6 +86,9 @@ pub struct DnsAnswer {
     pub place: u32,
     /// How the question travelled.
     pub transport: Transport,
+    /// The server was told not to check signatures (CD, RFC 4035, 3.2.2).
+    #[serde(default)]
+    pub unchecked: bool,
     /// How it ended.
     pub outcome: DnsOutcome,
     /// The addresses.

@@ -37,6 +37,9 @@ pub struct Connect {
     /// How many segments had to be sent again until it was open, where the system tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retransmits: Option<u32>,
+    /// The round trip as the system measured it, in microseconds; none where it does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round_trip_us: Option<u64>,
     /// From SYN to the end, in milliseconds.
     pub took_ms: u64,
 }
@@ -128,6 +131,9 @@ pub struct Exchange {
     pub excerpt: Private,
     /// From the request to the first byte of the answer, in milliseconds.
     pub first_byte_ms: Option<u64>,
+    /// From the first byte of the answer to the end of what was read of it, in milliseconds.
+    #[serde(default)]
+    pub body_ms: u64,
     /// From the request to the end, in milliseconds.
     pub took_ms: u64,
 }

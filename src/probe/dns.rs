@@ -34,33 +34,72 @@ pub(super) async fn probe(context: &Context, name: &str, server: Server, limit: 
 
 async fn ask(context: &Context, name: &str, server: Server, record_type: RecordType, limit: Duration) {
     let _leave = context.socket().await;
-    let report = |transport, reply: Reply, begun: Instant| {
-        context.shared.board.add(name, Source::Dns(server.origin), reply.addresses.iter().copied());
-        context.observed(Fact::DnsAnswer(DnsAnswer {
-            name: name.to_owned(),
-            record_type,
-            server: HostAddr::of(server.address.ip()),
-            port: server.address.port(),
-            origin: server.origin,
-            place: server.place,
+    let asking = Asking { context, name, server, record_type, limit };
+    match asking.over_udp(Checking::Asked).await {
+        Some(DnsOutcome::Truncated) => asking.over_tcp().await,
+        // A server that checks signatures fails on false ones; told not to check, it answers.
+        Some(DnsOutcome::Servfail) => drop(asking.over_udp(Checking::Disabled).await),
+        _ => {}
+    }
+}
+
+/// Whether a server is told not to check signatures (CD, RFC 4035, 3.2.2).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Checking {
+    /// As it likes.
+    Asked,
+    /// It is told not to.
+    Disabled,
+}
+
+/// One question to one server, however often it is put.
+struct Asking<'a> {
+    context: &'a Context,
+    name: &'a str,
+    server: Server,
+    record_type: RecordType,
+    limit: Duration,
+}
+
+impl Asking<'_> {
+    async fn over_udp(&self, checking: Checking) -> Option<DnsOutcome> {
+        let question = Question::new(self.name, self.record_type, checking)?;
+        let begun = Instant::now();
+        let reply = over_udp(self.server.address, &question, self.limit).await.unwrap_or_else(|error| Reply::none(outcome_of(&error)));
+        let outcome = reply.outcome;
+        self.report(Transport::Udp, checking, reply, begun);
+        Some(outcome)
+    }
+
+    async fn over_tcp(&self) {
+        let Some(question) = Question::new(self.name, self.record_type, Checking::Asked) else { return };
+        let begun = Instant::now();
+        let reply = timeout(self.limit.saturating_sub(AGAIN), over_tcp(self.server.address, &question)).await;
+        let reply = reply.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+        let reply = reply.unwrap_or_else(|error| Reply::none(outcome_of(&error)));
+        self.report(Transport::Tcp, Checking::Asked, reply, begun);
+    }
+
+    fn report(&self, transport: Transport, checking: Checking, reply: Reply, begun: Instant) {
+        let unchecked = checking == Checking::Disabled;
+        if !unchecked {
+            self.context.shared.board.add(self.name, Source::Dns(self.server.origin), reply.addresses.iter().copied());
+        }
+        self.context.observed(Fact::DnsAnswer(DnsAnswer {
+            name: self.name.to_owned(),
+            record_type: self.record_type,
+            server: HostAddr::of(self.server.address.ip()),
+            port: self.server.address.port(),
+            origin: self.server.origin,
+            place: self.server.place,
             transport,
+            unchecked,
             outcome: reply.outcome,
             addresses: reply.addresses.into_iter().map(HostAddr::of).collect(),
             soa: reply.soa,
             asked: reply.asked,
             took_ms: millis(begun.elapsed()),
         }));
-    };
-    let Some(question) = Question::new(name, record_type) else { return };
-    let begun = Instant::now();
-    let reply = over_udp(server.address, &question, limit).await.unwrap_or_else(|error| Reply::none(outcome_of(&error)));
-    let truncated = reply.outcome == DnsOutcome::Truncated;
-    report(Transport::Udp, reply, begun);
-    if truncated {
-        let begun = Instant::now();
-        let reply = timeout(limit.saturating_sub(AGAIN), over_tcp(server.address, &question)).await;
-        let reply = reply.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
-        report(Transport::Tcp, reply.unwrap_or_else(|error| Reply::none(outcome_of(&error))), begun);
     }
 }
 
@@ -73,12 +112,13 @@ pub(super) struct Question {
 
 impl Question {
     /// A question; none when the name is no name.
-    pub(super) fn new(name: &str, record_type: RecordType) -> Option<Self> {
+    pub(super) fn new(name: &str, record_type: RecordType, checking: Checking) -> Option<Self> {
         // Absolute, so that no search domain is tried and no name of the user's network leaks.
         let name = Name::from_ascii(format!("{}.", name.trim_end_matches('.'))).ok()?;
         let record_type = if record_type == RecordType::A { Rr::A } else { Rr::AAAA };
         let mut message = Message::query();
         message.metadata.recursion_desired = true;
+        message.metadata.checking_disabled = checking == Checking::Disabled;
         message.add_query(Query::query(name, record_type));
         let mut edns = Edns::new();
         edns.set_max_payload(1_232);

@@ -7,7 +7,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::client::{bounded, client};
-use super::dns::{MOST, Question, Reply};
+use super::dns::{Checking, MOST, Question, Reply};
 use super::{Context, Source, millis};
 use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, Family, HostAddr, RecordType, Scope, Transport};
 use crate::plan::host_of;
@@ -31,7 +31,7 @@ pub(super) async fn probe(context: &Context, url: &Url, names: &[String], limit:
 }
 
 async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_type: RecordType) {
-    let Some(question) = Question::new(name, record_type) else { return };
+    let Some(question) = Question::new(name, record_type, Checking::Asked) else { return };
     let begun = Instant::now();
     let reply = send(client, url, &question).await.unwrap_or_else(|_| Reply::none(DnsOutcome::Broken));
     context.shared.board.add(name, Source::Dns(DnsOrigin::Encrypted), reply.addresses.iter().copied());
@@ -43,6 +43,7 @@ async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_t
         origin: DnsOrigin::Encrypted,
         place: 0,
         transport: Transport::Https,
+        unchecked: false,
         outcome: reply.outcome,
         addresses: reply.addresses.into_iter().map(HostAddr::of).collect(),
         soa: reply.soa,

@@ -195,6 +195,7 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
             .map(|text| String::from_utf8_lossy(&answer.body).contains(text.as_str())),
         excerpt: Private::free_text(if target.control { String::new() } else { answer.excerpt() }),
         first_byte_ms: answer.first_byte.map(millis),
+        body_ms: answer.first_byte.map_or(0, |first| millis(answer.took.saturating_sub(first))),
         took_ms: millis(answer.took),
     }
 }

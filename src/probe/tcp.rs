@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::os::{self, Offender};
 use super::{Context, millis};
@@ -17,12 +17,38 @@ pub(super) const LIMIT: Duration = Duration::from_millis(3_900);
 /// The segment size with which packets pass links that larger ones do not (RFC 4821 begins its search near there).
 const SMALL_SEGMENTS: u32 = 1_000;
 
-/// Opens a connection and records how it went.
+/// A connection that takes longer than this is tried once more beside it: one failure accuses nobody.
+const BESIDE: Duration = Duration::from_millis(1_500);
+/// How long to wait before a connection that was refused is tried once more.
+const AGAIN: Duration = Duration::from_millis(150);
+
+/// Opens a connection and records how it went. One that fails is tried twice, each try a fact of its own.
 pub(super) async fn connect(context: &Context, address: SocketAddr, experiment: Option<Experiment>) -> Option<TcpStream> {
+    let first = attempt(context, address, experiment);
+    tokio::pin!(first);
+    tokio::select! {
+        opened = &mut first => match opened {
+            Some(stream) => Some(stream),
+            None if experiment.is_some() => None,
+            None => {
+                sleep(AGAIN).await;
+                attempt(context, address, experiment).await
+            }
+        },
+        () = sleep(BESIDE), if experiment.is_none() => {
+            let (first, second) = tokio::join!(first, attempt(context, address, experiment));
+            first.or(second)
+        }
+    }
+}
+
+/// One try.
+async fn attempt(context: &Context, address: SocketAddr, experiment: Option<Experiment>) -> Option<TcpStream> {
     let begun = Instant::now();
     let small = experiment == Some(Experiment::SmallSegments);
     let mut rejection = None;
     let opened = timeout(LIMIT, open(address, small, &mut rejection)).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+    let traffic = opened.as_ref().ok().and_then(os::traffic);
     context.observed(Fact::Connect(Connect {
         step: context.step.clone(),
         experiment,
@@ -30,7 +56,8 @@ pub(super) async fn connect(context: &Context, address: SocketAddr, experiment: 
         port: address.port(),
         outcome: opened.as_ref().map_or_else(outcome_of, |_| ConnectOutcome::Open),
         rejection: rejection.and_then(|o| rejection_of(o, address.ip())),
-        retransmits: opened.as_ref().ok().and_then(os::retransmits),
+        retransmits: traffic.map(|t| t.retransmits),
+        round_trip_us: traffic.map(|t| t.round_trip_us),
         took_ms: millis(begun.elapsed()),
     }));
     opened.ok()

@@ -28,8 +28,12 @@ pub struct AddressView {
     pub from_alternate: bool,
     /// A DNS server asked over HTTPS gives it.
     pub from_encrypted: bool,
-    /// The connection.
+    /// The connection; of several tries one that was opened, or else the last.
     pub connect: Observed<ConnectView>,
+    /// How often it was tried.
+    pub tries: i64,
+    /// How often it was opened.
+    pub tries_open: i64,
     /// The TLS handshake.
     pub tls: Observed<HandshakeView>,
     /// The certificates.
@@ -97,6 +101,10 @@ pub struct ExchangeView {
     pub text: String,
     /// From the request to the first byte, in milliseconds.
     pub first_byte_ms: Option<i64>,
+    /// Bytes of the body that arrived, up to a bound.
+    pub body_bytes: i64,
+    /// How long they took after the first, in milliseconds.
+    pub body_ms: i64,
     /// From the request to the end, in milliseconds.
     pub took_ms: i64,
 }
@@ -147,7 +155,11 @@ impl AddressView {
         let ordinary = facts.exchanges.iter().filter(|e| e.experiment.is_none());
         let exchanges: Vec<ExchangeView> = ordinary.map(|e| ExchangeView::of(e, endpoint)).collect();
         let good = exchanges.iter().filter(|e| e.as_expected).count();
-        let connect = Observed::or_unknown(connects.last().map(|c| ConnectView::of(c)), facts.missing);
+        let opened = connects.iter().filter(|c| c.outcome == ConnectOutcome::Open);
+        let chosen = opened.clone().next().or(connects.last());
+        let connect = Observed::or_unknown(chosen.map(|c| ConnectView::of(c)), facts.missing);
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let (tries, tries_open) = (count(connects.len()), count(opened.count()));
         let open = connect.known().is_some_and(|c| c.outcome == ConnectOutcome::Open);
         let beyond = if open { facts.missing } else { "not-connected" };
         let handshake = Observed::or_unknown(handshakes.last().map(|h| HandshakeView::of(h)), if tls { beyond } else { "no-tls" });
@@ -167,8 +179,10 @@ impl AddressView {
             neutral_name,
             small_segments,
             certificate: Observed::or_unknown(certificate, if tls { beyond } else { "no-tls" }),
-            requests: i64::try_from(exchanges.len()).unwrap_or(i64::MAX),
-            requests_good: i64::try_from(good).unwrap_or(i64::MAX),
+            tries,
+            tries_open,
+            requests: count(exchanges.len()),
+            requests_good: count(good),
             http: Observed::or_unknown(exchanges.into_iter().last(), beyond),
             connect,
             works,
@@ -259,6 +273,8 @@ impl ExchangeView {
             rate_limit_exhausted: exchange.headers.rate_limit_exhausted,
             text: exchange.excerpt.shown().unwrap_or_default().to_lowercase(),
             first_byte_ms: exchange.first_byte_ms.map(signed),
+            body_bytes: signed(exchange.body_bytes),
+            body_ms: signed(exchange.body_ms),
             took_ms: signed(exchange.took_ms),
         }
     }

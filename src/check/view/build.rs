@@ -5,6 +5,7 @@ use url::Url;
 use super::address::{AddressFacts, AddressView, Givers, signed};
 use super::certificate::Elsewhere;
 use super::outside::{OutsideFacts, OutsideView, median};
+use super::traffic::spread;
 use super::{
     CaseView, ClockView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView, SystemView,
     TrafficView, View,
@@ -22,6 +23,8 @@ struct Facts<'a> {
     link: Option<&'a Link>,
     resolutions: Vec<(&'a str, &'a Resolution)>,
     answers: Vec<&'a DnsAnswer>,
+    /// Answers of servers that were told not to check signatures.
+    unchecked: Vec<&'a DnsAnswer>,
     connects: Vec<&'a Connect>,
     handshakes: Vec<&'a Handshake>,
     exchanges: Vec<&'a Exchange>,
@@ -70,6 +73,7 @@ impl<'a> Facts<'a> {
             link: None,
             resolutions: Vec::new(),
             answers: Vec::new(),
+            unchecked: Vec::new(),
             connects: Vec::new(),
             handshakes: Vec::new(),
             exchanges: Vec::new(),
@@ -85,6 +89,7 @@ impl<'a> Facts<'a> {
             match fact {
                 Fact::Link(f) => facts.link = Some(f),
                 Fact::Resolution(f) => facts.resolutions.push((step, f)),
+                Fact::DnsAnswer(f) if f.unchecked => facts.unchecked.push(f),
                 Fact::DnsAnswer(f) => facts.answers.push(f),
                 Fact::Connect(f) => facts.connects.push(f),
                 Fact::Handshake(f) => facts.handshakes.push(f),
@@ -122,6 +127,7 @@ impl<'a> Facts<'a> {
             connects: self.connects.iter().copied().filter(|c| is_control(&c.step)).collect(),
             all_connects: self.connects.clone(),
             chains: self.handshakes.iter().filter(|h| is_control(&h.step)).filter_map(|h| h.chain.as_ref()).collect(),
+            exchanges: self.exchanges.iter().copied().filter(|e| is_control(&e.step)).collect(),
             times: self.times.clone(),
             complete: self.record.complete(),
             routed: self.link.iter().flat_map(|l| &l.routes).filter(|r| r.outcome == RouteOutcome::Found).map(|r| r.family).collect(),
@@ -159,7 +165,8 @@ impl<'a> Facts<'a> {
             encrypted: dns(DnsOrigin::Encrypted),
             requests: in_use.iter().map(|a| a.requests).sum(),
             requests_good: in_use.iter().map(|a| a.requests_good).sum(),
-            connect_ms: median(self.opened(&step, &in_use)),
+            connect_ms: median(self.opened(&step, &in_use).map(|c| c.took_ms)),
+            spread_ms: spread(self.opened(&step, &in_use)),
             host,
             main,
             works,
@@ -172,15 +179,16 @@ impl<'a> Facts<'a> {
         self.record.run.steps.iter().any(|s| s.id == step && s.probe == "proxied-path")
     }
 
-    /// How long it took to open the ordinary connections to some addresses.
-    fn opened<'b>(&'b self, step: &'b str, addresses: &'b [&AddressView]) -> impl Iterator<Item = u64> + 'b {
+    /// The ordinary connections to some addresses that were opened.
+    fn opened<'b>(&'b self, step: &'b str, addresses: &'b [&AddressView]) -> impl Iterator<Item = &'b Connect> + 'b {
         let own = self.connects.iter().filter(move |c| c.step == step && c.outcome == ConnectOutcome::Open && c.experiment.is_none());
-        own.filter(move |c| addresses.iter().any(|a| a.ip == c.address.shown())).map(|c| c.took_ms)
+        own.filter(move |c| addresses.iter().any(|a| a.ip == c.address.shown())).copied()
     }
 
     /// The DNS servers of one kind, as far as they are known.
     fn dns(&self, own: &[&DnsAnswer], origin: DnsOrigin, host: &str) -> Observed<DnsView> {
-        let answers: Vec<&DnsAnswer> = own.iter().copied().filter(|a| a.origin == origin).collect();
+        let unchecked = self.unchecked.iter().copied().filter(|a| a.name == host);
+        let answers: Vec<&DnsAnswer> = own.iter().copied().chain(unchecked).filter(|a| a.origin == origin).collect();
         let public = |a: &HostAddr| a.scope.can_be_public() || (self.record.run.loopback && a.scope == Scope::Loopback);
         let planned = self.record.run.steps.iter().any(|s| s.id.starts_with(&format!("dns:{host}@")));
         Observed::or_unknown(DnsView::of(&answers, public), if planned { "no-server" } else { "not-planned" })

@@ -44,6 +44,9 @@ pub struct EndpointView {
     pub requests_good: i64,
     /// The median of the times to connect to addresses in use, in milliseconds.
     pub connect_ms: Observed<i64>,
+    /// The spread of the round trips to addresses in use, from the 10th to the 90th percentile, in milliseconds, of
+    /// connections for which nothing had to be sent again; unknown with fewer than three.
+    pub spread_ms: Observed<i64>,
     /// An ordinary app gets the expected answer.
     pub works: Observed<bool>,
 }
@@ -68,6 +71,9 @@ pub struct DnsView {
     pub result: DnsResult,
     /// An answer was truncated over UDP, and TCP did not bring it.
     pub tcp_failed: bool,
+    /// A server that reports an internal error answers when it is told not to check signatures (DNSSEC); unknown when
+    /// none was told so.
+    pub answers_unchecked: Observed<bool>,
     /// The question for an IPv4 address was answered, the one for IPv6 never.
     pub aaaa_silent: bool,
     /// The shortest time to a useful answer, in milliseconds; null when there was none.
@@ -150,6 +156,8 @@ impl SystemView {
 impl DnsView {
     /// Sums up the answers of the servers of one kind; `public` tells whether an address can be a public server's.
     pub(super) fn of(answers: &[&DnsAnswer], public: impl Fn(&crate::fact::HostAddr) -> bool) -> Option<Self> {
+        let (unchecked, answers): (Vec<&DnsAnswer>, Vec<&DnsAnswer>) = answers.iter().partition(|a| a.unchecked);
+        let answers_unchecked = unchecked.iter().any(|a| a.outcome == DnsOutcome::Answered);
         let result = answers.iter().map(|a| result_of(a.outcome)).min()?;
         let of_type = |t: RecordType| answers.iter().filter(move |a| a.record_type == t);
         let came = |t| of_type(t).any(|a| result_of(a.outcome).came());
@@ -166,6 +174,7 @@ impl DnsView {
         Some(Self {
             result,
             tcp_failed,
+            answers_unchecked: Observed::or_unknown((!unchecked.is_empty()).then_some(answers_unchecked), "no-experiment"),
             aaaa_silent: of_type(RecordType::A).any(|a| a.outcome == DnsOutcome::Answered) && !came(RecordType::Aaaa),
             took_ms: useful.map(|a| signed(a.took_ms)).min(),
             bogus: !addresses.is_empty() && !found.into_iter().any(public),

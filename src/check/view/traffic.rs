@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Observed;
+use super::address::signed;
 use super::resolver::server_of;
 use crate::fact::{Connect, ConnectOutcome, DnsAnswer};
 
@@ -28,7 +30,6 @@ const REPEATED_MS: [std::ops::Range<u64>; 2] = [950..1_400, 2_950..3_600];
 impl TrafficView {
     pub(super) fn of(connects: &[&Connect], answers: &[&DnsAnswer]) -> Self {
         let open: Vec<_> = connects.iter().filter(|c| c.outcome == ConnectOutcome::Open && c.experiment.is_none()).collect();
-        let repeated = |c: &Connect| c.retransmits.map_or_else(|| REPEATED_MS.iter().any(|r| r.contains(&c.took_ms)), |n| n > 0);
         let mut servers: BTreeMap<String, (i64, i64)> = BTreeMap::new();
         for answer in answers.iter().filter(|a| super::endpoint::result_of(a.outcome).came()) {
             let (once, again) = servers.entry(server_of(answer)).or_default();
@@ -38,9 +39,24 @@ impl TrafficView {
         let lively: Vec<_> = servers.values().filter(|(once, _)| *once > 0).collect();
         Self {
             connects: i64::try_from(open.len()).unwrap_or(i64::MAX),
-            connects_repeated: i64::try_from(open.iter().filter(|c| repeated(c)).count()).unwrap_or(i64::MAX),
+            connects_repeated: i64::try_from(open.iter().filter(|c| was_repeated(c)).count()).unwrap_or(i64::MAX),
             questions: lively.iter().map(|(once, again)| once + again).sum(),
             questions_repeated: lively.iter().map(|(_, again)| again).sum(),
         }
     }
+}
+
+/// Whether something had to be sent again until a connection was open.
+fn was_repeated(connect: &Connect) -> bool {
+    connect.retransmits.map_or_else(|| REPEATED_MS.iter().any(|r| r.contains(&connect.took_ms)), |n| n > 0)
+}
+
+/// The spread of round trips from the 10th to the 90th percentile, in milliseconds.
+pub(super) fn spread<'a>(connects: impl Iterator<Item = &'a Connect>) -> Observed<i64> {
+    // The system's own measure, where it has one: it does not count the time until this program was woken.
+    let round_trip = |c: &Connect| c.round_trip_us.map_or(c.took_ms, |us| us / 1_000);
+    let mut times: Vec<u64> = connects.filter(|c| !was_repeated(c)).map(round_trip).collect();
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100 + usize::from((times.len() - 1) * percent % 100 >= 50)];
+    Observed::or_unknown((times.len() >= 3).then(|| signed(at(90) - at(10))), "too-few-samples")
 }

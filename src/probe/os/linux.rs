@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, AsRawFd};
 
 use nix::sys::socket::{ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, setsockopt, sockopt};
 
-use super::Offender;
+use super::{Offender, Traffic};
 
 mod tcp_info {
     use nix::{getsockopt_impl, libc, sockopt_impl};
@@ -46,7 +46,8 @@ pub(in super::super) fn offender(socket: &impl AsRawFd) -> Option<Offender> {
     })
 }
 
-/// How many segments this side had to send again so far.
-pub(in super::super) fn retransmits(socket: &impl AsFd) -> Option<u32> {
-    nix::sys::socket::getsockopt(socket, tcp_info::TcpInfo).ok().map(|info| info.tcpi_total_retrans)
+/// What the kernel knows of a connection so far.
+pub(in super::super) fn traffic(socket: &impl AsFd) -> Option<Traffic> {
+    let info = nix::sys::socket::getsockopt(socket, tcp_info::TcpInfo).ok()?;
+    Some(Traffic { retransmits: info.tcpi_total_retrans, round_trip_us: u64::from(info.tcpi_rtt) })
 }

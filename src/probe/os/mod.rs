@@ -12,7 +12,7 @@ use other as system;
 
 use std::net::IpAddr;
 
-pub(super) use system::{offender, retransmits, want_errors};
+pub(super) use system::{offender, traffic, want_errors};
 
 /// Who sent an ICMP error about a connection, and what it says (RFC 792, RFC 4443).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,4 +23,13 @@ pub(super) struct Offender {
     pub kind: u8,
     /// Its code.
     pub code: u8,
+}
+
+/// What the system knows of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Traffic {
+    /// How many segments this side had to send again.
+    pub retransmits: u32,
+    /// The smoothed round trip (RFC 6298), in microseconds.
+    pub round_trip_us: u64,
 }

@@ -1,6 +1,6 @@
 //! Systems on which nothing of this is known yet.
 
-use super::Offender;
+use super::{Offender, Traffic};
 
 /// There is no error queue here.
 pub(in super::super) fn want_errors<S>(_: &S, _: bool) {}
@@ -11,6 +11,6 @@ pub(in super::super) fn offender<S>(_: &S) -> Option<Offender> {
 }
 
 /// What was sent again is not known here.
-pub(in super::super) fn retransmits<S>(_: &S) -> Option<u32> {
+pub(in super::super) fn traffic<S>(_: &S) -> Option<Traffic> {
     None
 }
