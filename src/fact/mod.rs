@@ -1,6 +1,7 @@
 //! Facts: what was observed, typed and serialisable. A failure to connect is a fact like any other; none of them judges.
 
 mod address;
+mod device;
 mod dns;
 mod http;
 mod link;
@@ -10,6 +11,7 @@ mod status;
 mod tls;
 
 pub use address::{Family, HostAddr, Scope};
+pub use device::Device;
 pub use dns::{DnsAnswer, DnsOrigin, DnsOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
 pub use http::{
     Connect, ConnectOutcome, Exchange, ExchangeOutcome, Experiment, Headers, Portal, PortalOutcome, RejectedBy, Rejection, RejectionKind,
@@ -32,6 +34,8 @@ use crate::redact::{Redact, Redactor};
 pub enum Fact {
     /// Interfaces, routes and configured resolvers of this device.
     Link(Link),
+    /// How the device is doing.
+    Device(Device),
     /// What the system's own resolver says about a name.
     Resolution(Resolution),
     /// What one DNS server says about a name.
@@ -62,7 +66,7 @@ impl Redact for Fact {
             Self::Handshake(f) => f.redact(redactor),
             Self::Exchange(f) => f.redact(redactor),
             Self::Portal(f) => f.redact(redactor),
-            Self::Time(_) => {}
+            Self::Time(_) | Self::Device(_) => {}
             Self::Proxy(f) => f.redact(redactor),
             Self::StatusPage(f) => f.redact(redactor),
         }

@@ -39,6 +39,7 @@ pub fn build(wallet: &Wallet, world: &World, options: Options) -> Plan {
         return plan;
     }
     plan.add("link".into(), &[], CONTROL, Probe::Link);
+    plan.add("device".into(), &[], CONTROL, Probe::Device);
     let targets: Vec<(String, PathTarget)> = wallet
         .endpoints
         .iter()

@@ -40,6 +40,8 @@ pub struct Step {
 pub enum Probe {
     /// Reads the state of the link.
     Link,
+    /// Reads the state of the device.
+    Device,
     /// Looks a name up as the system does.
     Resolve {
         /// The name.
@@ -143,6 +145,7 @@ impl Step {
     pub fn kind(&self) -> &'static str {
         match self.probe {
             Probe::Link => "link",
+            Probe::Device => "device",
             Probe::Resolve { .. } => "resolve",
             Probe::AskDns { .. } => "dns",
             Probe::AskDoh { .. } => "doh",
@@ -157,7 +160,7 @@ impl Step {
     /// What it is run against.
     pub fn target(&self) -> String {
         match &self.probe {
-            Probe::Link => "localhost".to_owned(),
+            Probe::Link | Probe::Device => "localhost".to_owned(),
             Probe::Resolve { name, .. } => name.clone(),
             Probe::AskDns { name, server, .. } => format!("{name} @{server}"),
             Probe::Path(target) | Probe::ProxiedPath { target, .. } => shown_url(&target.url),
@@ -170,6 +173,7 @@ impl Step {
     pub fn why(&self) -> Message {
         Message::new(match &self.probe {
             Probe::Link => "why-link",
+            Probe::Device => "why-device",
             Probe::Resolve { .. } => "why-resolve",
             Probe::AskDns { origin: DnsOrigin::Configured, .. } => "why-dns-configured",
             Probe::AskDns { .. } => "why-dns-alternate",
@@ -193,7 +197,7 @@ impl Step {
         };
         match &self.probe {
             // What is no proxy is asked nothing.
-            Probe::Link | Probe::ProxiedPath { way: Way::Direct | Way::Broken(_), .. } => Vec::new(),
+            Probe::Link | Probe::Device | Probe::ProxiedPath { way: Way::Direct | Way::Broken(_), .. } => Vec::new(),
             Probe::Resolve { servers, .. } => servers.iter().map(dns).collect(),
             Probe::AskDns { server, .. } => vec![dns(server)],
             Probe::Path(target) => vec![web(&target.url, target.port())],

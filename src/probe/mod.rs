@@ -2,6 +2,7 @@
 
 mod board;
 mod client;
+mod device;
 mod dns;
 mod doh;
 mod http;
@@ -90,6 +91,7 @@ pub async fn run(step: &Step, context: Context) -> StepEnd {
     let limit = step.limit.saturating_sub(TO_SAY_SO);
     match &step.probe {
         Probe::Link => link::probe(&context).await,
+        Probe::Device => device::probe(&context).await,
         Probe::Resolve { name, .. } => resolve::probe(&context, name, limit).await,
         Probe::AskDns { name, server, origin, place } => {
             let server = dns::Server { address: *server, origin: *origin, place: *place };

@@ -12,12 +12,21 @@ use super::names::{self, HERE};
 use super::setup::{Setup, Story, Uplink};
 use super::stub::Stub;
 use crate::case::{CaseDocument, Currency};
-use crate::fact::{Family, HostAddr, Interface, Link, Route, RouteOutcome};
+use crate::fact::{Device, Family, HostAddr, Interface, Link, Route, RouteOutcome};
 use crate::lang::Text;
 use crate::wallet::{Channel, ChannelKind, Endpoint, Role, Wallet};
-use crate::world::{Clock, Controls, Hosts, LinkSource, Outside, ProxySettings, Roots, TimeSource, World};
+use crate::world::{Clock, Controls, DeviceSource, Hosts, LinkSource, Outside, ProxySettings, Roots, TimeSource, World};
 
 const INTERFACE: &str = "lo-sandbox";
+
+/// A device with nothing to complain of.
+const DEVICE: Device = Device {
+    memory_available_percent: Some(60),
+    disk_free_mb: Some(50_000),
+    disk_free_percent: Some(50),
+    load_percent: Some(10),
+    woken_late_ms: 0,
+};
 
 /// Where the servers of a sandbox are.
 pub(super) struct Places {
@@ -44,6 +53,7 @@ pub(super) fn world(setup: &Setup, places: &Places, root: CertificateDer<'static
         controls: controls(places),
         clock: Clock::ahead_by(SignedDuration::try_from(setup.clock_ahead).unwrap_or_default()),
         link: LinkSource::Given(Box::new(link(setup.link, &places.configured))),
+        device: DeviceSource::Given(DEVICE),
         outside: Outside::Loopback,
     }
 }

@@ -2,14 +2,14 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hickory_resolver::system_conf;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::{Clock, Controls, GetAddrInfo, Hosts, LinkSource, Outside, ProxySettings, Roots, World};
+use super::{Clock, Controls, DeviceSource, GetAddrInfo, Hosts, LinkSource, Outside, ProxySettings, Roots, World};
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 
@@ -32,6 +32,7 @@ pub fn of_machine(controls: Controls, ca_file: Option<&Path>) -> Result<World, P
         controls,
         clock: Clock::system(),
         link: LinkSource::Machine,
+        device: DeviceSource::Machine { writes_to: writes_to() },
         outside: Outside::Global,
     })
 }
@@ -73,4 +74,9 @@ const RESOLV_CONF: &str = "";
 fn hosts_file() -> String {
     let path = if cfg!(windows) { r"C:\Windows\System32\drivers\etc\hosts" } else { "/etc/hosts" };
     fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}
+
+/// Where programs of this user write.
+fn writes_to() -> Vec<PathBuf> {
+    std::iter::once(std::env::temp_dir()).chain(etcetera::home_dir().ok()).collect()
 }

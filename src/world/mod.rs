@@ -18,9 +18,10 @@ pub use proxy::{Proxy, ProxySettings, Way};
 pub use roots::{Roots, provider};
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::fact::{Link, Scope};
+use crate::fact::{Device, Link, Scope};
 
 /// Everything a run is told about its outside.
 #[derive(Clone)]
@@ -41,6 +42,8 @@ pub struct World {
     pub clock: Clock,
     /// Where the state of the link is read.
     pub link: LinkSource,
+    /// Where the state of the device is read.
+    pub device: DeviceSource,
     /// Which addresses count as outside.
     pub outside: Outside,
 }
@@ -52,6 +55,18 @@ pub enum LinkSource {
     Machine,
     /// It is handed in.
     Given(Box<Link>),
+}
+
+/// Where the state of the device is read.
+#[derive(Clone)]
+pub enum DeviceSource {
+    /// From this machine.
+    Machine {
+        /// Where programs write.
+        writes_to: Vec<PathBuf>,
+    },
+    /// It is handed in.
+    Given(Device),
 }
 
 /// Which addresses count as outside this device and its network.

@@ -7,11 +7,11 @@ use super::certificate::Elsewhere;
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::spread;
 use super::{
-    CaseView, ClockView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView, SystemView,
-    TrafficView, View,
+    CaseView, ClockView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
+    SystemView, TrafficView, View,
 };
 use crate::fact::{
-    Chain, Connect, ConnectOutcome, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
+    Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
     Resolution, RouteOutcome, Scope, StatusPage, TimeReading,
 };
 use crate::redact::Redacted;
@@ -21,6 +21,7 @@ use crate::wallet::Endpoint;
 struct Facts<'a> {
     record: &'a Record,
     link: Option<&'a Link>,
+    device: Option<&'a Device>,
     resolutions: Vec<(&'a str, &'a Resolution)>,
     answers: Vec<&'a DnsAnswer>,
     /// Answers of servers that were told not to check signatures.
@@ -50,6 +51,7 @@ pub fn build(record: &Redacted<Record>) -> View {
             endpoints: i64::try_from(record.run.wallet.endpoints.len()).unwrap_or(i64::MAX),
         },
         link: Observed::or_unknown(facts.link.map(LinkView::of), facts.missing("link")),
+        device: Observed::or_unknown(facts.device.map(DeviceView::of), facts.missing("device")),
         outside: OutsideView::of(&facts.outside()),
         traffic: TrafficView::of(&facts.connects, &facts.answers),
         status_page: StatusPageView::of(facts.status_page, facts.missing("status-page")),
@@ -71,6 +73,7 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             record,
             link: None,
+            device: None,
             resolutions: Vec::new(),
             answers: Vec::new(),
             unchecked: Vec::new(),
@@ -88,6 +91,7 @@ impl<'a> Facts<'a> {
         for (step, fact) in observed {
             match fact {
                 Fact::Link(f) => facts.link = Some(f),
+                Fact::Device(f) => facts.device = Some(f),
                 Fact::Resolution(f) => facts.resolutions.push((step, f)),
                 Fact::DnsAnswer(f) if f.unchecked => facts.unchecked.push(f),
                 Fact::DnsAnswer(f) => facts.answers.push(f),

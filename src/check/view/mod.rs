@@ -6,6 +6,7 @@ mod build;
 mod certificate;
 mod clock;
 mod data;
+mod device;
 mod endpoint;
 mod link;
 mod money;
@@ -20,6 +21,7 @@ pub use build::build;
 pub use certificate::CertificateView;
 pub use clock::ClockView;
 pub use data::{datum_of, env, type_of};
+pub use device::DeviceView;
 pub use endpoint::{DnsResult, DnsView, EndpointView, SystemView};
 pub use link::{AddressState, LinkView};
 pub use money::{CaseView, MoneyView};
@@ -39,6 +41,8 @@ pub struct View {
     pub run: RunView,
     /// This device's own connection.
     pub link: Observed<LinkView>,
+    /// The device itself.
+    pub device: Observed<DeviceView>,
     /// What the neutral controls show.
     pub outside: OutsideView,
     /// This device's clock.
