@@ -101,3 +101,18 @@ fn documents_that_people_write_fit_their_schemas() {
     let checks = Path::new(env!("CARGO_MANIFEST_DIR")).join("checks").join("funds").join("checks.toml");
     fits(&schema("check"), &toml_as_json(&std::fs::read_to_string(checks).expect("checks"), "checks"), "funds/checks.toml");
 }
+
+/// The commented example of a case is one: it is read, judged, and nothing private of it is told.
+#[test]
+fn the_example_case_is_a_case() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/example-case.toml");
+    let text = std::fs::read_to_string(&path).expect("the example");
+    let value: toml::Value = toml::from_str(&text).expect("TOML");
+    fits(&schema("case"), &serde_json::to_value(value).expect("JSON"), "docs/example-case.toml");
+    let done = paydoctor(["diagnose", "--offline", "--format", "json", "--case"]).args([harness::arg(&path)]).run();
+    let report = done.json();
+    assert_eq!(report["verdict"]["cause"], "fee-not-covered");
+    assert_eq!(report["verdict"]["pay_again"], "yes");
+    assert_eq!(report["case"]["payee"], "<payee:1>");
+    done.prints_no("shop@example.com").prints_no("13800000000");
+}

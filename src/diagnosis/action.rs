@@ -51,12 +51,14 @@ pub(super) fn choose<'a>(
     let mut actions: Vec<Next<'a>> = Vec::new();
     for action in ids.into_iter().filter_map(|id| pack.actions.get(id)).map(|e| &e.value) {
         if !actions.iter().any(|n| n.action.id == action.id) {
-            actions.push(Next { action, not_before_s });
+            // What the server asked for concerns the service, and no other action.
+            let own = cause.is_some_and(|c| c.action == action.id);
+            actions.push(Next { action, not_before_s: not_before_s.filter(|_| own) });
         }
     }
     let mut actions = actions.into_iter();
     let next = actions.next();
-    (next, actions.take(FALLBACKS).map(|n| Next { not_before_s: None, ..n }).collect())
+    (next, actions.take(FALLBACKS).collect())
 }
 
 /// The longest wait that an endpoint asks for.

@@ -188,7 +188,8 @@ fn order(r: &Ranked<'_>) -> (bool, bool, bool, bool, u8, usize, String) {
     (r.masked_by.is_some(), r.cause.symptom, !r.fails, !proven, 100 - r.confidence, passage, r.cause.id.clone())
 }
 
-/// The causes that a passed check excludes, unless something else speaks for them.
+/// The causes that a passed check excludes, unless something else speaks for them: first those that the root cause is
+/// easily taken for.
 pub(super) fn ruled_out<'a>(outcomes: &'a [Outcome], found: &[Ranked<'_>], pack: &'a Pack) -> Vec<RuledOut<'a>> {
     let mut out: Vec<RuledOut<'a>> = Vec::new();
     for cause in pack.causes.keys().filter(|id| !found.iter().any(|r| r.cause.id == **id)) {
@@ -196,6 +197,7 @@ pub(super) fn ruled_out<'a>(outcomes: &'a [Outcome], found: &[Ranked<'_>], pack:
             out.push(RuledOut { cause, because: &outcome.text, check: &outcome.check });
         }
     }
-    out.sort_by_key(|r| outcomes.iter().position(|o| o.check == r.check));
+    let look_alike = |cause: &str| found.first().is_some_and(|lead| lead.cause.look_alikes.iter().any(|l| l == cause));
+    out.sort_by_key(|r| (!look_alike(r.cause), outcomes.iter().position(|o| o.check == r.check)));
     out
 }

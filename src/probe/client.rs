@@ -17,7 +17,9 @@ pub(super) fn client(world: &World, limit: Duration) -> reqwest::Result<Client> 
     let mut builder = Client::builder().user_agent(http::AGENT).redirect(redirect::Policy::none()).no_proxy().timeout(limit);
     let tls = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
     if let Ok(tls) = tls {
-        builder = builder.tls_backend_preconfigured(tls.with_root_certificates(Arc::clone(&world.roots.system)).with_no_client_auth());
+        let mut tls = tls.with_root_certificates(Arc::clone(&world.roots.system)).with_no_client_auth();
+        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        builder = builder.tls_backend_preconfigured(tls);
     }
     builder.dns_resolver(Arc::new(AsTheSystem(Arc::clone(&world.lookup)))).build()
 }

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::Client;
+use futures_util::future::join_all;
+use reqwest::{Client, Version};
 use tokio::time::timeout;
 use url::Url;
 
@@ -15,13 +16,19 @@ use crate::redact::Private;
 
 const MESSAGE: &str = "application/dns-message";
 
-/// Asks one server for both address types of every name, one question after the other on one connection.
+/// Asks one server for both address types of every name, all on one connection.
 pub(super) async fn probe(context: &Context, url: &Url, names: &[String], limit: Duration) {
     let Ok(client) = client(context.world(), limit) else { return };
     let _leave = context.socket().await;
+    let mut questions: Vec<(&str, RecordType)> =
+        names.iter().flat_map(|name| [RecordType::A, RecordType::Aaaa].map(|record_type| (name.as_str(), record_type))).collect();
     let all = async {
-        for name in names {
-            for record_type in [RecordType::A, RecordType::Aaaa] {
+        let Some((name, record_type)) = questions.pop() else { return };
+        // The first question opens the connection. HTTP/2 carries the others side by side, HTTP/1.1 one after the other.
+        if ask(context, &client, url, name, record_type).await == Some(Version::HTTP_2) {
+            join_all(questions.iter().map(|(name, record_type)| ask(context, &client, url, name, *record_type))).await;
+        } else {
+            for (name, record_type) in questions {
                 ask(context, &client, url, name, record_type).await;
             }
         }
@@ -30,10 +37,14 @@ pub(super) async fn probe(context: &Context, url: &Url, names: &[String], limit:
     let _ = timeout(limit, all).await;
 }
 
-async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_type: RecordType) {
-    let Some(question) = Question::new(name, record_type, Checking::Asked) else { return };
+/// Asks one question, and tells which version of HTTP the server speaks.
+async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_type: RecordType) -> Option<Version> {
+    let question = Question::new(name, record_type, Checking::Asked)?;
     let begun = Instant::now();
-    let reply = send(client, url, &question).await.unwrap_or_else(|_| Reply::none(DnsOutcome::Broken));
+    let (reply, version) = match send(client, url, &question).await {
+        Ok((reply, version)) => (reply, Some(version)),
+        Err(_) => (Reply::none(DnsOutcome::Broken), None),
+    };
     context.shared.board.add(name, Source::Dns(DnsOrigin::Encrypted), reply.addresses.iter().copied());
     context.observed(Fact::DnsAnswer(DnsAnswer {
         name: name.to_owned(),
@@ -50,12 +61,14 @@ async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_t
         asked: 1,
         took_ms: millis(begun.elapsed()),
     }));
+    version
 }
 
-async fn send(client: &Client, url: &Url, question: &Question) -> reqwest::Result<Reply> {
+async fn send(client: &Client, url: &Url, question: &Question) -> reqwest::Result<(Reply, Version)> {
     let request = client.post(url.clone()).header("content-type", MESSAGE).header("accept", MESSAGE).body(question.bytes().to_vec());
     let response = request.send().await?.error_for_status()?;
-    Ok(question.read(&bounded(response, MOST).await?))
+    let version = response.version();
+    Ok((question.read(&bounded(response, MOST).await?), version))
 }
 
 /// The server by its address, or by its name where that is all that is known.
