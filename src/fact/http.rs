@@ -136,6 +136,9 @@ pub struct Exchange {
     pub body_ms: u64,
     /// From the request to the end, in milliseconds.
     pub took_ms: u64,
+    /// The round trip of the connection at the end, as the system measured it, in microseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round_trip_us: Option<u64>,
 }
 
 /// How a request ended.

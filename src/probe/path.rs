@@ -12,6 +12,7 @@ use tokio::time::sleep;
 use url::Url;
 
 use super::http::{Answer, Client};
+use super::tcp::Watch;
 use super::{Context, http, millis, tcp, tls};
 use crate::fact::{
     Exchange, ExchangeOutcome, Experiment, Fact, Family, HandshakeOutcome, HostAddr, Reason, StepEnd, StepId, TimeKind, TimeReading,
@@ -99,8 +100,9 @@ async fn attempt(context: &Context, target: &PathTarget, ip: IpAddr, experiment:
 
 /// Speaks on an open connection: TLS where the target wants it, then the request.
 async fn converse(context: &Context, target: &PathTarget, ip: IpAddr, stream: TcpStream, experiment: Option<Experiment>) -> Reached {
+    let watch = Watch::of(&stream);
     if !target.tls() {
-        return ask(context, target, ip, Client::new(stream, false).await, experiment).await;
+        return ask(context, target, ip, Client::new(stream, false).await, experiment, &watch).await;
     }
     let neutral = experiment == Some(Experiment::NeutralName);
     let name = if neutral { neutral_name(context) } else { target.host() };
@@ -110,7 +112,7 @@ async fn converse(context: &Context, target: &PathTarget, ip: IpAddr, stream: Tc
         Ok(_) if neutral => Reached::Connection(HandshakeOutcome::Complete),
         Ok(stream) => {
             let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-            ask(context, target, ip, Client::new(stream, http2).await, experiment).await
+            ask(context, target, ip, Client::new(stream, http2).await, experiment, &watch).await
         }
     }
 }
@@ -120,9 +122,16 @@ pub(super) async fn through(context: &Context, target: &PathTarget, ip: IpAddr, 
     converse(context, target, ip, stream, None).await;
 }
 
-async fn ask(context: &Context, target: &PathTarget, ip: IpAddr, client: hyper::Result<Client>, experiment: Option<Experiment>) -> Reached {
+async fn ask(
+    context: &Context,
+    target: &PathTarget,
+    ip: IpAddr,
+    client: hyper::Result<Client>,
+    experiment: Option<Experiment>,
+    watch: &Watch,
+) -> Reached {
     match client {
-        Ok(client) => Reached::Request(Box::new(request(context, target, ip, client, experiment).await)),
+        Ok(client) => Reached::Request(Box::new(request(context, target, ip, client, experiment, watch).await)),
         // The protocol itself did not begin: no request was made, and that is its outcome.
         Err(error) => {
             let answer = Answer { outcome: Some(http::outcome_of(&error)), ..Answer::default() };
@@ -139,7 +148,14 @@ fn neutral_name(context: &Context) -> String {
 }
 
 /// Makes the request, and follows redirects that stay on the host; the last answer is the one that counts.
-async fn request(context: &Context, target: &PathTarget, ip: IpAddr, mut client: Client, experiment: Option<Experiment>) -> Exchange {
+async fn request(
+    context: &Context,
+    target: &PathTarget,
+    ip: IpAddr,
+    mut client: Client,
+    experiment: Option<Experiment>,
+    watch: &Watch,
+) -> Exchange {
     let mut url = target.url.clone();
     let mut seen = vec![url.clone()];
     let mut followed = 0;
@@ -154,6 +170,7 @@ async fn request(context: &Context, target: &PathTarget, ip: IpAddr, mut client:
         let same_host = next.as_ref().filter(|n| n.origin() == url.origin());
         let mut exchange = exchange(context, target, ip, &url, &answer);
         exchange.experiment = experiment;
+        exchange.round_trip_us = watch.round_trip_us();
         exchange.headers.location_host = next.as_ref().and_then(|n| n.host_str().map(str::to_owned));
         exchange.redirects = followed;
         exchange.redirect_loop = same_host.is_some_and(|n| seen.contains(n)) || followed >= REDIRECTS;
@@ -197,6 +214,7 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
         first_byte_ms: answer.first_byte.map(millis),
         body_ms: answer.first_byte.map_or(0, |first| millis(answer.took.saturating_sub(first))),
         took_ms: millis(answer.took),
+        round_trip_us: None,
     }
 }
 

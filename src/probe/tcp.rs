@@ -1,7 +1,7 @@
 //! One TCP connection to one address.
 
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
@@ -12,6 +12,8 @@ use super::os::{self, Offender};
 use super::{Context, millis};
 use crate::fact::{Connect, ConnectOutcome, Experiment, Fact, HostAddr, RejectedBy, Rejection, RejectionKind};
 
+/// This device.
+const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// How long a connection is waited for: long enough for two repeated SYNs, and for the system to notice a dead neighbour.
 pub(super) const LIMIT: Duration = Duration::from_millis(3_900);
 /// The segment size with which packets pass links that larger ones do not (RFC 4821 begins its search near there).
@@ -42,12 +44,30 @@ pub(super) async fn connect(context: &Context, address: SocketAddr, experiment: 
     }
 }
 
+/// A second hold on a connection, to ask the system about it when it has been used.
+pub(super) struct Watch(Option<Socket>);
+
+impl Watch {
+    /// Watches a connection; where the system refuses, nothing will be known of it.
+    pub(super) fn of(stream: &TcpStream) -> Self {
+        Self(SockRef::from(stream).try_clone().ok())
+    }
+
+    /// The smoothed round trip by now, in microseconds: it grows where what was sent has to queue.
+    pub(super) fn round_trip_us(&self) -> Option<u64> {
+        self.0.as_ref().and_then(os::traffic).map(|t| t.round_trip_us)
+    }
+}
+
 /// One try.
 async fn attempt(context: &Context, address: SocketAddr, experiment: Option<Experiment>) -> Option<TcpStream> {
     let begun = Instant::now();
     let small = experiment == Some(Experiment::SmallSegments);
     let mut rejection = None;
     let opened = timeout(LIMIT, open(address, small, &mut rejection)).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+    if matches!(&opened, Err(error) if error.kind() == ErrorKind::TimedOut) && is_forbidden(address) {
+        rejection = Some(Offender { from: Some(LOCALHOST), kind: 0, code: 0 });
+    }
     let traffic = opened.as_ref().ok().and_then(os::traffic);
     context.observed(Fact::Connect(Connect {
         step: context.step.clone(),
@@ -61,6 +81,14 @@ async fn attempt(context: &Context, address: SocketAddr, experiment: Option<Expe
         took_ms: millis(begun.elapsed()),
     }));
     opened.ok()
+}
+
+/// A packet filter of this device that drops in silence gives itself away: a datagram to the same place is refused at once
+/// (`EPERM`), while one that leaves the device gets no answer.
+fn is_forbidden(address: SocketAddr) -> bool {
+    let any: IpAddr = if address.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    let sent = UdpSocket::bind((any, 0)).and_then(|socket| socket.send_to(&[0], address));
+    matches!(sent, Err(error) if error.kind() == ErrorKind::PermissionDenied)
 }
 
 /// Opens a connection; the socket is ours from the start, so that it can be asked who rejected it.
@@ -130,7 +158,7 @@ fn rejection_of(offender: Offender, target: IpAddr) -> Option<Rejection> {
 
 /// Whether an address belongs to this device: only those can be bound.
 fn is_own(ip: IpAddr) -> bool {
-    std::net::UdpSocket::bind((ip, 0)).is_ok()
+    UdpSocket::bind((ip, 0)).is_ok()
 }
 
 /// The one place where the errors of `connect(2)` become outcomes.
@@ -139,7 +167,8 @@ fn outcome_of(error: &io::Error) -> ConnectOutcome {
         ErrorKind::TimedOut => ConnectOutcome::TimedOut,
         ErrorKind::ConnectionRefused => ConnectOutcome::Refused,
         ErrorKind::HostUnreachable => ConnectOutcome::HostUnreachable,
-        ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable => ConnectOutcome::NetworkUnreachable,
+        // EINVAL is how Linux says that a route discards what is sent along it.
+        ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable | ErrorKind::InvalidInput => ConnectOutcome::NetworkUnreachable,
         ErrorKind::PermissionDenied => ConnectOutcome::NotPermitted,
         _ => ConnectOutcome::Failed,
     }

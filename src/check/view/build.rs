@@ -53,7 +53,7 @@ pub fn build(record: &Redacted<Record>) -> View {
         link: Observed::or_unknown(facts.link.map(LinkView::of), facts.missing("link")),
         device: Observed::or_unknown(facts.device.map(DeviceView::of), facts.missing("device")),
         outside: OutsideView::of(&facts.outside()),
-        traffic: TrafficView::of(&facts.connects, &facts.answers),
+        traffic: TrafficView::of(&facts.connects, &facts.answers, &facts.exchanges, is_control),
         status_page: StatusPageView::of(facts.status_page, facts.missing("status-page")),
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),

@@ -52,8 +52,8 @@ pub struct OutsideView {
     pub v6: Observed<bool>,
     /// The median time to connect to neutral hosts, in milliseconds.
     pub connect_ms: Observed<i64>,
-    /// The rate at which the largest answer of a neutral host came, request and round trip included, in bytes a second.
-    pub bytes_per_s: Observed<i64>,
+    /// The median time that a neutral host took to answer a request whole, in milliseconds.
+    pub answer_ms: Observed<i64>,
 }
 
 /// The facts about the outside.
@@ -123,7 +123,7 @@ impl OutsideView {
             not_permitted: facts.errors(DnsResult::NotPermitted, ConnectOutcome::NotPermitted, 0),
             v4: facts.family(Family::V4),
             v6: facts.family(Family::V6),
-            bytes_per_s: facts.rate(),
+            answer_ms: median(facts.exchanges.iter().filter(|e| e.status.is_some()).map(|e| e.took_ms)),
             connect_ms: median(facts.connects.iter().filter(|c| c.outcome == ConnectOutcome::Open).map(|c| c.took_ms)),
         }
     }
@@ -136,12 +136,6 @@ impl OutsideFacts<'_> {
         let questions = self.answers.iter().filter(|a| result_of(a.outcome) == dns && a.took_ms >= at_least_ms && routed(a.server.family));
         let connections = self.all_connects.iter().filter(|c| c.outcome == tcp && c.took_ms >= at_least_ms && routed(c.address.family));
         count(questions.count() + connections.count())
-    }
-
-    /// The rate at which the largest answer came.
-    fn rate(&self) -> Observed<i64> {
-        let largest = self.exchanges.iter().max_by_key(|e| e.body_bytes).filter(|e| e.body_bytes > 0);
-        Observed::or_unknown(largest.map(|e| signed(e.body_bytes * 1_000 / e.took_ms.max(1))), "no-answer")
     }
 
     /// Whether a family leads to any neutral host.

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::Observed;
 use super::address::signed;
+use super::outside::median;
 use super::resolver::server_of;
-use crate::fact::{Connect, ConnectOutcome, DnsAnswer};
+use crate::fact::{Connect, ConnectOutcome, DnsAnswer, Exchange, Transport};
 
 /// How well packets get through.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -21,6 +22,13 @@ pub struct TrafficView {
     pub questions: i64,
     /// How many of them only when they were asked again.
     pub questions_repeated: i64,
+    /// The median round trip of a DNS question, before much else was under way, in milliseconds.
+    pub idle_ms: Observed<i64>,
+    /// The median round trip of connections to the wallet when they had been used, as the system measured it, in
+    /// milliseconds: it grows where what is sent has to queue. Unknown where the system does not tell.
+    pub loaded_ms: Observed<i64>,
+    /// The same of connections to neutral hosts.
+    pub loaded_outside_ms: Observed<i64>,
 }
 
 /// When a SYN is sent again (RFC 6298: after one second, then after two more), as the time until the connection is open,
@@ -28,7 +36,7 @@ pub struct TrafficView {
 const REPEATED_MS: [std::ops::Range<u64>; 2] = [950..1_400, 2_950..3_600];
 
 impl TrafficView {
-    pub(super) fn of(connects: &[&Connect], answers: &[&DnsAnswer]) -> Self {
+    pub(super) fn of(connects: &[&Connect], answers: &[&DnsAnswer], exchanges: &[&Exchange], is_control: impl Fn(&str) -> bool) -> Self {
         let open: Vec<_> = connects.iter().filter(|c| c.outcome == ConnectOutcome::Open && c.experiment.is_none()).collect();
         let mut servers: BTreeMap<String, (i64, i64)> = BTreeMap::new();
         for answer in answers.iter().filter(|a| super::endpoint::result_of(a.outcome).came()) {
@@ -37,7 +45,17 @@ impl TrafficView {
         }
         // A server that answers nothing at once is slow; nothing need be lost.
         let lively: Vec<_> = servers.values().filter(|(once, _)| *once > 0).collect();
+        let at_once =
+            answers.iter().filter(|a| a.asked == 1 && a.transport == Transport::Udp && super::endpoint::result_of(a.outcome).came());
+        let is_control = &is_control;
+        let loaded = |control: bool| {
+            let own = exchanges.iter().filter(move |e| is_control(&e.step) == control);
+            median(own.filter_map(|e| e.round_trip_us).map(|us| us / 1_000))
+        };
         Self {
+            idle_ms: median(at_once.map(|a| a.took_ms)),
+            loaded_ms: loaded(false),
+            loaded_outside_ms: loaded(true),
             connects: i64::try_from(open.len()).unwrap_or(i64::MAX),
             connects_repeated: i64::try_from(open.iter().filter(|c| was_repeated(c)).count()).unwrap_or(i64::MAX),
             questions: lively.iter().map(|(once, again)| once + again).sum(),
