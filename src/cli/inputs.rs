@@ -16,7 +16,7 @@ use crate::lang::Message;
 use crate::pack::{Check, Pack, Source, validate};
 use crate::plan::Options;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
-use crate::sandbox::{self, Sandbox};
+use crate::sandbox::{self, Sandbox, Unfit};
 use crate::wallet::{self, Endpoint, Wallet};
 use crate::world::{self, World};
 
@@ -118,19 +118,22 @@ pub fn packs<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<Pack, Prob
     problems.check().map(|()| pack)
 }
 
-/// A sandbox with the fault of this name; an empty name means none.
+/// A sandbox with the faults of these names, `+` between them; an empty name means none.
 ///
 /// # Errors
-/// When there is no such fault, or the sandbox cannot start here.
-pub async fn start_sandbox(fault: &str) -> Result<Sandbox, Problems> {
+/// When there is no such fault, two of them contradict each other, or the sandbox cannot start here.
+pub async fn start_sandbox(faults: &str) -> Result<Sandbox, Problems> {
     let problem = |what: Message, hint| Problems::one(Problem::new(Place::of("--sandbox"), what).hint(hint));
-    let healthy = fault.is_empty() || fault == "healthy";
-    let found = sandbox::find(fault);
-    if found.is_none() && !healthy {
-        let what = Message::new("fault-unknown").with("fault", fault.to_owned());
-        return Err(problem(what, did_you_mean(fault, sandbox::faults().iter().map(|f| f.id))));
-    }
-    Sandbox::start(found).await.map_err(|error| problem(Message::new("sandbox-failed").with_display("error", error), None))
+    let setup = sandbox::find(faults).map_err(|unfit| match unfit {
+        Unfit::Unknown(fault) => {
+            let hint = did_you_mean(&fault, sandbox::faults().iter().map(|f| f.id));
+            problem(Message::new("fault-unknown").with("fault", fault), hint)
+        }
+        Unfit::Contradictory(one, other) => {
+            problem(Message::new("faults-contradict").with("one", one.to_owned()).with("other", other.to_owned()), None)
+        }
+    })?;
+    Sandbox::start(&setup).await.map_err(|error| problem(Message::new("sandbox-failed").with_display("error", error), None))
 }
 
 fn deadline(args: &RunArgs) -> Result<Duration, Problems> {

@@ -7,7 +7,8 @@
 //! - Symptoms that point the same way are evidence with a weight of 10.
 //!
 //! The order, each rule deciding only where those before it do not:
-//! 1. A cause that another found cause masks comes after all that are not masked: its signs are explained.
+//! 1. A cause that another found cause masks comes after all that are not masked: its signs are explained. What only troubles
+//!    the operation explains nothing that stops it.
 //! 2. A symptom comes after every specific cause.
 //! 3. What stops the operation comes before what only troubles it.
 //! 4. What the case proves (amounts, codes, states) comes before what the network suggests.
@@ -109,14 +110,12 @@ fn ranked<'a>(cause: &'a Cause, own: &[&'a Outcome], outcomes: &'a [Outcome], ma
         passed_checks(outcomes, &cause.id).filter(|o| !strongest.contains_key(o.check.as_str())).map(|o| evidence(o, 10)).collect();
     let doubt = strongest.values().fold(100.0, |doubt: f64, w| doubt * (1.0 - f64::from(*w) / 100.0));
     let against = 0.9_f64.powi(i32::try_from(evidence_against.len()).unwrap_or(i32::MAX));
-    Ranked {
-        cause,
-        confidence: percent((100.0 - doubt) * against),
-        fails: own.iter().any(|o| o.status == Status::Fail),
-        masked_by,
-        evidence_for,
-        evidence_against,
-    }
+    Ranked { cause, confidence: percent((100.0 - doubt) * against), fails: stops(own), masked_by, evidence_for, evidence_against }
+}
+
+/// Whether any of the findings for a cause says that the operation cannot succeed.
+fn stops(own: &[&Outcome]) -> bool {
+    own.iter().any(|o| o.status == Status::Fail)
 }
 
 /// The first outcome of each check that could have named a cause and passes for every target.
@@ -135,7 +134,11 @@ fn passed_checks<'a>(outcomes: &'a [Outcome], cause: &str) -> impl Iterator<Item
 /// Which found cause explains the signs of which other; a cause that is explained itself explains nothing.
 fn masks<'a>(found: &BTreeMap<&'a str, Vec<&Outcome>>, pack: &'a Pack) -> BTreeMap<&'a str, &'a str> {
     let masked: BTreeMap<&str, Vec<&str>> = found.keys().map(|id| (*id, pack.masked_by(id).collect())).collect();
-    let maskers = |of: &str| masked.iter().filter(move |(_, all)| all.contains(&of)).map(|(id, _)| *id).collect::<Vec<_>>();
+    let stops = |id: &str| found.get(id).is_some_and(|own| stops(own));
+    let maskers = |of: &str| {
+        let able = |id: &&str| stops(id) || !stops(of);
+        masked.iter().filter(|(_, all)| all.contains(&of)).map(|(id, _)| *id).filter(able).collect::<Vec<_>>()
+    };
     let mut open: Vec<&'a str> = found.keys().copied().collect();
     let (mut free, mut explained): (Vec<&str>, BTreeMap<&'a str, &'a str>) = (Vec::new(), BTreeMap::new());
     // The graph has no circle, so each pass settles at least one cause.

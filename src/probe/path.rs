@@ -66,6 +66,13 @@ enum Reached {
     Request(Box<Exchange>),
 }
 
+impl Reached {
+    /// Whether the handshake was completed.
+    fn is_past_tls(&self) -> bool {
+        matches!(self, Self::Connection(HandshakeOutcome::Complete) | Self::Request(_))
+    }
+}
+
 /// Goes as far as one address lets us.
 async fn follow(context: Context, target: Arc<PathTarget>, ip: IpAddr) {
     let first = attempt(&context, &target, ip, None).await;
@@ -76,7 +83,11 @@ async fn follow(context: Context, target: Arc<PathTarget>, ip: IpAddr) {
         // Cut or silent after the connection was open: is it the name, or the size of packets?
         Reached::Connection(HandshakeOutcome::Reset | HandshakeOutcome::Closed | HandshakeOutcome::TimedOut) => {
             let experiment = |e| attempt(&context, &target, ip, Some(e));
-            tokio::join!(experiment(Experiment::NeutralName), experiment(Experiment::SmallSegments));
+            let (neutral, small) = tokio::join!(experiment(Experiment::NeutralName), experiment(Experiment::SmallSegments));
+            // An experiment that passes accuses somebody only if the ordinary way fails a second time.
+            if neutral.is_past_tls() || small.is_past_tls() {
+                attempt(&context, &target, ip, None).await;
+            }
         }
         Reached::Request(exchange) if exchange.stalled() => {
             attempt(&context, &target, ip, Some(Experiment::SmallSegments)).await;

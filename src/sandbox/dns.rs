@@ -74,14 +74,15 @@ async fn serve_tcp(mut stream: TcpStream, server: NameServer) {
     }
 }
 
-async fn wait(delay: Duration) {
+/// Waits as long as a server takes for an answer.
+pub(super) async fn wait(delay: Duration) {
     if !delay.is_zero() {
         time::sleep(delay).await;
     }
 }
 
 /// What a server answers to a question; nothing where it stays silent.
-fn answer(server: &NameServer, question: &[u8], transport: Transport) -> Option<Vec<u8>> {
+pub(super) fn answer(server: &NameServer, question: &[u8], transport: Transport) -> Option<Vec<u8>> {
     let request = Message::from_vec(question).ok()?;
     let query = request.queries.first()?;
     let name = query.name().to_ascii().trim_end_matches('.').to_ascii_lowercase();

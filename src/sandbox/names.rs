@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 /// Where everything honest in the sandbox lives.
 pub(super) const HERE: Ipv4Addr = Ipv4Addr::LOCALHOST;
-/// Where a false wallet server listens, for the faults that need one.
-pub(super) const FALSE_SERVER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+/// Where another server listens in the wallet's place, for the faults that need one: a false one, or one of the wallet's own.
+pub(super) const OTHER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 /// Where nothing ever listens.
 pub(super) const DEAD: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 3);
 
@@ -19,6 +19,8 @@ pub(super) const PORTAL: [&str; 2] = ["connect.neutral.test", "connect.neutral-t
 pub(super) const TIME: &str = "time.neutral.test";
 /// Where a captive portal wants its users to go. It is not in the zone: nobody shall follow it.
 pub(super) const LOGIN: &str = "login.neutral.test";
+/// A proxy by name. It is not in the zone either: its name is not found.
+pub(super) const PROXY: &str = "proxy.neutral.test";
 
 /// Whether a name belongs to the wallet.
 pub(super) fn is_wallets(name: &str) -> bool {

@@ -3,62 +3,114 @@
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use super::names::{DEAD, FALSE_SERVER};
+use jiff::SignedDuration;
+
+use super::names::{DEAD, OTHER};
 use crate::case::State;
 
 /// A whole sandbox.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Setup {
+pub struct Setup {
     /// What the device says about its own connection.
-    pub link: Uplink,
+    pub(super) link: Uplink,
+    /// The proxy that it is told to use.
+    pub(super) proxy: Proxy,
     /// How far its clock is ahead.
-    pub clock_ahead: Duration,
+    pub(super) clock_ahead: SignedDuration,
     /// Whether it trusts the sandbox's certificate authority, or nobody at all.
-    pub trusts: bool,
+    pub(super) trusts: bool,
     /// The address that its hosts file gives to the wallet's names.
-    pub hosts: Option<Ipv4Addr>,
+    pub(super) hosts: Option<Ipv4Addr>,
     /// The DNS servers that it is configured with, in order.
-    pub configured: &'static [NameServer],
+    pub(super) configured: &'static [NameServer],
     /// Each of the two others.
-    pub alternate: NameServer,
+    pub(super) alternate: NameServer,
+    /// The one that is asked over HTTPS, at the neutral hosts' server.
+    pub(super) encrypted: NameServer,
     /// What is at the wallet's port of another address.
-    pub elsewhere: Elsewhere,
+    pub(super) elsewhere: Elsewhere,
     /// How the wallet's server receives a connection.
-    pub door: Door,
+    pub(super) door: Door,
     /// The certificate that it shows.
-    pub certificate: Certificate,
+    pub(super) certificate: Certificate,
     /// How it answers requests.
-    pub http: Http,
-    /// The certificate that the neutral HTTPS hosts show.
-    pub control_certificate: Certificate,
+    pub(super) http: Http,
+    /// How the neutral HTTPS hosts receive a connection.
+    pub(super) control_door: Door,
+    /// The certificate that they show.
+    pub(super) control_certificate: Certificate,
     /// What the neutral addresses answer that must answer 204.
-    pub portal: Reply,
+    pub(super) portal: Reply,
+    /// What the provider's status page says.
+    pub(super) status_page: Reply,
     /// What the wallet's profile allows for an answer, in milliseconds.
-    pub budget_ms: u64,
+    pub(super) budget_ms: u64,
     /// What the wallet's profile expects in a body.
-    pub expect_body: Option<&'static str>,
+    pub(super) expect_body: Option<&'static str>,
     /// What the user says happened.
-    pub story: Story,
+    pub(super) story: Story,
 }
 
 /// A sandbox in which nothing is wrong.
 pub(super) const HEALTHY: Setup = Setup {
     link: Uplink::Healthy,
-    clock_ahead: Duration::ZERO,
+    proxy: Proxy::None,
+    clock_ahead: SignedDuration::ZERO,
     trusts: true,
     hosts: None,
     configured: &[RIGHT],
     alternate: RIGHT,
+    encrypted: RIGHT,
     elsewhere: Elsewhere::Unused,
     door: Door::Tls,
     certificate: GOOD,
     http: Http::Always(OK),
+    control_door: Door::Tls,
     control_certificate: GOOD,
     portal: Reply { status: 204, reason: "No Content", kind: "", headers: &[], body: "" },
+    status_page: ALL_WELL,
     budget_ms: 5_000,
     expect_body: None,
     story: NO_STORY,
 };
+
+impl Setup {
+    /// Both at once: what either has changed. Nothing where both have changed the same thing in different ways.
+    pub(super) fn with(self, other: Self) -> Option<Self> {
+        Some(Self {
+            link: either(HEALTHY.link, self.link, other.link)?,
+            proxy: either(HEALTHY.proxy, self.proxy, other.proxy)?,
+            clock_ahead: either(HEALTHY.clock_ahead, self.clock_ahead, other.clock_ahead)?,
+            trusts: either(HEALTHY.trusts, self.trusts, other.trusts)?,
+            hosts: either(HEALTHY.hosts, self.hosts, other.hosts)?,
+            configured: either(HEALTHY.configured, self.configured, other.configured)?,
+            alternate: either(HEALTHY.alternate, self.alternate, other.alternate)?,
+            encrypted: either(HEALTHY.encrypted, self.encrypted, other.encrypted)?,
+            elsewhere: either(HEALTHY.elsewhere, self.elsewhere, other.elsewhere)?,
+            door: either(HEALTHY.door, self.door, other.door)?,
+            certificate: either(HEALTHY.certificate, self.certificate, other.certificate)?,
+            http: either(HEALTHY.http, self.http, other.http)?,
+            control_door: either(HEALTHY.control_door, self.control_door, other.control_door)?,
+            control_certificate: either(HEALTHY.control_certificate, self.control_certificate, other.control_certificate)?,
+            portal: either(HEALTHY.portal, self.portal, other.portal)?,
+            status_page: either(HEALTHY.status_page, self.status_page, other.status_page)?,
+            budget_ms: either(HEALTHY.budget_ms, self.budget_ms, other.budget_ms)?,
+            expect_body: either(HEALTHY.expect_body, self.expect_body, other.expect_body)?,
+            story: either(HEALTHY.story, self.story, other.story)?,
+        })
+    }
+}
+
+/// The one of two settings that is not the healthy one.
+fn either<T: Copy + PartialEq>(healthy: T, one: T, other: T) -> Option<T> {
+    if other == healthy || other == one {
+        Some(one)
+    } else if one == healthy {
+        Some(other)
+    } else {
+        None
+    }
+}
 
 /// The device's own connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,8 +122,24 @@ pub(super) enum Uplink {
     NoRoute,
 }
 
+/// The proxy that a device is told to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proxy {
+    None,
+    /// It opens every tunnel that it is asked for, and finds names by itself.
+    Tunnels,
+    /// It answers every request for a tunnel with this.
+    Refuses(&'static str),
+    /// Nothing listens at its port.
+    Closed,
+    /// Its name is not found.
+    Unknown,
+    /// The setting names no proxy at all.
+    Nonsense,
+}
+
 /// A DNS server.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NameServer {
     /// What it answers to the questions that it is wrong about; to all others it answers right.
     pub answer: Answer,
@@ -98,7 +166,7 @@ pub(super) enum About {
 }
 
 /// What a DNS server answers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     Right,
     Addresses(&'static [Ipv4Addr]),
@@ -132,6 +200,8 @@ pub(super) enum Elsewhere {
     Unused,
     /// A server that is not the wallet's.
     FalseServer,
+    /// Another server of the wallet's own, and nothing is wrong with it.
+    OwnServer,
     /// The address exists, and its port is closed.
     Nothing,
 }
@@ -141,7 +211,7 @@ impl Elsewhere {
     pub fn address(self) -> Option<Ipv4Addr> {
         match self {
             Self::Unused => None,
-            Self::FalseServer => Some(FALSE_SERVER),
+            Self::FalseServer | Self::OwnServer => Some(OTHER),
             Self::Nothing => Some(DEAD),
         }
     }
@@ -163,10 +233,14 @@ pub(super) enum Door {
     PlainHttp,
     /// A reset answers the first bytes.
     Reset,
+    /// A reset answers a `ClientHello` that names the wallet; with any other name the handshake goes on.
+    ResetAtName,
+    /// The same with silence.
+    SilentAtName,
 }
 
 /// The certificate of a server, and what is sent along with it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Certificate {
     /// The names in it; those of the server when none are given.
     pub names: Option<&'static [&'static str]>,
@@ -193,7 +267,7 @@ pub(super) enum Issuer {
 }
 
 /// How a server answers requests.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Http {
     Always(Reply),
     /// This to the first request for a host and every second one after it, [`OK`] to those between.
@@ -209,7 +283,7 @@ pub(super) enum Http {
 }
 
 /// An HTTP answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reply {
     pub status: u16,
     pub reason: &'static str,
@@ -220,9 +294,21 @@ pub(super) struct Reply {
 }
 
 /// What a wallet that works answers.
-pub(super) const OK: Reply = Reply { status: 200, reason: "OK", kind: "application/json", headers: &[], body: r#"{"status":"ok"}"# };
+pub(super) const OK: Reply = Reply::json(200, "OK", r#"{"status":"ok"}"#);
+
+/// What a status page says when all is well, in the form of Statuspage v2.
+pub(super) const ALL_WELL: Reply = Reply::json(
+    200,
+    "OK",
+    r#"{"status":{"indicator":"none","description":"All Systems Operational"},"incidents":[],"scheduled_maintenances":[]}"#,
+);
 
 impl Reply {
+    /// A JSON document.
+    pub const fn json(status: u16, reason: &'static str, body: &'static str) -> Self {
+        Self { status, reason, kind: "application/json", headers: &[], body }
+    }
+
     /// A web page.
     pub const fn page(status: u16, reason: &'static str, body: &'static str) -> Self {
         Self { status, reason, kind: "text/html; charset=utf-8", headers: &[], body }
@@ -240,7 +326,7 @@ impl Reply {
 }
 
 /// What the user says happened.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Story {
     pub amount: Option<&'static str>,
     pub balance: Option<&'static str>,
@@ -251,3 +337,25 @@ pub(super) struct Story {
 
 /// Nothing.
 pub(super) const NO_STORY: Story = Story { amount: None, balance: None, hold: None, fee: None, state: None };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SLOW: Setup = Setup { http: Http::After(Duration::from_secs(1)), ..HEALTHY };
+
+    #[test]
+    fn both_changes_are_kept_whichever_comes_first() {
+        let closed = Setup { door: Door::Closed, ..HEALTHY };
+        for both in [SLOW.with(closed), closed.with(SLOW)] {
+            let both = both.expect("they do not contradict each other");
+            assert_eq!((both.http, both.door, both.certificate), (SLOW.http, Door::Closed, GOOD));
+        }
+    }
+
+    #[test]
+    fn the_same_thing_cannot_be_changed_in_two_ways() {
+        assert!(SLOW.with(SLOW).is_some());
+        assert!(SLOW.with(Setup { http: Http::Empty, ..HEALTHY }).is_none());
+    }
+}

@@ -15,7 +15,7 @@ use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::timeout;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use super::names::{CONTROL, DEAD, FALSE_SERVER, HERE, TIME, WALLET};
+use super::names::{CONTROL, DEAD, HERE, OTHER, TIME, WALLET};
 use super::{Sandbox, faults, find};
 use crate::fact::ResolutionOutcome;
 use crate::lang::Lang;
@@ -25,7 +25,7 @@ const LONG: Duration = Duration::from_secs(8);
 const SHORT: Duration = Duration::from_millis(300);
 
 async fn started(id: &str) -> Sandbox {
-    Sandbox::start((id != "healthy").then(|| find(id).expect("known"))).await.expect("loopback")
+    Sandbox::start(&find(id).expect("known")).await.expect("loopback")
 }
 
 impl Sandbox {
@@ -220,7 +220,7 @@ async fn dns_faults_are_what_the_configured_server_says() {
         let (outcome, _) = sandbox.lookup(WALLET[0]).await;
         assert_ne!(outcome, ResolutionOutcome::Found, "{id}");
     }
-    for (id, address) in [("dns-sinkhole", Ipv4Addr::UNSPECIFIED), ("dns-hijack", FALSE_SERVER), ("dns-stale", DEAD)] {
+    for (id, address) in [("dns-sinkhole", Ipv4Addr::UNSPECIFIED), ("dns-hijack", OTHER), ("dns-stale", DEAD)] {
         let sandbox = started(id).await;
         assert_eq!(sandbox.lookup(WALLET[1]).await, (ResolutionOutcome::Found, vec![address]), "{id}");
         assert_eq!(addresses(&ask(sandbox.world.controls.resolvers[0], WALLET[1], RecordType::A).await), [HERE], "{id}");
@@ -273,9 +273,9 @@ async fn dns_is_slow_truncated_or_half_answered() {
 #[tokio::test]
 async fn a_false_server_has_a_certificate_that_nobody_trusts_for_another_name() {
     let sandbox = started("hosts-override").await;
-    assert_eq!(sandbox.lookup(WALLET[0]).await.1, [FALSE_SERVER]);
+    assert_eq!(sandbox.lookup(WALLET[0]).await.1, [OTHER]);
     let roots = &sandbox.world.roots.system;
-    let refused = tls(&sandbox, roots, sandbox.wallet_at(FALSE_SERVER), WALLET[0]).await.map(|_| ()).expect_err("refused");
+    let refused = tls(&sandbox, roots, sandbox.wallet_at(OTHER), WALLET[0]).await.map(|_| ()).expect_err("refused");
     assert!(refused.to_string().contains("UnknownIssuer"), "{refused}");
     assert!(wallet(&sandbox).await.is_ok());
 }
@@ -305,6 +305,7 @@ async fn certificates_have_the_one_fault_they_should_have() {
         ("tls-intercepted", "UnknownIssuer"),
         ("root-store-broken", "UnknownIssuer"),
         ("clock-wrong", "expired"),
+        ("clock-behind", "not valid yet"),
         ("captive-portal", "UnknownIssuer"),
     ] {
         let text = refusal(&started(id).await).await;
@@ -327,6 +328,91 @@ async fn handshakes_fail_as_they_should() {
         let refused = get_wallet("tls-client-certificate").await.expect_err("no certificate");
         assert!(refused.to_string().contains("CertificateRequired"), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn a_name_alone_can_close_a_door() {
+    let sandbox = started("tls-blocked-by-name").await;
+    assert_eq!(wallet(&sandbox).await.map(|_| ()).expect_err("reset").kind(), io::ErrorKind::ConnectionReset);
+    // The certificate is the wallet's, so that an ordinary client refuses it: the handshake has come that far.
+    let refused = tls(&sandbox, &sandbox.world.roots.system, sandbox.wallet_at(HERE), CONTROL[0]).await.map(|_| ()).expect_err("refused");
+    assert!(refused.to_string().contains("not valid for name"), "{refused}");
+    let sandbox = started("tls-blocked-by-name-silently").await;
+    assert!(timeout(SHORT, wallet(&sandbox)).await.is_err());
+}
+
+#[tokio::test]
+async fn another_server_of_the_wallets_own_is_as_good_as_the_first() {
+    let sandbox = started("dns-region").await;
+    assert_eq!(sandbox.lookup(WALLET[0]).await.1, [OTHER]);
+    for ip in [HERE, OTHER] {
+        assert!(tls(&sandbox, &sandbox.world.roots.public, sandbox.wallet_at(ip), WALLET[0]).await.is_ok(), "{ip}");
+    }
+}
+
+/// An answer of the neutral hosts' server, at an address of its own.
+async fn neutral(sandbox: &Sandbox, host: &str, request: &[u8]) -> Vec<u8> {
+    let at = SocketAddr::from((HERE, sandbox.world.controls.https[0].port().expect("a port")));
+    let mut stream = tls(sandbox, &sandbox.world.roots.system, at, host).await.expect("trusted");
+    stream.write_all(request).await.expect("sent");
+    let mut answer = Vec::new();
+    timeout(LONG, stream.read_to_end(&mut answer)).await.expect("in time").expect("read");
+    let end = answer.windows(4).position(|w| w == b"\r\n\r\n").expect("a head") + 4;
+    assert!(answer.starts_with(b"HTTP/1.1 200 OK\r\n"));
+    answer.split_off(end)
+}
+
+#[tokio::test]
+async fn dns_over_https_is_right_where_every_other_server_is_false() {
+    let sandbox = started("dns-interception").await;
+    let question = question(WALLET[0], RecordType::A);
+    let host = sandbox.world.controls.doh[0].host_str().expect("a host").to_owned();
+    let head = format!("POST /dns-query HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", question.len());
+    let answer = neutral(&sandbox, &host, &[head.as_bytes(), &question].concat()).await;
+    assert_eq!(addresses(&Message::from_vec(&answer).expect("a message")), [HERE]);
+    for server in [sandbox.configured(), sandbox.world.controls.resolvers[1]] {
+        assert_eq!(addresses(&ask(server, WALLET[0], RecordType::A).await), [OTHER]);
+    }
+}
+
+#[tokio::test]
+async fn the_status_page_tells_of_incidents() {
+    for (id, indicator) in [("healthy", "none"), ("http-503-incident", "major"), ("http-503-announced", "maintenance")] {
+        let sandbox = started(id).await;
+        let page = sandbox.wallet.status_page.as_ref().expect("a status page");
+        assert!(page.url.ends_with("/api/v2/summary.json"));
+        let body = neutral(&sandbox, CONTROL[0], b"GET /api/v2/summary.json HTTP/1.1\r\nConnection: close\r\n\r\n").await;
+        let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(body["status"]["indicator"], indicator, "{id}");
+    }
+}
+
+/// Asks the sandbox's proxy for a tunnel; the connection, and the status of the answer.
+async fn tunnel(sandbox: &Sandbox, target: &str) -> (TcpStream, String) {
+    let at = sandbox.services().into_iter().find(|(name, _)| name == "proxy").expect("announced").1;
+    let mut stream = TcpStream::connect(at).await.expect("open");
+    stream.write_all(format!("CONNECT {target} HTTP/1.1\r\n\r\n").as_bytes()).await.expect("sent");
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(timeout(LONG, stream.read_u8()).await.expect("in time").expect("an answer"));
+    }
+    (stream, String::from_utf8_lossy(&head[9..12]).into_owned())
+}
+
+#[tokio::test]
+async fn a_proxy_leads_to_the_wallet_and_out_of_the_sandbox_never() {
+    let sandbox = started("proxy").await;
+    let target = format!("{}:{}", WALLET[0], sandbox.wallet_at(HERE).port());
+    let (stream, status) = tunnel(&sandbox, &target).await;
+    assert_eq!(status, "200");
+    let config = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions().expect("versions");
+    let config = config.with_root_certificates(Arc::clone(&sandbox.world.roots.system)).with_no_client_auth();
+    let name = ServerName::try_from(WALLET[0]).expect("a name");
+    let mut stream = timeout(LONG, TlsConnector::from(Arc::new(config)).connect(name, stream)).await.expect("in time").expect("trusted");
+    assert!(get(&mut stream, WALLET[0]).await.expect("an answer").starts_with("HTTP/1.1 200 "));
+    assert_eq!(tunnel(&sandbox, "www.example.com:443").await.1, "405");
+    assert_eq!(tunnel(&started("proxy-auth-required").await, &target).await.1, "407");
+    assert_eq!(tunnel(&started("proxy+tcp-refused").await, "127.0.0.1:1").await.1, "502");
 }
 
 #[tokio::test]

@@ -3,13 +3,14 @@
 use std::io;
 use std::sync::Arc;
 
-use rustls::server::ServerConfig;
+use rustls::server::{Acceptor, ServerConfig};
 use socket2::Socket;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor};
 
-use super::http::{self, Site};
+use super::http::{self, Page, Site};
+use super::names;
 use super::pki::Pki;
 use super::running::Running;
 use super::setup::{Certificate, Door, Http};
@@ -26,6 +27,8 @@ pub(super) struct Server<'a> {
     pub door: Door,
     pub certificate: &'a Certificate,
     pub http: Http,
+    /// What is at addresses of its own.
+    pub pages: &'a [(&'static str, Page)],
 }
 
 impl Server<'_> {
@@ -36,8 +39,13 @@ impl Server<'_> {
             Door::Closed => running.keep_closed(socket),
             Door::Tls | Door::TlsForKnownClients => {
                 let tls = pki.server(self.certificate, self.names, known_clients_only)?;
-                let site = Arc::new(Site::new(self.http));
+                let site = Arc::new(Site::new(self.http, self.pages));
                 running.listen(socket, move |stream| serve_tls(stream, Arc::clone(&tls), Arc::clone(&site)))
+            }
+            Door::ResetAtName | Door::SilentAtName => {
+                let tls = pki.server(self.certificate, self.names, known_clients_only)?;
+                let silent = self.door == Door::SilentAtName;
+                running.listen(socket, move |stream| serve_other_names(stream, Arc::clone(&tls), silent))
             }
             Door::Alert => running.listen(socket, |stream| serve_bytes(stream, &HANDSHAKE_FAILURE)),
             Door::PlainHttp => running.listen(socket, |stream| serve_bytes(stream, BAD_REQUEST)),
@@ -49,7 +57,7 @@ impl Server<'_> {
 
 /// Starts a server without TLS on a bound socket.
 pub(super) fn start_plain(socket: Socket, http: Http, running: &mut Running) -> io::Result<()> {
-    let site = Arc::new(Site::new(http));
+    let site = Arc::new(Site::new(http, &[]));
     running.listen(socket, move |stream| {
         let site = Arc::clone(&site);
         async move { http::serve(stream, &site).await }
@@ -70,6 +78,20 @@ async fn serve_bytes(mut stream: TcpStream, answer: &'static [u8]) {
         let _ = stream.write_all(answer).await;
     }
     http::close(stream).await;
+}
+
+/// Goes on with a handshake unless it names the wallet; that is cut, or never answered.
+async fn serve_other_names(stream: TcpStream, tls: Arc<ServerConfig>, silent: bool) {
+    let Ok(mut start) = LazyConfigAcceptor::new(Acceptor::default(), stream).await else { return };
+    match (start.client_hello().server_name().is_some_and(names::is_wallets), silent) {
+        (true, true) => http::drain(&mut start.io).await,
+        (true, false) => drop(start.io.set_zero_linger()),
+        (false, _) => {
+            if let Ok(stream) = start.into_stream(tls).await {
+                http::close(stream).await;
+            }
+        }
+    }
 }
 
 /// Answers the first bytes with a reset.

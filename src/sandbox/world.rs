@@ -3,7 +3,6 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use jiff::SignedDuration;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use url::Url;
@@ -11,10 +10,11 @@ use url::Url;
 use super::names::{self, HERE};
 use super::setup::{Setup, Story, Uplink};
 use super::stub::Stub;
+use super::{DNS_QUERY, ENCRYPTED_DNS, STATUS_SUMMARY};
 use crate::case::{CaseDocument, Currency};
 use crate::fact::{Device, Family, HostAddr, Interface, Link, Route, RouteOutcome};
 use crate::lang::Text;
-use crate::wallet::{Channel, ChannelKind, Endpoint, Role, Wallet};
+use crate::wallet::{Channel, ChannelKind, Endpoint, Role, StatusPage, Wallet};
 use crate::world::{Clock, Controls, DeviceSource, Hosts, LinkSource, Outside, ProxySettings, Roots, TimeSource, World};
 
 const INTERFACE: &str = "lo-sandbox";
@@ -34,6 +34,8 @@ pub(super) struct Places {
     pub control: SocketAddr,
     pub portal: SocketAddr,
     pub time: SocketAddr,
+    /// What the device is told about its proxy.
+    pub proxy: Option<String>,
     pub configured: Vec<SocketAddr>,
     pub alternates: Vec<SocketAddr>,
 }
@@ -48,10 +50,10 @@ pub(super) fn world(setup: &Setup, places: &Places, root: CertificateDer<'static
         resolvers: Some(places.configured.clone()),
         lookup: Arc::new(Stub { hosts: hosts.clone(), servers: places.configured.clone() }),
         hosts,
-        proxy: ProxySettings::default(),
+        proxy: places.proxy.as_deref().map(ProxySettings::through).unwrap_or_default(),
         roots: roots(setup, root),
         controls: controls(places),
-        clock: Clock::ahead_by(SignedDuration::try_from(setup.clock_ahead).unwrap_or_default()),
+        clock: Clock::ahead_by(setup.clock_ahead),
         link: LinkSource::Given(Box::new(link(setup.link, &places.configured))),
         device: DeviceSource::Given(DEVICE),
         outside: Outside::Loopback,
@@ -67,10 +69,12 @@ fn roots(setup: &Setup, root: CertificateDer<'static>) -> Roots {
     roots
 }
 
+/// The address of each host at this port.
+fn urls(scheme: &str, hosts: &[&str], port: u16, path: &str) -> Vec<Url> {
+    hosts.iter().filter_map(|host| Url::parse(&format!("{scheme}://{host}:{port}{path}")).ok()).collect()
+}
+
 fn controls(places: &Places) -> Controls {
-    let urls = |scheme: &str, hosts: &[&str], port: u16, path: &str| -> Vec<Url> {
-        hosts.iter().filter_map(|host| Url::parse(&format!("{scheme}://{host}:{port}{path}")).ok()).collect()
-    };
     let https = urls("https", &names::CONTROL, places.control.port(), "/");
     let mut time = vec![TimeSource::Sntp(names::TIME.to_owned(), places.time.port())];
     time.extend(https.first().cloned().map(TimeSource::HttpDate));
@@ -78,7 +82,7 @@ fn controls(places: &Places) -> Controls {
         portal: urls("http", &names::PORTAL, places.portal.port(), "/generate_204"),
         https,
         resolvers: places.alternates.clone(),
-        doh: Vec::new(),
+        doh: urls("https", &[ENCRYPTED_DNS], places.control.port(), DNS_QUERY),
         time,
     }
 }
@@ -129,7 +133,9 @@ pub(super) fn wallet(setup: &Setup, places: &Places) -> Wallet {
         about: None,
         source: Vec::new(),
         endpoints: names::WALLET.iter().map(|name| endpoint(name)).collect(),
-        status_page: None,
+        status_page: urls("https", &names::CONTROL[..1], places.control.port(), STATUS_SUMMARY)
+            .pop()
+            .map(|url| StatusPage { url: url.to_string() }),
         channels: vec![Channel {
             kind: ChannelKind::InApp,
             title: text("Help inside the Sandbox Wallet app", "沙盒钱包应用内帮助"),

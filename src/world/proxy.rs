@@ -51,6 +51,15 @@ impl ProxySettings {
         Self { matcher: Some(Arc::new(Matcher::from_system())), broken }
     }
 
+    /// The setting that leads to every `https` address through this proxy, as an environment variable would name it.
+    pub fn through(value: &str) -> Self {
+        if is_proxy(value) {
+            Self { matcher: Some(Arc::new(Matcher::builder().https(value).build())), broken: None }
+        } else {
+            Self { matcher: None, broken: Some(Arc::from(value)) }
+        }
+    }
+
     /// The way to an address.
     pub fn way(&self, url: &Url) -> Way {
         if let (Some(value), "https") = (&self.broken, url.scheme()) {

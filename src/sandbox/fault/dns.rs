@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use super::Entry;
-use crate::sandbox::names::{DEAD, FALSE_SERVER};
+use crate::sandbox::names::{DEAD, HERE, OTHER};
 use crate::sandbox::setup::{About, Answer, Elsewhere, HEALTHY, Listens, NameServer, RIGHT, Setup};
 
 /// A server that gives this answer to every question.
@@ -24,8 +24,21 @@ const fn configured(servers: &'static [NameServer]) -> Setup {
 
 /// Every server says the same about the wallet.
 const fn everywhere(servers: &'static [NameServer; 1]) -> Setup {
-    Setup { configured: servers, alternate: servers[0], ..HEALTHY }
+    Setup { configured: servers, alternate: servers[0], encrypted: servers[0], ..HEALTHY }
 }
+
+/// Something in between answers for every server that is asked openly.
+const fn in_between(servers: &'static [NameServer; 1]) -> Setup {
+    Setup { encrypted: RIGHT, ..everywhere(servers) }
+}
+
+/// The configured server leads the wallet's names elsewhere, where this is.
+const fn leads_to(elsewhere: Elsewhere, servers: &'static [NameServer]) -> Setup {
+    Setup { elsewhere, ..configured(servers) }
+}
+
+const TO_OTHER: NameServer = about_wallet(Answer::Addresses(&[OTHER]));
+const TO_DEAD: NameServer = about_wallet(Answer::Addresses(&[DEAD]));
 
 pub(super) const FAULTS: &[Entry] = &[
     ("dns-servfail", &["dns-servfail"], configured(&[always(Answer::Servfail)])),
@@ -37,20 +50,25 @@ pub(super) const FAULTS: &[Entry] = &[
     ("dns-no-address", &["dns-no-address"], everywhere(&[about_wallet(Answer::NoData)])),
     ("dns-zone-broken", &["dns-zone-broken"], everywhere(&[about_wallet(Answer::Servfail)])),
     ("dns-sinkhole", &["dns-sinkhole"], configured(&[about_wallet(Answer::Addresses(&[Ipv4Addr::UNSPECIFIED]))])),
+    ("dns-hijack", &["dns-hijack"], leads_to(Elsewhere::FalseServer, &[TO_OTHER])),
+    ("dns-hijack-partly", &["dns-hijack"], leads_to(Elsewhere::FalseServer, &[about_wallet(Answer::Addresses(&[OTHER, HERE]))])),
+    ("dns-stale", &["dns-stale-answer"], leads_to(Elsewhere::Nothing, &[TO_DEAD])),
+    ("dns-stale-partly", &["dns-stale-answer"], leads_to(Elsewhere::Nothing, &[about_wallet(Answer::Addresses(&[HERE, DEAD]))])),
+    ("dns-region", &[], leads_to(Elsewhere::OwnServer, &[TO_OTHER])),
     (
-        "dns-hijack",
-        &["dns-hijack"],
-        Setup { configured: &[about_wallet(Answer::Addresses(&[FALSE_SERVER]))], elsewhere: Elsewhere::FalseServer, ..HEALTHY },
+        "dns-split-horizon",
+        &[],
+        Setup { configured: &[TO_OTHER], elsewhere: Elsewhere::OwnServer, ..everywhere(&[about_wallet(Answer::Nxdomain)]) },
     ),
-    (
-        "dns-stale",
-        &["dns-stale-answer"],
-        Setup { configured: &[about_wallet(Answer::Addresses(&[DEAD]))], elsewhere: Elsewhere::Nothing, ..HEALTHY },
-    ),
+    ("dns-interception", &["dns-interception"], Setup { elsewhere: Elsewhere::FalseServer, ..in_between(&[TO_OTHER]) }),
+    ("dns-interception-denied", &["dns-interception"], in_between(&[about_wallet(Answer::Nxdomain)])),
+    ("dns-interception-of-others", &[], Setup { alternate: TO_OTHER, elsewhere: Elsewhere::FalseServer, ..HEALTHY }),
+    ("dns-encrypted-broken", &[], Setup { encrypted: always(Answer::Garbage), ..HEALTHY }),
+    ("dns-port53-blocked", &["dns-port53-blocked"], in_between(&[always(Answer::Silence)])),
     ("dns-no-servers", &["dns-no-servers"], configured(&[])),
     ("dns-slow", &["dns-slow"], configured(&[NameServer { delay: Duration::from_millis(700), ..RIGHT }])),
     ("dns-tcp-blocked", &["dns-tcp-blocked"], configured(&[NameServer { answer: Answer::Truncated, listens: Listens::UdpOnly, ..RIGHT }])),
     ("dns-aaaa-hang", &["dns-aaaa-hang"], configured(&[NameServer { answer: Answer::Silence, about: About::Aaaa, ..RIGHT }])),
     ("dns-first-dead", &["dns-partly-unreachable"], configured(&[always(Answer::Silence), RIGHT])),
-    ("hosts-override", &["hosts-file-override"], Setup { hosts: Some(FALSE_SERVER), elsewhere: Elsewhere::FalseServer, ..HEALTHY }),
+    ("hosts-override", &["hosts-file-override"], Setup { hosts: Some(OTHER), elsewhere: Elsewhere::FalseServer, ..HEALTHY }),
 ];

@@ -15,8 +15,26 @@ const fn treats(http: Http) -> Setup {
     Setup { http, ..HEALTHY }
 }
 
-pub(super) const SERVER_ERROR: Reply =
-    Reply { status: 500, reason: "Internal Server Error", kind: "application/json", headers: &[], body: r#"{"error":"internal"}"# };
+pub(super) const SERVER_ERROR: Reply = Reply::json(500, "Internal Server Error", r#"{"error":"internal"}"#);
+
+const UNAVAILABLE: Reply = Reply::page(503, "Service Unavailable", "<h1>503 Service Unavailable</h1>");
+
+/// An incident on the provider's status page.
+const INCIDENT: Setup = Setup {
+    status_page: Reply::json(
+        200,
+        "OK",
+        r#"{"status":{"indicator":"major","description":"Major outage"},"incidents":[{"name":"Payments fail","status":"investigating"}],"scheduled_maintenances":[]}"#,
+    ),
+    ..HEALTHY
+};
+
+/// Maintenance that the status page says is under way.
+const ANNOUNCED: Reply = Reply::json(
+    200,
+    "OK",
+    r#"{"status":{"indicator":"maintenance","description":"Maintenance under way"},"incidents":[],"scheduled_maintenances":[{"name":"Database upgrade","status":"in_progress"}]}"#,
+);
 
 const MAINTENANCE_PAGE: &str = "<!doctype html><title>Scheduled maintenance</title><h1>Sandbox Wallet is down for scheduled maintenance</h1>\
      <p>系统维护中，请稍后再试。</p>";
@@ -28,7 +46,11 @@ const ANOTHER_PAGE: &str = "<!doctype html><title>Parked</title><p>This domain m
 pub(super) const FAULTS: &[Entry] = &[
     ("http-500", &["http-server-error"], answers(SERVER_ERROR)),
     ("http-502", &["http-bad-gateway"], answers(Reply::page(502, "Bad Gateway", "<h1>502 Bad Gateway</h1>"))),
-    ("http-503", &["service-unavailable"], answers(Reply::page(503, "Service Unavailable", "<h1>503 Service Unavailable</h1>"))),
+    ("http-503", &["service-unavailable"], answers(UNAVAILABLE)),
+    ("http-503-incident", &["service-incident"], Setup { http: Http::Always(UNAVAILABLE), ..INCIDENT }),
+    ("http-503-announced", &["service-maintenance"], Setup { status_page: ANNOUNCED, ..answers(UNAVAILABLE) }),
+    ("http-503-rate-limit", &["rate-limited"], answers(UNAVAILABLE.with(&[("X-RateLimit-Remaining", "0"), ("Retry-After", "30")]))),
+    ("incident-elsewhere", &["service-incident"], INCIDENT),
     (
         "http-503-maintenance",
         &["service-maintenance"],

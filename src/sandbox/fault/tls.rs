@@ -15,12 +15,26 @@ const fn opens(door: Door) -> Setup {
 
 const RESIGNED: Certificate = Certificate { issuer: Issuer::Stranger("Office Traffic Inspection CA"), ..GOOD };
 
+const ANOTHER_NAME: Option<&[&str]> = Some(&["www.another-shop.test"]);
+const ENDED: (i64, i64) = (-100, -10);
+
 pub(super) const FAULTS: &[Entry] = &[
-    ("tls-expired", &["cert-expired"], shows(Certificate { valid: (-100, -10), ..GOOD })),
+    ("tls-expired", &["cert-expired"], shows(Certificate { valid: ENDED, ..GOOD })),
     ("tls-not-yet-valid", &["cert-not-yet-valid"], shows(Certificate { valid: (10, 100), ..GOOD })),
-    ("tls-wrong-host", &["cert-wrong-host"], shows(Certificate { names: Some(&["www.another-shop.test"]), ..GOOD })),
+    ("tls-wrong-host", &["cert-wrong-host"], shows(Certificate { names: ANOTHER_NAME, ..GOOD })),
     ("tls-self-signed", &["cert-self-signed"], shows(Certificate { issuer: Issuer::Itself, ..GOOD })),
     ("tls-untrusted", &["cert-untrusted"], shows(Certificate { issuer: Issuer::Stranger("Nobody's Root CA"), ..GOOD })),
+    (
+        "tls-self-signed-in-every-way",
+        &["cert-self-signed"],
+        shows(Certificate { names: ANOTHER_NAME, issuer: Issuer::Itself, valid: ENDED, ..GOOD }),
+    ),
+    (
+        "tls-untrusted-in-every-way",
+        &["cert-untrusted"],
+        shows(Certificate { names: ANOTHER_NAME, issuer: Issuer::Stranger("Nobody's Root CA"), valid: ENDED, ..GOOD }),
+    ),
+    ("tls-wrong-host-expired", &["cert-wrong-host"], shows(Certificate { names: ANOTHER_NAME, valid: ENDED, ..GOOD })),
     ("tls-incomplete-chain", &["cert-incomplete-chain"], shows(Certificate { whole_chain: false, ..GOOD })),
     ("tls-intercepted", &["tls-intercepted"], Setup { certificate: RESIGNED, control_certificate: RESIGNED, ..HEALTHY }),
     ("root-store-broken", &["root-store-broken"], Setup { trusts: false, ..HEALTHY }),
@@ -29,4 +43,6 @@ pub(super) const FAULTS: &[Entry] = &[
     ("tls-not-tls", &["tls-not-tls"], opens(Door::PlainHttp)),
     ("tls-client-certificate", &["client-cert-required"], opens(Door::TlsForKnownClients)),
     ("tls-reset", &["connection-reset-on-path"], opens(Door::Reset)),
+    ("tls-blocked-by-name", &["tls-blocked-by-name"], opens(Door::ResetAtName)),
+    ("tls-blocked-by-name-silently", &["tls-blocked-by-name"], opens(Door::SilentAtName)),
 ];
