@@ -216,7 +216,8 @@ fn offline_contacts_nobody_and_knows_the_rules() {
 fn no_controls_leaves_neutral_hosts_alone() {
     let plan = paydoctor(["plan", "--sandbox", "--no-controls", "--format", "json"]).run().exits(SUCCESS).json();
     let hosts: BTreeSet<&str> = plan["contacts"].as_array().expect("contacts").iter().filter_map(|c| c["host"].as_str()).collect();
-    assert_eq!(hosts, BTreeSet::from(["127.0.0.1", "api.sandbox-wallet.test", "pay.sandbox-wallet.test"]));
+    // The status page is the wallet's own.
+    assert_eq!(hosts, BTreeSet::from(["127.0.0.1", "api.sandbox-wallet.test", "pay.sandbox-wallet.test", "status.sandbox-status.test"]));
     let report = diagnose("healthy", &["--no-controls"]).exits(SUCCESS).json();
     assert!(!report["facts"].to_string().contains("neutral"), "{}", report["facts"]);
 }

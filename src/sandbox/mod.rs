@@ -82,7 +82,7 @@ fn start_servers(setup: &Setup, pki: &mut Pki, running: &mut Running) -> io::Res
     let wallet = start_wallet(setup, pki, running)?;
     let (socket, control) = bind(Type::STREAM)?;
     let neutral = Server {
-        names: &[names::CONTROL.as_slice(), &[ENCRYPTED_DNS]].concat(),
+        names: &[names::CONTROL.as_slice(), &[ENCRYPTED_DNS, names::STATUS]].concat(),
         door: setup.control_door,
         certificate: &setup.control_certificate,
         http: Http::Always(OK),

@@ -15,6 +15,8 @@ pub(super) const WALLET: [&str; 2] = ["pay.sandbox-wallet.test", "api.sandbox-wa
 pub(super) const CONTROL: [&str; 2] = ["www.neutral-one.test", "www.neutral-two.test"];
 /// Neutral hosts that must answer 204.
 pub(super) const PORTAL: [&str; 2] = ["connect.neutral.test", "connect.neutral-two.test"];
+/// The wallet's status page, hosted elsewhere than the wallet, as providers do it.
+pub(super) const STATUS: &str = "status.sandbox-status.test";
 /// A neutral source of time.
 pub(super) const TIME: &str = "time.neutral.test";
 /// Where a captive portal wants its users to go. It is not in the zone: nobody shall follow it.
@@ -29,5 +31,5 @@ pub(super) fn is_wallets(name: &str) -> bool {
 
 /// Whether the zone of the sandbox has a name.
 pub(super) fn exists(name: &str) -> bool {
-    name == TIME || [WALLET, CONTROL, PORTAL].iter().flatten().any(|known| *known == name)
+    [TIME, STATUS].contains(&name) || [WALLET, CONTROL, PORTAL].iter().flatten().any(|known| *known == name)
 }

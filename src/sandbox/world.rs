@@ -133,7 +133,7 @@ pub(super) fn wallet(setup: &Setup, places: &Places) -> Wallet {
         about: None,
         source: Vec::new(),
         endpoints: names::WALLET.iter().map(|name| endpoint(name)).collect(),
-        status_page: urls("https", &names::CONTROL[..1], places.control.port(), STATUS_SUMMARY)
+        status_page: urls("https", &[names::STATUS], places.control.port(), STATUS_SUMMARY)
             .pop()
             .map(|url| StatusPage { url: url.to_string() }),
         channels: vec![Channel {
