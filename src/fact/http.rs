@@ -139,6 +139,9 @@ pub struct Exchange {
     /// The round trip of the connection at the end, as the system measured it, in microseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round_trip_us: Option<u64>,
+    /// How many segments had to be sent again since the connection was open, where the system tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retransmits: Option<u32>,
 }
 
 /// How a request ended.

@@ -181,7 +181,8 @@ async fn request(
         let same_host = next.as_ref().filter(|n| n.origin() == url.origin());
         let mut exchange = exchange(context, target, ip, &url, &answer);
         exchange.experiment = experiment;
-        exchange.round_trip_us = watch.round_trip_us();
+        let used = watch.so_far();
+        (exchange.round_trip_us, exchange.retransmits) = (used.round_trip_us, used.retransmits);
         exchange.headers.location_host = next.as_ref().and_then(|n| n.host_str().map(str::to_owned));
         exchange.redirects = followed;
         exchange.redirect_loop = same_host.is_some_and(|n| seen.contains(n)) || followed >= REDIRECTS;
@@ -226,6 +227,7 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
         body_ms: answer.first_byte.map_or(0, |first| millis(answer.took.saturating_sub(first))),
         took_ms: millis(answer.took),
         round_trip_us: None,
+        retransmits: None,
     }
 }
 

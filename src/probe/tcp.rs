@@ -45,17 +45,33 @@ pub(super) async fn connect(context: &Context, address: SocketAddr, experiment: 
 }
 
 /// A second hold on a connection, to ask the system about it when it has been used.
-pub(super) struct Watch(Option<Socket>);
+pub(super) struct Watch {
+    socket: Option<Socket>,
+    retransmits: u32,
+}
+
+/// What became of a connection since it was open. Nothing is known where the system does not tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Use {
+    /// The smoothed round trip, in microseconds: it grows where what was sent has to queue.
+    pub round_trip_us: Option<u64>,
+    /// How many segments had to be sent again.
+    pub retransmits: Option<u32>,
+}
 
 impl Watch {
-    /// Watches a connection; where the system refuses, nothing will be known of it.
+    /// Watches a connection that was just opened.
     pub(super) fn of(stream: &TcpStream) -> Self {
-        Self(SockRef::from(stream).try_clone().ok())
+        Self { socket: SockRef::from(stream).try_clone().ok(), retransmits: os::traffic(stream).map_or(0, |t| t.retransmits) }
     }
 
-    /// The smoothed round trip by now, in microseconds: it grows where what was sent has to queue.
-    pub(super) fn round_trip_us(&self) -> Option<u64> {
-        self.0.as_ref().and_then(os::traffic).map(|t| t.round_trip_us)
+    /// What became of it so far.
+    pub(super) fn so_far(&self) -> Use {
+        let traffic = self.socket.as_ref().and_then(os::traffic);
+        Use {
+            round_trip_us: traffic.map(|t| t.round_trip_us),
+            retransmits: traffic.map(|t| t.retransmits.saturating_sub(self.retransmits)),
+        }
     }
 }
 

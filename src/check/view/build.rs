@@ -5,7 +5,7 @@ use url::Url;
 use super::address::{AddressFacts, AddressView, Givers, signed};
 use super::certificate::Elsewhere;
 use super::outside::{OutsideFacts, OutsideView, median};
-use super::traffic::spread;
+use super::traffic::{TrafficFacts, spread};
 use super::{
     CaseView, ClockView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
     SystemView, TrafficView, View,
@@ -53,7 +53,7 @@ pub fn build(record: &Redacted<Record>) -> View {
         link: Observed::or_unknown(facts.link.map(LinkView::of), facts.missing("link")),
         device: Observed::or_unknown(facts.device.map(DeviceView::of), facts.missing("device")),
         outside: OutsideView::of(&facts.outside()),
-        traffic: TrafficView::of(&facts.connects, &facts.answers, &facts.exchanges, is_control),
+        traffic: TrafficView::of(&facts.traffic(), is_control),
         status_page: StatusPageView::of(facts.status_page, facts.missing("status-page")),
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
@@ -111,6 +111,10 @@ impl<'a> Facts<'a> {
     fn missing(&self, step: &str) -> &'static str {
         let planned = self.record.run.steps.iter().any(|s| s.id == step);
         self.record.cut_short(step).map_or(if planned { "nothing-came" } else { "not-planned" }, crate::fact::Reason::word)
+    }
+
+    fn traffic(&self) -> TrafficFacts<'_> {
+        TrafficFacts { connects: &self.connects, answers: &self.answers, exchanges: &self.exchanges, handshakes: &self.handshakes }
     }
 
     fn outside(&self) -> OutsideFacts<'a> {

@@ -9,7 +9,7 @@ use super::Observed;
 use super::address::signed;
 use super::outside::median;
 use super::resolver::server_of;
-use crate::fact::{Connect, ConnectOutcome, DnsAnswer, Exchange, Transport};
+use crate::fact::{Connect, ConnectOutcome, DnsAnswer, Exchange, Handshake, HandshakeOutcome, Transport};
 
 /// How well packets get through.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -18,6 +18,13 @@ pub struct TrafficView {
     pub connects: i64,
     /// How many of them only after something had to be sent again.
     pub connects_repeated: i64,
+    /// How many connections were used for a request.
+    pub exchanges: i64,
+    /// How many of them only with something sent again.
+    pub exchanges_repeated: i64,
+    /// How many TLS handshakes took at least 180 ms longer than the median: what the other side had to send again, this
+    /// side only waits for.
+    pub handshakes_late: i64,
     /// How many questions over UDP were answered by servers that answer others at once.
     pub questions: i64,
     /// How many of them only when they were asked again.
@@ -35,8 +42,20 @@ pub struct TrafficView {
 /// in milliseconds. For systems that do not tell what they sent again.
 const REPEATED_MS: [std::ops::Range<u64>; 2] = [950..1_400, 2_950..3_600];
 
+/// The facts that tell how well packets get through.
+pub(super) struct TrafficFacts<'a> {
+    pub connects: &'a [&'a Connect],
+    pub answers: &'a [&'a DnsAnswer],
+    pub exchanges: &'a [&'a Exchange],
+    pub handshakes: &'a [&'a Handshake],
+}
+
+/// The shortest time after which a sender sends again what was not acknowledged (Linux; RFC 6298 allows it), in milliseconds.
+const SENT_AGAIN_MS: i64 = 180;
+
 impl TrafficView {
-    pub(super) fn of(connects: &[&Connect], answers: &[&DnsAnswer], exchanges: &[&Exchange], is_control: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn of(facts: &TrafficFacts<'_>, is_control: impl Fn(&str) -> bool) -> Self {
+        let TrafficFacts { connects, answers, exchanges, handshakes } = facts;
         let open: Vec<_> = connects.iter().filter(|c| c.outcome == ConnectOutcome::Open && c.experiment.is_none()).collect();
         let mut servers: BTreeMap<String, (i64, i64)> = BTreeMap::new();
         for answer in answers.iter().filter(|a| super::endpoint::result_of(a.outcome).came()) {
@@ -56,12 +75,26 @@ impl TrafficView {
             idle_ms: median(at_once.map(|a| a.took_ms)),
             loaded_ms: loaded(false),
             loaded_outside_ms: loaded(true),
-            connects: i64::try_from(open.len()).unwrap_or(i64::MAX),
-            connects_repeated: i64::try_from(open.iter().filter(|c| was_repeated(c)).count()).unwrap_or(i64::MAX),
+            exchanges: count(exchanges.len()),
+            exchanges_repeated: count(exchanges.iter().filter(|e| e.retransmits.is_some_and(|n| n > 0)).count()),
+            handshakes_late: late(handshakes),
+            connects: count(open.len()),
+            connects_repeated: count(open.iter().filter(|c| was_repeated(c)).count()),
             questions: lively.iter().map(|(once, again)| once + again).sum(),
             questions_repeated: lively.iter().map(|(_, again)| again).sum(),
         }
     }
+}
+
+/// How many handshakes were completed much later than most.
+fn late(handshakes: &[&Handshake]) -> i64 {
+    let done = || handshakes.iter().filter(|h| h.outcome == HandshakeOutcome::Complete && h.experiment.is_none()).map(|h| h.took_ms);
+    let Some(usual) = median(done()).known().copied() else { return 0 };
+    count(done().filter(|ms| signed(*ms) >= usual + SENT_AGAIN_MS).count())
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// Whether something had to be sent again until a connection was open.
