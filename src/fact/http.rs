@@ -244,5 +244,13 @@ pub enum TimeKind {
 }
 
 private_fields!(Connect: address);
+
+impl Connect {
+    /// The round trip in milliseconds: as the system measured it, or else the time until the connection was open, which
+    /// counts the time until this program was woken too.
+    pub fn round_trip_ms(&self) -> u64 {
+        self.round_trip_us.map_or(self.took_ms, |us| us / 1_000)
+    }
+}
 private_fields!(Exchange: address, excerpt);
 private_fields!(Portal:);

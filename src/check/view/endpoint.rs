@@ -42,7 +42,7 @@ pub struct EndpointView {
     pub requests: i64,
     /// How many of them were answered as expected.
     pub requests_good: i64,
-    /// The median of the times to connect to addresses in use, in milliseconds.
+    /// The median round trip of connections to addresses in use, in milliseconds.
     pub connect_ms: Observed<i64>,
     /// The spread of the round trips to addresses in use, from the 10th to the 90th percentile, in milliseconds, of
     /// connections for which nothing had to be sent again; unknown with fewer than three.

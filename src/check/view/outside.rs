@@ -50,7 +50,7 @@ pub struct OutsideView {
     pub v4: Observed<bool>,
     /// IPv6 leads to a neutral host; unknown when none was tried.
     pub v6: Observed<bool>,
-    /// The median time to connect to neutral hosts, in milliseconds.
+    /// The median round trip to neutral hosts, in milliseconds.
     pub connect_ms: Observed<i64>,
     /// The median time that a neutral host took to answer a request whole, in milliseconds.
     pub answer_ms: Observed<i64>,
@@ -124,7 +124,7 @@ impl OutsideView {
             v4: facts.family(Family::V4),
             v6: facts.family(Family::V6),
             answer_ms: median(facts.exchanges.iter().filter(|e| e.status.is_some()).map(|e| e.took_ms)),
-            connect_ms: median(facts.connects.iter().filter(|c| c.outcome == ConnectOutcome::Open).map(|c| c.took_ms)),
+            connect_ms: median(facts.connects.iter().filter(|c| c.outcome == ConnectOutcome::Open).map(|c| c.round_trip_ms())),
         }
     }
 }

@@ -104,9 +104,7 @@ fn was_repeated(connect: &Connect) -> bool {
 
 /// The spread of round trips from the 10th to the 90th percentile, in milliseconds.
 pub(super) fn spread<'a>(connects: impl Iterator<Item = &'a Connect>) -> Observed<i64> {
-    // The system's own measure, where it has one: it does not count the time until this program was woken.
-    let round_trip = |c: &Connect| c.round_trip_us.map_or(c.took_ms, |us| us / 1_000);
-    let mut times: Vec<u64> = connects.filter(|c| !was_repeated(c)).map(round_trip).collect();
+    let mut times: Vec<u64> = connects.filter(|c| !was_repeated(c)).map(Connect::round_trip_ms).collect();
     times.sort_unstable();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100 + usize::from((times.len() - 1) * percent % 100 >= 50)];
     Observed::or_unknown((times.len() >= 3).then(|| signed(at(90) - at(10))), "too-few-samples")
