@@ -153,7 +153,7 @@ fn a_file_with_roots_has_to_hold_certificates() {
 
 #[test]
 fn an_endpoint_is_an_address_of_the_web() {
-    refused(&["--endpoint", "pay.wallet.test"]).complains("--endpoint: `pay.wallet.test`").complains("https, http");
+    refused(&["--endpoint", "pay.example.com"]).complains("--endpoint: `pay.example.com`").complains("https, http");
     refused(&["--endpoint", "ftp://127.0.0.1/"]).complains("--endpoint: `ftp://127.0.0.1/`");
     let (witness, folder) = (Witness::new(), folder());
     let path = file(&folder, "wallet.toml", &wallet(&witness, "\n[[endpoints]]\nid = \"second\"\nurl = \"no address\"\n"));

@@ -19,10 +19,13 @@ use crate::world::{Outside, World};
 
 /// Runs the checks and writes the report.
 pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
-    let (configuration, _) = config::load(args.run.config.as_deref())?;
+    let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
     let runtime = runtime()?;
-    let diagnosed = runtime.block_on(diagnose(args, lang));
+    let diagnosed = runtime.block_on(async {
+        let inputs = inputs::resolve(&args.run, &configuration, controls).await?;
+        diagnose(inputs, lang).await
+    });
     // getaddrinfo cannot be cancelled: whoever still waits for it is left behind.
     runtime.shutdown_background();
     let (report, interrupted) = diagnosed?;
@@ -31,8 +34,7 @@ pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result
     Ok(if interrupted { Exit::Interrupted } else { Exit::of(report.verdict.status, warned) })
 }
 
-async fn diagnose(args: &DiagnoseArgs, lang: Lang) -> Result<(Report, bool), Failure> {
-    let inputs = inputs::resolve(&args.run).await?;
+async fn diagnose(inputs: Inputs, lang: Lang) -> Result<(Report, bool), Failure> {
     let plan = plan::build(&inputs.wallet, &inputs.world, inputs.options);
     let run = about(&inputs, &plan, lang);
     let Inputs { pack, world, filter, sandbox, .. } = inputs;

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::args::RunArgs;
-use super::config;
+use super::config::Config;
 use crate::case::{Case, CaseDocument, Currency};
 use crate::document::{Document, Syntax};
 use crate::lang::Message;
@@ -18,7 +18,7 @@ use crate::plan::Options;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::sandbox::{self, Sandbox, Unfit};
 use crate::wallet::{self, Endpoint, Wallet};
-use crate::world::{self, World};
+use crate::world::{self, Controls, World};
 
 /// The time for a whole run, where nobody says otherwise.
 const DEADLINE: Duration = Duration::from_secs(15);
@@ -67,12 +67,11 @@ impl Filter {
     }
 }
 
-/// Understands the arguments of a run.
+/// Understands the arguments of a run, over what the configuration says.
 ///
 /// # Errors
 /// Every mistake that can be told at once.
-pub async fn resolve(args: &RunArgs) -> Result<Inputs, Problems> {
-    let (config, controls) = config::load(args.config.as_deref())?;
+pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Result<Inputs, Problems> {
     let pack = packs(config.packs.iter().chain(&args.pack).map(std::path::PathBuf::as_path))?;
     let mut problems = Problems::default();
     let sandbox = match &args.sandbox {

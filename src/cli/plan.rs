@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{DataFormat, PlanArgs};
-use super::{Failure, inputs, output, runtime};
+use super::{Failure, config, inputs, output, runtime};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui};
 use crate::plan::{Contact, Plan, build};
@@ -33,7 +33,8 @@ struct StepReport {
 /// Shows the plan of the run that `diagnose` would make with the same options.
 pub fn run(args: &PlanArgs, lang: Lang) -> Result<Exit, Failure> {
     let runtime = runtime()?;
-    let inputs = runtime.block_on(inputs::resolve(&args.run))?;
+    let (configuration, controls) = config::load(args.run.config.as_deref())?;
+    let inputs = runtime.block_on(inputs::resolve(&args.run, &configuration, controls))?;
     let plan = build(&inputs.wallet, &inputs.world, inputs.options);
     let report = report(&plan, lang);
     output::standard(|out| match args.format {

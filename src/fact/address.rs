@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(of("fe80::1"), Some(Scope::LinkLocal));
         assert_eq!(of("203.0.113.9"), Some(Scope::Bogon));
         assert_eq!(of("100.64.0.1"), Some(Scope::Private));
-        assert_eq!(of("30.3.0.10"), Some(Scope::Global));
+        assert_eq!(of("93.184.216.34"), Some(Scope::Global));
         assert_eq!(of("2606:4700::1111"), Some(Scope::Global));
     }
 }
