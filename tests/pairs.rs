@@ -1,4 +1,4 @@
-//! Faults that look alike (knowledge/faults.md), side by side: each is named by its own cause, and by none of the others'.
+//! Faults that look alike, side by side: each is named by its own cause, and by none of the others'.
 //! What loopback cannot show without privileges (lost packets, ICMP, packets too large) has examples in the checks' files.
 
 use std::process::Command;

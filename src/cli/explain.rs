@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::args::{DataFormat, ExplainArgs};
+use super::args::ExplainArgs;
 use super::{Failure, inputs, output};
 use crate::exit::Exit;
-use crate::lang::{Lang, Message, ui};
+use crate::lang::{Lang, Message, ui, word};
 use crate::pack::{Action, Cause, Check, Pack, PayAgain, Retry, WhoActs};
 use crate::problem::nearest;
 
@@ -39,10 +39,7 @@ pub fn run(args: &ExplainArgs, lang: Lang) -> Result<Exit, Failure> {
     let matches = find(&pack, &args.what, lang);
     let known = !matches.is_empty();
     let explanation = Explanation { schema: "paydoctor.explain.v1", query: args.what.clone(), ambiguous: false, matches };
-    output::standard(|out| match args.format {
-        DataFormat::Json => serde_json::to_writer_pretty(&mut *out, &explanation).map_err(io::Error::from).and_then(|()| writeln!(out)),
-        DataFormat::Text => text(&explanation, &pack, lang, out),
-    })?;
+    output::data(&explanation, args.format, |out| text(&explanation, &pack, lang, out))?;
     Ok(if known { Exit::Success } else { Exit::Problem })
 }
 
@@ -143,9 +140,4 @@ fn action_page(action: &Action, lang: Lang, out: &mut dyn Write) -> io::Result<(
         writeln!(out, "  {}. {}", i + 1, step.get(lang))?;
     }
     Ok(())
-}
-
-/// The word that a value has in documents.
-fn word(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }

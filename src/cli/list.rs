@@ -1,6 +1,5 @@
 //! `paydoctor checks` and `paydoctor wallets`.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -41,7 +40,8 @@ pub fn checks(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
                 pack: e.pack.clone(),
             };
             let rows: Vec<CheckRow> = pack.checks.iter().map(row).collect();
-            print(&rows, args.format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<28} {}", r.id, r.title)))
+            output::data(&rows, args.format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<28} {}", r.id, r.title)))?;
+            Ok(Exit::Success)
         }
         ListCommand::Show { id } => {
             let found = pack.check(id).map(|e| &e.value);
@@ -63,7 +63,8 @@ pub fn wallets(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
                 pack: e.pack.clone(),
             };
             let rows: Vec<WalletRow> = pack.wallets.values().map(row).collect();
-            print(&rows, args.format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<20} {}", r.id, r.name)))
+            output::data(&rows, args.format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<20} {}", r.id, r.name)))?;
+            Ok(Exit::Success)
         }
         ListCommand::Show { id } => {
             let found = pack.wallets.get(id).map(|e| &e.value);
@@ -76,14 +77,7 @@ pub fn wallets(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
 /// An entry as its file has it, or as JSON.
 fn show<T: Serialize>(value: &T, format: DataFormat) -> Result<Exit, Failure> {
     let text = toml::to_string_pretty(value).unwrap_or_default();
-    print(value, format, |out| write!(out, "{text}"))
-}
-
-fn print<T: Serialize>(data: &T, format: DataFormat, text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Exit, Failure> {
-    output::standard(|out| match format {
-        DataFormat::Json => serde_json::to_writer_pretty(&mut *out, data).map_err(io::Error::from).and_then(|()| writeln!(out)),
-        DataFormat::Text => text(out),
-    })?;
+    output::data(value, format, |out| write!(out, "{text}"))?;
     Ok(Exit::Success)
 }
 

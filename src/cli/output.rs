@@ -3,8 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::Failure;
-use super::args::ReportFormat;
+use super::args::{DataFormat, ReportFormat};
 use crate::report::{Report, Style, json, text};
 
 /// The fewest and the most columns that text is set in.
@@ -14,6 +16,17 @@ const COLUMNS: (usize, usize) = (40, 100);
 pub fn standard(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     write(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::Output("-".to_owned(), error))
+}
+
+/// Prints data: as JSON, or as the text that `text` makes of it.
+pub fn data<T: Serialize>(data: &T, format: DataFormat, text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    standard(|out| match format {
+        DataFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, data)?;
+            writeln!(out)
+        }
+        DataFormat::Text => text(out),
+    })
 }
 
 /// Writes a file: beside it first, and moved into its place when it is whole.

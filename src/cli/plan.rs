@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::args::{DataFormat, PlanArgs};
+use super::args::PlanArgs;
 use super::{Failure, config, inputs, output, runtime};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui};
@@ -37,10 +37,7 @@ pub fn run(args: &PlanArgs, lang: Lang) -> Result<Exit, Failure> {
     let inputs = runtime.block_on(inputs::resolve(&args.run, &configuration, controls))?;
     let plan = build(&inputs.wallet, &inputs.world, inputs.options);
     let report = report(&plan, lang);
-    output::standard(|out| match args.format {
-        DataFormat::Json => serde_json::to_writer_pretty(&mut *out, &report).map_err(io::Error::from).and_then(|()| writeln!(out)),
-        DataFormat::Text => text(&report, lang, out),
-    })?;
+    output::data(&report, args.format, |out| text(&report, lang, out))?;
     Ok(Exit::Success)
 }
 

@@ -1,7 +1,5 @@
 //! `paydoctor sandbox`.
 
-use std::io;
-
 use serde::Serialize;
 
 use super::args::{DataFormat, SandboxArgs, SandboxCommand};
@@ -28,10 +26,7 @@ pub fn run(args: &SandboxArgs, lang: Lang) -> Result<Exit, Failure> {
 fn list(format: DataFormat, lang: Lang) -> Result<Exit, Failure> {
     let rows: Vec<FaultRow> =
         faults().iter().map(|f| FaultRow { id: f.id, expected: f.expected, title: f.title().get(lang).to_owned() }).collect();
-    output::standard(|out| match format {
-        DataFormat::Json => serde_json::to_writer_pretty(&mut *out, &rows).map_err(io::Error::from).and_then(|()| writeln!(out)),
-        DataFormat::Text => rows.iter().try_for_each(|r| writeln!(out, "{:<36} {}", r.id, r.title)),
-    })?;
+    output::data(&rows, format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<36} {}", r.id, r.title)))?;
     Ok(Exit::Success)
 }
 

@@ -1,8 +1,6 @@
 //! `paydoctor schema`.
 
-use std::io;
-
-use super::args::{SchemaArgs, SchemaChoice};
+use super::args::{DataFormat, SchemaArgs, SchemaChoice};
 use super::config::Config;
 use super::{Failure, output};
 use crate::case::CaseDocument;
@@ -23,9 +21,6 @@ pub fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         SchemaChoice::Check => Schema::of::<GroupFile>(),
         SchemaChoice::Config => Schema::of::<Config>(),
     };
-    output::standard(|out| {
-        serde_json::to_writer_pretty(&mut *out, schema.json()).map_err(io::Error::from)?;
-        writeln!(out)
-    })?;
+    output::data(schema.json(), DataFormat::Json, |_| Ok(()))?;
     Ok(Exit::Success)
 }

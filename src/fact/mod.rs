@@ -73,17 +73,6 @@ impl Redact for Fact {
     }
 }
 
-/// Something that was to be observed: seen, not seen for a reason, or never planned. Three different things.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Observation<T> {
-    /// It was seen.
-    Observed(T),
-    /// It was planned and not seen.
-    NotObserved(Reason),
-    /// Nothing in the plan would have seen it.
-    NotPlanned,
-}
-
 /// Why something planned was not observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -96,6 +96,11 @@ impl Message {
     }
 }
 
+/// The word that a value of an enumeration has in documents: part of the key of its text.
+pub fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// Replaces each `{name}` that `value` knows; any other brace stays as it is.
 pub fn fill<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
     let mut out = String::with_capacity(template.len());

@@ -6,16 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::fact::{DnsOrigin, StepId};
-
-/// Who gave an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The system's own look-up.
-    System,
-    /// A DNS server asked directly.
-    Dns(DnsOrigin),
-}
+use crate::fact::StepId;
 
 /// The addresses found so far, and the steps that will find no more.
 #[derive(Debug)]
@@ -26,7 +17,7 @@ pub struct Board {
 
 #[derive(Debug, Default)]
 struct Found {
-    addresses: Vec<(String, IpAddr, Source)>,
+    addresses: Vec<(String, IpAddr)>,
     ended: BTreeSet<StepId>,
 }
 
@@ -38,8 +29,8 @@ impl Default for Board {
 
 impl Board {
     /// Leaves addresses of a name.
-    pub fn add(&self, name: &str, source: Source, addresses: impl IntoIterator<Item = IpAddr>) {
-        self.lock().addresses.extend(addresses.into_iter().map(|ip| (name.to_owned(), ip, source)));
+    pub fn add(&self, name: &str, addresses: impl IntoIterator<Item = IpAddr>) {
+        self.lock().addresses.extend(addresses.into_iter().map(|ip| (name.to_owned(), ip)));
         self.changed.send_replace(());
     }
 
@@ -52,7 +43,7 @@ impl Board {
     /// The addresses of a name so far, each once, in the order they were found.
     pub fn addresses(&self, name: &str) -> Vec<IpAddr> {
         let mut out = Vec::new();
-        for (n, ip, _) in &self.lock().addresses {
+        for (n, ip) in &self.lock().addresses {
             if n == name && !out.contains(ip) {
                 out.push(*ip);
             }

@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::{timeout, timeout_at};
 
-use super::{Context, Source, millis, os};
+use super::{Context, millis, os};
 use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, HostAddr, RecordType, Transport};
 
 /// A question without an answer is asked once more after this time.
@@ -83,7 +83,7 @@ impl Asking<'_> {
     fn report(&self, transport: Transport, checking: Checking, reply: Reply, begun: Instant) {
         let unchecked = checking == Checking::Disabled;
         if !unchecked {
-            self.context.shared.board.add(self.name, Source::Dns(self.server.origin), reply.addresses.iter().copied());
+            self.context.shared.board.add(self.name, reply.addresses.iter().copied());
         }
         self.context.observed(Fact::DnsAnswer(DnsAnswer {
             name: self.name.to_owned(),

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::client::{bounded, client};
 use super::dns::{Checking, MOST, Question, Reply};
-use super::{Context, Source, millis};
+use super::{Context, millis};
 use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, Family, HostAddr, RecordType, Scope, Transport};
 use crate::plan::host_of;
 use crate::redact::Private;
@@ -45,7 +45,7 @@ async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_t
         Ok((reply, version)) => (reply, Some(version)),
         Err(_) => (Reply::none(DnsOutcome::Broken), None),
     };
-    context.shared.board.add(name, Source::Dns(DnsOrigin::Encrypted), reply.addresses.iter().copied());
+    context.shared.board.add(name, reply.addresses.iter().copied());
     context.observed(Fact::DnsAnswer(DnsAnswer {
         name: name.to_owned(),
         record_type,

@@ -17,7 +17,7 @@ mod status;
 mod tcp;
 mod tls;
 
-pub use board::{Board, Source};
+pub use board::Board;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

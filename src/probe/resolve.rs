@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 
-use super::{Context, Source, millis};
+use super::{Context, millis};
 use crate::fact::{Fact, HostAddr, Resolution, ResolutionOutcome};
 use crate::world::LookupOutcome;
 
@@ -16,7 +16,7 @@ pub(super) async fn probe(context: &Context, name: &str, limit: Duration) {
         Ok(ip) => LookupOutcome { outcome: ResolutionOutcome::Found, addresses: vec![ip] },
         Err(_) => addresses(context, name, limit).await,
     };
-    context.shared.board.add(name, Source::System, found.addresses.iter().copied());
+    context.shared.board.add(name, found.addresses.iter().copied());
     context.observed(Fact::Resolution(Resolution {
         name: name.to_owned(),
         outcome: found.outcome,

@@ -7,7 +7,7 @@ use super::model::{EvidenceItem, Support};
 use crate::case::rfc3339;
 use crate::diagnosis::Diagnosis;
 use crate::fact::Run;
-use crate::lang::{Lang, Message, ui};
+use crate::lang::{Lang, Message, ui, word};
 use crate::pack::PayAgain;
 use crate::wallet::{Channel, ChannelKind, Days, Hours};
 
@@ -96,11 +96,6 @@ fn evidence(run: &Run) -> Vec<EvidenceItem> {
         ("payee-account", case.payee.is_some()),
     ];
     have.into_iter().map(|(item, have)| EvidenceItem { item: item.to_owned(), have }).collect()
-}
-
-/// The word that a value has in documents.
-fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What an item of evidence is called.

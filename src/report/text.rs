@@ -10,7 +10,7 @@ use super::model::{ActionReport, CheckReport, Report};
 use super::support::evidence_name;
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
-use crate::lang::{Lang, Message, ui};
+use crate::lang::{Lang, Message, ui, word};
 use crate::pack::PayAgain;
 
 /// How text looks.
@@ -93,7 +93,7 @@ impl Page<'_> {
         self.paragraph(&format!("{sign} "), &title, paint)?;
         self.paragraph("  ", &verdict.summary, Paint::new())?;
         if let (Some(who), Some(cause)) = (verdict.who_acts, &verdict.cause) {
-            let who = serde_json::to_value(who).ok().and_then(|v| v.as_str().map(|w| self.say(&format!("who-{w}")))).unwrap_or_default();
+            let who = self.say(&format!("who-{}", word(&who)));
             let line = Message::new("verdict-detail")
                 .with("cause", cause.clone())
                 .with("who", who)

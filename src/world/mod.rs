@@ -17,11 +17,11 @@ pub use machine::{Trusted, of_machine};
 pub use proxy::{Proxy, ProxySettings, Way};
 pub use roots::{Roots, provider};
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::fact::{Device, Link, Scope};
+use crate::fact::{Device, Link};
 
 /// Everything a run is told about its outside.
 #[derive(Clone)]
@@ -76,12 +76,4 @@ pub enum Outside {
     Global,
     /// Those of this device too: a world that lives on loopback.
     Loopback,
-}
-
-impl Outside {
-    /// Whether a public server of this world can have this address.
-    pub fn can_be_public(self, ip: IpAddr) -> bool {
-        let scope = Scope::of(ip);
-        scope.can_be_public() || (self == Self::Loopback && scope == Scope::Loopback)
-    }
 }

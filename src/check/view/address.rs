@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::certificate::{CertificateView, Elsewhere};
+use super::number::{count, signed};
 use super::observed::Observed;
 use crate::fact::{
     Connect, ConnectOutcome, Exchange, ExchangeOutcome, Experiment, Family, Handshake, HandshakeOutcome, HostAddr, RejectedBy,
@@ -158,7 +159,6 @@ impl AddressView {
         let opened = connects.iter().filter(|c| c.outcome == ConnectOutcome::Open);
         let chosen = opened.clone().next().or(connects.last());
         let connect = Observed::or_unknown(chosen.map(|c| ConnectView::of(c)), facts.missing);
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let (tries, tries_open) = (count(connects.len()), count(opened.count()));
         let open = connect.known().is_some_and(|c| c.outcome == ConnectOutcome::Open);
         let beyond = if open { facts.missing } else { "not-connected" };
@@ -278,9 +278,4 @@ impl ExchangeView {
             took_ms: signed(exchange.took_ms),
         }
     }
-}
-
-/// Milliseconds as expressions count.
-pub(super) fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
 }

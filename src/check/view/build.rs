@@ -2,8 +2,9 @@
 
 use url::Url;
 
-use super::address::{AddressFacts, AddressView, Givers, signed};
+use super::address::{AddressFacts, AddressView, Givers};
 use super::certificate::Elsewhere;
+use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
@@ -22,7 +23,7 @@ struct Facts<'a> {
     record: &'a Record,
     link: Option<&'a Link>,
     device: Option<&'a Device>,
-    resolutions: Vec<(&'a str, &'a Resolution)>,
+    resolutions: Vec<&'a Resolution>,
     answers: Vec<&'a DnsAnswer>,
     /// Answers of servers that were told not to check signatures.
     unchecked: Vec<&'a DnsAnswer>,
@@ -45,11 +46,7 @@ pub fn build(record: &Redacted<Record>) -> View {
     let all: Vec<&Chain> = facts.handshakes.iter().filter_map(|h| h.chain.as_ref()).collect();
     let elsewhere = Elsewhere { now, network_now: &network_now, controls: &controls, all: &all };
     View {
-        run: RunView {
-            offline: record.run.offline,
-            complete: record.complete(),
-            endpoints: i64::try_from(record.run.wallet.endpoints.len()).unwrap_or(i64::MAX),
-        },
+        run: RunView { offline: record.run.offline, complete: record.complete(), endpoints: count(record.run.wallet.endpoints.len()) },
         link: Observed::or_unknown(facts.link.map(LinkView::of), facts.missing("link")),
         device: Observed::or_unknown(facts.device.map(DeviceView::of), facts.missing("device")),
         outside: OutsideView::of(&facts.outside()),
@@ -88,11 +85,11 @@ impl<'a> Facts<'a> {
         // In the order of the plan, whatever came first: a report does not depend on who was faster.
         let mut observed: Vec<_> = record.facts().collect();
         observed.sort_by_key(|(step, _)| record.run.steps.iter().position(|s| s.id == **step));
-        for (step, fact) in observed {
+        for (_, fact) in observed {
             match fact {
                 Fact::Link(f) => facts.link = Some(f),
                 Fact::Device(f) => facts.device = Some(f),
-                Fact::Resolution(f) => facts.resolutions.push((step, f)),
+                Fact::Resolution(f) => facts.resolutions.push(f),
                 Fact::DnsAnswer(f) if f.unchecked => facts.unchecked.push(f),
                 Fact::DnsAnswer(f) => facts.answers.push(f),
                 Fact::Connect(f) => facts.connects.push(f),
@@ -125,7 +122,7 @@ impl<'a> Facts<'a> {
             .iter()
             .filter(|s| is_control(&s.id))
             .filter_map(|s| s.id.split_once(':').map(|(_, host)| host))
-            .filter_map(|host| self.resolutions.iter().map(|(_, r)| *r).find(|r| r.name == host))
+            .filter_map(|host| self.resolutions.iter().copied().find(|r| r.name == host))
             .collect();
         let found = neutral.iter().filter(|r| !r.addresses.is_empty()).count();
         OutsideFacts {
@@ -147,7 +144,7 @@ impl<'a> Facts<'a> {
         let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
         let tls = url.scheme() == "https";
         let step = format!("path:{}", endpoint.id);
-        let resolution = self.resolutions.iter().map(|(_, r)| *r).find(|r| r.name == host);
+        let resolution = self.resolutions.iter().copied().find(|r| r.name == host);
         let own: Vec<&DnsAnswer> = self.answers.iter().copied().filter(|a| a.name == host).collect();
         let addresses = self.addresses(endpoint, &step, tls, resolution, &own, elsewhere);
         let in_use = in_use(&addresses);

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
+use super::number::count;
 use crate::fact::{Chain, Trust};
 
 /// What a server showed, by name, by trust, by this device's time and by the network's.
@@ -79,7 +80,7 @@ impl CertificateView {
             days_left: (chain.not_after - elsewhere.now).div_euclid(86_400),
             issuer: chain.issuer.clone(),
             subject: chain.subject.clone(),
-            intermediates: i64::try_from(chain.intermediates.len()).unwrap_or(i64::MAX),
+            intermediates: count(chain.intermediates.len()),
             issuer_at_controls: !trusted && elsewhere.controls.iter().any(|c| shares(&c)),
             issuer_known_elsewhere: !trusted && elsewhere.all.iter().any(|c| completes(&c)),
         }

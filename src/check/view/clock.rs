@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
+use super::number::count;
 use crate::fact::TimeReading;
 
 /// Two sources agree when they differ by no more than this beyond their uncertainty, in milliseconds.
@@ -31,7 +32,7 @@ impl ClockView {
         let offset = best.map(|pair| pair.iter().min_by_key(|(_, uncertainty)| *uncertainty).map_or(0, |(offset, _)| *offset));
         let reason = if known.is_empty() { "no-answer" } else { "no-second-source" };
         let offset_ms = Observed::or_unknown(offset, reason);
-        Self { error_ms: offset_ms.map(|o| o.abs()), offset_ms, answered: i64::try_from(known.len()).unwrap_or(0) }
+        Self { error_ms: offset_ms.map(|o| o.abs()), offset_ms, answered: count(known.len()) }
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
-use super::address::signed;
+use super::number::signed;
 use crate::fact::Device;
 
 /// How the device is doing.

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::address::{AddressView, signed};
+use super::address::AddressView;
+use super::number::signed;
 use super::observed::Observed;
 use crate::fact::{DnsAnswer, DnsOutcome, ProxyOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
 

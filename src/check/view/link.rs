@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
+use super::number::count;
 use crate::fact::{Family, Link, Route, RouteOutcome, Scope};
 
 /// This device's own connection.
@@ -58,7 +59,7 @@ impl LinkView {
             route_v4: found(Family::V4).is_some(),
             route_v6: found(Family::V6).is_some(),
             tunnel: found(Family::V4).or(found(Family::V6)).is_some_and(tunnel),
-            resolvers: Observed::or_unknown(link.resolvers.as_ref().map(|r| i64::try_from(r.len()).unwrap_or(i64::MAX)), "unreadable"),
+            resolvers: Observed::or_unknown(link.resolvers.as_ref().map(|r| count(r.len())), "unreadable"),
         }
     }
 }

@@ -10,6 +10,7 @@ mod device;
 mod endpoint;
 mod link;
 mod money;
+mod number;
 mod observed;
 mod outside;
 mod resolver;

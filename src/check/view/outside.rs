@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::address::signed;
 use super::endpoint::result_of;
+use super::number::{count, signed};
 use super::resolver::server_of;
 use super::{DnsResult, Observed};
 use crate::fact::{Chain, Connect, ConnectOutcome, DnsAnswer, DnsOrigin, Exchange, Family, Portal, PortalOutcome, TimeReading, Trust};
@@ -72,7 +72,7 @@ pub(super) struct OutsideFacts<'a> {
     pub routed: Vec<Family>,
 }
 
-/// A neighbour that does not answer is noticed after about three seconds (faults.md, measured on Linux).
+/// A neighbour that does not answer is noticed after about three seconds (measured on Linux).
 const NEXT_HOP_MS: u64 = 2_000;
 
 impl OutsideView {
@@ -144,10 +144,6 @@ impl OutsideFacts<'_> {
         let open = connects.iter().any(|c| c.outcome == ConnectOutcome::Open);
         Observed::or_unknown((!connects.is_empty()).then_some(open), "not-tried")
     }
-}
-
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// The median of some times, in milliseconds.

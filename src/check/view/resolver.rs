@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::DnsResult;
 use super::endpoint::result_of;
+use super::number::{count, signed};
 use crate::fact::{DnsAnswer, DnsOrigin};
 
 /// One DNS server that was asked.
@@ -47,7 +48,6 @@ impl ResolverView {
     fn of(server: &str, origin: DnsOrigin, place: i64, own: &[&DnsAnswer]) -> Self {
         let mut times: Vec<u64> = own.iter().filter(|a| result_of(a.outcome).came()).map(|a| a.took_ms).collect();
         times.sort_unstable();
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         Self {
             address: server.to_owned(),
             origin,
@@ -55,7 +55,7 @@ impl ResolverView {
             best: own.iter().map(|a| result_of(a.outcome)).min().unwrap_or(DnsResult::Silent),
             answered: count(times.len()),
             silent: count(own.len() - times.len()),
-            median_ms: times.get(times.len() / 2).map(|ms| i64::try_from(*ms).unwrap_or(i64::MAX)),
+            median_ms: times.get(times.len() / 2).map(|ms| signed(*ms)),
         }
     }
 }

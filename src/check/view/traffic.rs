@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
-use super::address::signed;
+use super::number::{count, signed};
 use super::outside::median;
 use super::resolver::server_of;
 use crate::fact::{Connect, ConnectOutcome, DnsAnswer, Exchange, Handshake, HandshakeOutcome, Transport};
@@ -91,10 +91,6 @@ fn late(handshakes: &[&Handshake]) -> i64 {
     let done = || handshakes.iter().filter(|h| h.outcome == HandshakeOutcome::Complete && h.experiment.is_none()).map(|h| h.took_ms);
     let Some(usual) = median(done()).known().copied() else { return 0 };
     count(done().filter(|ms| signed(*ms) >= usual + SENT_AGAIN_MS).count())
-}
-
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// Whether something had to be sent again until a connection was open.
