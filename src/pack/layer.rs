@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::raw::{Action, ActionFile, Cause, Check, GroupFile, PackFile, PackInfo};
+use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, PackFile, PackInfo, Playbook, PlaybookFile};
 use super::source::Source;
+use crate::case::ProblemKind;
 use crate::document::{Document, Syntax};
-use crate::lang::Message;
+use crate::lang::{Message, word};
 use crate::problem::{Place, Problem, Problems};
-use crate::wallet::{self, Wallet};
+use crate::wallet::{self, Arrival, Calendar, Fee, Limit, RuleSet, Wallet};
 
 /// Everything that the loaded packs know.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,25 @@ pub struct Pack {
     pub actions: BTreeMap<String, Entry<Action>>,
     /// Wallets by id.
     pub wallets: BTreeMap<String, Entry<Wallet>>,
+    /// Sets of rules by id.
+    pub rules: BTreeMap<String, Entry<RuleSet>>,
+    /// Calendars by id.
+    pub calendars: BTreeMap<String, Entry<Calendar>>,
+    /// Playbooks by the kind of problem.
+    pub playbooks: BTreeMap<String, Entry<Playbook>>,
+    /// Error codes by scheme; a later pack's rows come on top of those of an earlier one.
+    pub codes: BTreeMap<String, Entry<CodeFile>>,
+}
+
+/// The money rules that hold for a wallet.
+#[derive(Clone, Debug, Default)]
+pub struct Rules<'a> {
+    /// Limits.
+    pub limits: Vec<&'a Limit>,
+    /// Fees.
+    pub fees: Vec<&'a Fee>,
+    /// When money arrives.
+    pub arrivals: Vec<&'a Arrival>,
 }
 
 /// An entry and where it stands.
@@ -67,6 +87,26 @@ impl Pack {
         self.checks.iter().find(|c| c.value.id == id)
     }
 
+    /// The money rules that hold for a wallet: its own first, then those of the sets that it names.
+    pub fn rules_for<'a>(&'a self, wallet: &'a Wallet) -> Rules<'a> {
+        let sets = || wallet.rules.iter().filter_map(|id| self.rules.get(id)).map(|e| &e.value);
+        Rules {
+            limits: wallet.limits.iter().chain(sets().flat_map(|s| &s.limits)).collect(),
+            fees: wallet.fees.iter().chain(sets().flat_map(|s| &s.fees)).collect(),
+            arrivals: wallet.arrivals.iter().chain(sets().flat_map(|s| &s.arrivals)).collect(),
+        }
+    }
+
+    /// The calendar of a wallet, where it names one.
+    pub fn calendar_of(&self, wallet: &Wallet) -> Option<&Calendar> {
+        wallet.calendar.as_ref().and_then(|id| self.calendars.get(id)).map(|e| &e.value)
+    }
+
+    /// The playbook of a kind of problem.
+    pub fn playbook(&self, problem: ProblemKind) -> Option<&Playbook> {
+        self.playbooks.get(&word(&problem)).map(|e| &e.value)
+    }
+
     /// The names of all groups of causes, each once.
     pub fn groups(&self) -> Vec<&str> {
         let mut groups: Vec<&str> = self.causes.values().map(|c| c.value.group.as_str()).collect();
@@ -90,6 +130,13 @@ impl Pack {
             let result = match folder {
                 "pack.toml" | "controls.toml" | "texts" => Ok(()),
                 "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
+                "rules" => reader.read::<RuleSet>(path, text).map(|d| keep(&mut self.rules, d.value.id.clone(), d.value, &pack_id, path)),
+                "calendars" => {
+                    reader.read::<Calendar>(path, text).map(|d| keep(&mut self.calendars, d.value.id.clone(), d.value, &pack_id, path))
+                }
+                "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, &pack_id, path)),
+                "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, &pack_id, path)),
+                "screens" => Ok(()),
                 "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, strict)),
                 _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),
             };
@@ -101,6 +148,22 @@ impl Pack {
     fn take_actions(&mut self, file: ActionFile, pack: &str, path: &str) {
         for (i, action) in file.action.into_iter().enumerate() {
             self.actions.insert(action.id.clone(), entry(action, pack, path, format!("action[{i}]")));
+        }
+    }
+
+    fn take_playbooks(&mut self, file: PlaybookFile, pack: &str, path: &str) {
+        for (i, playbook) in file.playbook.into_iter().enumerate() {
+            self.playbooks.insert(word(&playbook.problem), entry(playbook, pack, path, format!("playbook[{i}]")));
+        }
+    }
+
+    fn take_codes(&mut self, file: CodeFile, pack: &str, path: &str) {
+        match self.codes.get_mut(&file.scheme) {
+            Some(known) => {
+                known.value.sources.extend(file.sources);
+                known.value.codes.extend(file.codes);
+            }
+            None => keep(&mut self.codes, file.scheme.clone(), file, pack, path),
         }
     }
 
@@ -127,6 +190,11 @@ impl Pack {
             }
         }
     }
+}
+
+/// Keeps what a file is as a whole.
+fn keep<T>(entries: &mut BTreeMap<String, Entry<T>>, id: String, value: T, pack: &str, path: &str) {
+    entries.insert(id, entry(value, pack, path, String::new()));
 }
 
 fn entry<T>(value: T, pack: &str, file: &str, key: String) -> Entry<T> {

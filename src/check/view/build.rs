@@ -15,6 +15,7 @@ use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
     Resolution, RouteOutcome, Scope, StatusPage, TimeReading,
 };
+use crate::pack::Pack;
 use crate::redact::Redacted;
 use crate::wallet::Endpoint;
 
@@ -36,8 +37,9 @@ struct Facts<'a> {
     status_page: Option<&'a StatusPage>,
 }
 
-/// Joins the facts of a record.
-pub fn build(record: &Redacted<Record>) -> View {
+/// Joins the facts of a record with what the packs know of its wallet.
+pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
+    let _ = pack;
     let facts = Facts::of(record);
     let clock = ClockView::of(&facts.times);
     let now = record.run.started_ms.div_euclid(1_000);
