@@ -8,6 +8,7 @@
 pub mod case;
 pub mod check;
 pub mod cli;
+pub mod code;
 pub mod diagnosis;
 pub mod document;
 pub mod engine;

@@ -128,7 +128,7 @@ impl Pack {
         for (path, text) in &source.files {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
-                "pack.toml" | "controls.toml" | "texts" => Ok(()),
+                "pack.toml" | "controls.toml" | "texts" | "screens" => Ok(()),
                 "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
                 "rules" => reader.read::<RuleSet>(path, text).map(|d| keep(&mut self.rules, d.value.id.clone(), d.value, &pack_id, path)),
                 "calendars" => {
@@ -136,7 +136,6 @@ impl Pack {
                 }
                 "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, &pack_id, path)),
                 "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, &pack_id, path)),
-                "screens" => Ok(()),
                 "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, strict)),
                 _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),
             };

@@ -112,6 +112,9 @@ impl Validation<'_> {
             if let Some(cause) = &finding.cause {
                 self.exists(entry, &format!("finding[{i}].cause"), cause, pack.causes.keys().map(String::as_str));
             }
+            if finding.cause.is_some() && finding.cause_from.is_some() {
+                self.tell(entry, &format!("finding[{i}].cause_from"), Message::new("cause-twice"), None);
+            }
             if !(1..=100).contains(&finding.weight) {
                 self.tell(entry, &format!("finding[{i}].weight"), Message::new("weight-range"), None);
             }
@@ -124,8 +127,13 @@ impl Validation<'_> {
         let check = &entry.value;
         let shows = |word: &str| check.example.iter().any(|e| e.expect == word);
         let causes: BTreeSet<&str> = check.finding.iter().filter_map(|f| f.cause.as_deref()).collect();
+        let open = check.finding.iter().any(|f| f.cause_from.is_some());
         let wanted = causes.into_iter().chain(["pass", "unknown"]);
-        let missing: Vec<&str> = wanted.filter(|word| !shows(word)).collect();
+        let mut missing: Vec<&str> = wanted.filter(|word| !shows(word)).collect();
+        // Where the facts name the cause, any cause will do.
+        if open && !check.example.iter().any(|e| self.pack.causes.contains_key(&e.expect)) {
+            missing.push("cause_from");
+        }
         if !missing.is_empty() {
             self.tell(entry, "example", Message::new("examples-missing").with("missing", missing.join(", ")), None);
         }

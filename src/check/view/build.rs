@@ -8,7 +8,7 @@ use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
-    CaseView, ClockView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
+    CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
     SystemView, TrafficView, View,
 };
 use crate::fact::{
@@ -39,7 +39,6 @@ struct Facts<'a> {
 
 /// Joins the facts of a record with what the packs know of its wallet.
 pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
-    let _ = pack;
     let facts = Facts::of(record);
     let clock = ClockView::of(&facts.times);
     let now = record.run.started_ms.div_euclid(1_000);
@@ -57,6 +56,7 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
+        code: CodeView::of(&record.run, pack),
         money: MoneyView::of(&record.run.case),
         clock,
     }
