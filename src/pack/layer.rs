@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use super::embedded;
 use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, PackFile, PackInfo, Playbook, PlaybookFile};
 use super::source::Source;
 use crate::case::ProblemKind;
@@ -65,7 +66,7 @@ impl Pack {
     pub fn builtin() -> Self {
         let mut pack = Self::default();
         // A mistake here is a defect that the tests catch; what can be read is used all the same.
-        let _ = pack.layer(&Source::builtin(), false);
+        let _ = pack.layer(&Reader { name: "builtin", strict: false }, &embedded::all().collect::<Vec<_>>());
         pack
     }
 
@@ -74,7 +75,8 @@ impl Pack {
     /// # Errors
     /// Every mistake in the form of its files. What references what is for [`super::validate()`].
     pub fn add(&mut self, source: &Source) -> Result<(), Problems> {
-        self.layer(source, true)
+        let files: Vec<(&str, &str)> = source.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        self.layer(&Reader { name: &source.name, strict: true }, &files)
     }
 
     /// The name and version of each pack: `builtin@0.1.0`.
@@ -115,17 +117,16 @@ impl Pack {
         groups
     }
 
-    fn layer(&mut self, source: &Source, strict: bool) -> Result<(), Problems> {
+    fn layer(&mut self, reader: &Reader<'_>, files: &[(&str, &str)]) -> Result<(), Problems> {
         let mut problems = Problems::default();
-        let reader = Reader { source, strict };
-        let pack_id = problems.take(reader.info()).map_or_else(
-            || source.name.clone(),
+        let pack_id = problems.take(reader.info(files)).map_or_else(
+            || reader.name.to_owned(),
             |info| {
                 self.infos.push(info.clone());
                 info.id
             },
         );
-        for (path, text) in &source.files {
+        for (path, text) in files.iter().copied() {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
                 "pack.toml" | "controls.toml" | "texts" | "screens" => Ok(()),
@@ -136,7 +137,7 @@ impl Pack {
                 }
                 "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, &pack_id, path)),
                 "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, &pack_id, path)),
-                "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, strict)),
+                "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, reader.strict)),
                 _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),
             };
             problems.take(result);
@@ -202,22 +203,23 @@ fn entry<T>(value: T, pack: &str, file: &str, key: String) -> Entry<T> {
 
 /// Reads files of one pack.
 struct Reader<'a> {
-    source: &'a Source,
+    name: &'a str,
+    /// Whether the form is checked, with positions; what the binary carries was checked by the tests.
     strict: bool,
 }
 
 impl Reader<'_> {
     /// What the pack says of itself.
-    fn info(&self) -> Result<PackInfo, Problems> {
-        let Some((path, text)) = self.source.files.iter().find(|(path, _)| path == "pack.toml") else {
-            let place = Place::of(format!("{}/pack.toml", self.source.name));
+    fn info(&self, files: &[(&str, &str)]) -> Result<PackInfo, Problems> {
+        let Some((path, text)) = files.iter().find(|(path, _)| *path == "pack.toml") else {
+            let place = Place::of(format!("{}/pack.toml", self.name));
             return Err(Problems::one(Problem::new(place, Message::new("pack-without-info"))));
         };
         self.read::<PackFile>(path, text).map(|file| file.value.pack)
     }
 
     fn read<T: DeserializeOwned + JsonSchema>(&self, path: &str, text: &str) -> Result<Document<T>, Problems> {
-        let name = format!("{}/{path}", self.source.name);
+        let name = format!("{}/{path}", self.name);
         if self.strict { Document::read(&name, text, Syntax::Toml) } else { Document::trust(&name, text) }
     }
 }
