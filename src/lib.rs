@@ -22,5 +22,6 @@ pub mod problem;
 pub mod redact;
 pub mod report;
 pub mod sandbox;
+pub mod screen;
 pub mod wallet;
 pub mod world;
