@@ -1,4 +1,4 @@
-//! `paydoctor explain`: a cause, a check, an action, or an error code of the packs.
+//! `paydoctor explain`: a cause, a check, an action, an error code, or what a screen says.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui, word};
 use crate::pack::{Action, Cause, Check, Pack, PayAgain, Retry, WhoActs};
 use crate::problem::nearest;
+use crate::screen::Recognised;
 
 /// The answer as other programs read it.
 #[derive(Serialize)]
@@ -52,7 +53,7 @@ pub fn run(args: &ExplainArgs, lang: Lang) -> Result<Exit, Failure> {
     Ok(if known { Exit::Success } else { Exit::Problem })
 }
 
-/// What is known by this name, the best first: an id; else an error code; else words of a title.
+/// What is known by this name, the best first: an id or an error code; else what a screen says; else words of a title.
 fn find(pack: &Pack, what: &str, lang: Lang) -> Vec<Match> {
     let word = what.trim().to_lowercase();
     let cause = pack.causes.get(&word).map(|e| of_cause(&e.value, lang));
@@ -60,7 +61,17 @@ fn find(pack: &Pack, what: &str, lang: Lang) -> Vec<Match> {
     let action = pack.actions.get(&word).map(|e| of_action(&e.value, lang));
     let named = [cause, check, action].into_iter().flatten();
     let exact: Vec<Match> = named.chain(code::read(what, None, pack).meanings.iter().map(|m| of_code(m, pack, lang))).collect();
-    if exact.is_empty() && !word.is_empty() { titled(pack, &word, lang) } else { exact }
+    if !exact.is_empty() || word.is_empty() {
+        return exact;
+    }
+    let said: Vec<Match> = pack.screens().recognise(what).iter().filter_map(|found| of_text(found, pack, lang)).collect();
+    if said.is_empty() { titled(pack, &word, lang) } else { said }
+}
+
+/// A text that a screen shows.
+fn of_text(found: &Recognised, pack: &Pack, lang: Lang) -> Option<Match> {
+    let cause = of_cause(&pack.causes.get(&found.cause)?.value, lang);
+    Some(Match { kind: "text", id: found.pattern.clone(), score: f64::from(found.score) / 100.0, ..cause })
 }
 
 /// Whatever has these words in its title.
@@ -132,7 +143,11 @@ fn text(explanation: &Explanation, pack: &Pack, lang: Lang, out: &mut dyn Write)
             writeln!(out)?;
         }
         match found.kind {
-            "cause" => cause_page(&pack.causes[&found.id].value, pack, lang, out)?,
+            "cause" | "text" => {
+                if let Some(cause) = found.cause.as_ref().and_then(|id| pack.causes.get(id)) {
+                    cause_page(&cause.value, pack, lang, out)?;
+                }
+            }
             "code" => code_page(found, pack, lang, out)?,
             "check" => check_page(pack.check(&found.id).map(|e| &e.value), lang, out)?,
             _ => action_page(&pack.actions[&found.id].value, lang, out)?,

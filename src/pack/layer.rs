@@ -1,6 +1,7 @@
 //! Packs on top of each other: a later one replaces whole entries of the same id.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -12,6 +13,7 @@ use crate::case::ProblemKind;
 use crate::document::{Document, Syntax};
 use crate::lang::{Message, word};
 use crate::problem::{Place, Problem, Problems};
+use crate::screen::{ScreenFile, Screens};
 use crate::wallet::{self, Arrival, Calendar, Fee, Limit, RuleSet, Wallet};
 
 /// Everything that the loaded packs know.
@@ -35,6 +37,10 @@ pub struct Pack {
     pub playbooks: BTreeMap<String, Entry<Playbook>>,
     /// Error codes by scheme; a later pack's rows come on top of those of an earlier one.
     pub codes: BTreeMap<String, Entry<CodeFile>>,
+    /// What screens say, as the packs have it.
+    screen_files: Vec<Entry<ScreenFile>>,
+    /// The same, learnt when it is first asked for.
+    screens: OnceLock<Arc<Screens>>,
 }
 
 /// The money rules that hold for a wallet.
@@ -109,6 +115,16 @@ impl Pack {
         self.playbooks.get(&word(&problem)).map(|e| &e.value)
     }
 
+    /// What screens say, ready to read texts with.
+    pub fn screens(&self) -> &Screens {
+        self.screens.get_or_init(|| Arc::new(Screens::new(self.screen_files.iter().map(|e| e.value.clone()))))
+    }
+
+    /// The files of screen texts.
+    pub(super) fn screen_files(&self) -> &[Entry<ScreenFile>] {
+        &self.screen_files
+    }
+
     /// The names of all groups of causes, each once.
     pub fn groups(&self) -> Vec<&str> {
         let mut groups: Vec<&str> = self.causes.values().map(|c| c.value.group.as_str()).collect();
@@ -129,7 +145,7 @@ impl Pack {
         for (path, text) in files.iter().copied() {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
-                "pack.toml" | "controls.toml" | "texts" | "screens" => Ok(()),
+                "pack.toml" | "controls.toml" | "texts" => Ok(()),
                 "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
                 "rules" => reader.read::<RuleSet>(path, text).map(|d| keep(&mut self.rules, d.value.id.clone(), d.value, &pack_id, path)),
                 "calendars" => {
@@ -137,6 +153,7 @@ impl Pack {
                 }
                 "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, &pack_id, path)),
                 "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, &pack_id, path)),
+                "screens" => reader.read::<ScreenFile>(path, text).map(|d| self.take_screens(d.value, &pack_id, path)),
                 "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, reader.strict)),
                 _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),
             };
@@ -165,6 +182,11 @@ impl Pack {
             }
             None => keep(&mut self.codes, file.scheme.clone(), file, pack, path),
         }
+    }
+
+    fn take_screens(&mut self, file: ScreenFile, pack: &str, path: &str) {
+        self.screen_files.push(entry(file, pack, path, String::new()));
+        self.screens = OnceLock::new();
     }
 
     fn take_wallet(&mut self, document: &Document<Wallet>, pack: &str, path: &str, strict: bool) -> Result<(), Problems> {

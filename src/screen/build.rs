@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::context::ContextClasses;
 use super::lexicon::{Lexicon, Token};
 use super::matcher::Step;
-use super::pattern::{Fault, Part, Parsed, parse};
+use super::pattern::{Fault, Parsed, Part, parse};
 use super::phrases::{ClassId, Phrases};
 use super::raw::{Language, Says, ScreenFile};
 use super::{Mistake, Screens};

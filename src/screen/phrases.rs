@@ -157,7 +157,8 @@ impl Phrase {
     fn from(&self, tokens: &[Token], start: usize, lexicon: &Lexicon) -> Option<Place> {
         let length = self.tokens.len();
         let lengths = [length - 1, length, length + 1];
-        let end = lengths.into_iter().map(|l| start + l).find(|end| *end <= tokens.len() && self.one_slip(&tokens[start..*end], lexicon))?;
+        let end =
+            lengths.into_iter().map(|l| start + l).find(|end| *end <= tokens.len() && self.one_slip(&tokens[start..*end], lexicon))?;
         Some(Place { start, end, wrong: SLIP })
     }
 

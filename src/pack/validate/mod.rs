@@ -42,6 +42,9 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
     for entry in pack.wallets.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
         validation.wallet(entry);
     }
+    for entry in pack.screen_files().iter().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.screens(entry);
+    }
     validation.expressions(&own_checks);
     validation.problems.check()
 }

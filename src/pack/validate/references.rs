@@ -8,6 +8,7 @@ use super::Validation;
 use crate::lang::Message;
 use crate::pack::layer::Entry;
 use crate::pack::raw::{CodeFile, Playbook};
+use crate::screen::ScreenFile;
 use crate::wallet::{Scope, Wallet};
 
 impl<'a> Validation<'a> {
@@ -50,6 +51,24 @@ impl<'a> Validation<'a> {
             }
             if let Some(action) = &step.action {
                 self.exists(entry, &format!("step[{i}].action"), action, pack.actions.keys().map(String::as_str));
+            }
+        }
+    }
+
+    /// What screens say: every pattern can be used, and stands for causes that exist.
+    pub(super) fn screens(&mut self, entry: &'a Entry<ScreenFile>) {
+        let pack = self.pack;
+        let causes = || pack.causes.keys().map(String::as_str);
+        for (i, screen) in entry.value.screen.iter().enumerate() {
+            self.exists(entry, &format!("screen[{i}].cause"), &screen.cause, causes());
+            for (j, over) in screen.over.iter().enumerate() {
+                self.exists(entry, &format!("screen[{i}].over[{j}]"), over, causes());
+            }
+            for (j, pattern) in screen.patterns.iter().enumerate() {
+                if pack.screens().mistakes().iter().any(|m| m.pattern == *pattern) {
+                    let what = Message::new("pattern-malformed").with("pattern", pattern.clone());
+                    self.tell(entry, &format!("screen[{i}].patterns[{j}]"), what, None);
+                }
             }
         }
     }
