@@ -13,6 +13,7 @@ pub mod diagnosis;
 pub mod document;
 pub mod engine;
 pub mod exit;
+pub mod explain;
 pub mod fact;
 pub mod lang;
 pub mod pack;
