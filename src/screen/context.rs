@@ -35,12 +35,10 @@ impl Context {
             let inside = |p: &Place| neutral.iter().any(|n| n.start <= p.start && p.end <= n.end && n.end - n.start > p.end - p.start);
             found[class as usize].iter().filter(|p| p.wrong == 0 && !inside(p)).copied().collect::<Vec<_>>()
         };
-        Self {
-            negators: meant(classes.negators),
-            conditions: meant(classes.conditions),
-            doubts: meant(classes.doubts),
-            resolved: meant(classes.resolved),
-        }
+        let negators = meant(classes.negators);
+        let mut resolved = meant(classes.resolved);
+        resolved.retain(|r| !negators.iter().any(|n| n.end == r.start));
+        Self { conditions: meant(classes.conditions), doubts: meant(classes.doubts), negators, resolved }
     }
 
     /// What must not stand in a gap.

@@ -47,24 +47,32 @@ impl Spelling {
 
     /// The known word that is nearest, and how many slips away it is; none if two are equally near.
     pub(super) fn nearest(&self, word: &str) -> Option<(Id, u8)> {
-        let mut best: Option<(Id, usize)> = None;
+        let mut best: Option<(Id, usize, usize)> = None;
         let mut tied = false;
         for number in keys(word).into_iter().filter_map(|key| self.filed.get(&key)).flatten() {
             let (known, id) = &self.words[*number as usize];
             // The first letter is hardly ever wrong, and without it too much is alike.
-            if known.as_bytes().first() != word.as_bytes().first() || best.is_some_and(|(b, _)| b == *id) {
+            if known.as_bytes().first() != word.as_bytes().first() || best.is_some_and(|(b, _, _)| b == *id) {
                 continue;
             }
             let slips = osa_distance(known, word);
             let allowed = if TWO_SLIPS.contains(&known.len()) { 2 } else { 1 };
-            if slips > allowed || best.is_some_and(|(_, b)| b < slips) {
+            // Letters in the wrong order are a likelier slip than wrong letters.
+            let unlikely = slips * 2 - usize::from(letters(known) == letters(word));
+            if slips > allowed || best.is_some_and(|(_, _, b)| b < unlikely) {
                 continue;
             }
-            tied = best.is_some_and(|(_, b)| b == slips);
-            best = Some((*id, slips));
+            tied = best.is_some_and(|(_, _, b)| b == unlikely);
+            best = Some((*id, slips, unlikely));
         }
-        best.filter(|_| !tied).map(|(id, slips)| (id, u8::try_from(slips).unwrap_or(u8::MAX)))
+        best.filter(|_| !tied).map(|(id, slips, _)| (id, u8::try_from(slips).unwrap_or(u8::MAX)))
     }
+}
+
+fn letters(word: &str) -> Vec<u8> {
+    let mut letters = word.as_bytes().to_vec();
+    letters.sort_unstable();
+    letters
 }
 
 /// The word itself, and with one letter left out; long words with two left out too.
