@@ -53,6 +53,11 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     text.split('\n').take(LINES).map(|own| line(own, PROSE)).collect()
 }
 
+/// Whether a character stands for itself: it is seen, and steers nothing.
+pub(super) fn is_plain(c: char) -> bool {
+    seen(c) == Some(c) && !is_joiner(c)
+}
+
 /// A character as it may be shown on a line: none where nobody can see it.
 fn seen(c: char) -> Option<char> {
     match c {
@@ -70,8 +75,7 @@ fn seen(c: char) -> Option<char> {
 
 /// Control characters but line ends, and the bidirectional marks, overrides and isolates of Unicode (UAX #9).
 fn is_steering(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{61c}')
+    (c.is_control() && c != '\n') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{61c}')
 }
 
 /// What makes one picture of two: it belongs between pictures, and hides nothing there.

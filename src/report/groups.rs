@@ -41,8 +41,17 @@ impl<'a> Group<'a> {
 
     /// What is not fine in it, the subjects of one check together.
     pub(super) fn to_note(&self) -> Vec<Together<'a>> {
+        self.together(|status| status != Status::Pass)
+    }
+
+    /// What is fine in it, the subjects of one check together.
+    pub(super) fn fine(&self) -> Vec<Together<'a>> {
+        self.together(|status| status == Status::Pass)
+    }
+
+    fn together(&self, wanted: impl Fn(Status) -> bool) -> Vec<Together<'a>> {
         let mut all: Vec<Together<'a>> = Vec::new();
-        for check in self.checks.iter().filter(|c| c.status != Status::Pass) {
+        for check in self.checks.iter().filter(|c| wanted(c.status)) {
             match all.iter_mut().find(|t| t.first().id == check.id && t.first().status == check.status) {
                 Some(together) => together.checks.push(check),
                 None => all.push(Together { checks: vec![check] }),

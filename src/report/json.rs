@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use super::Report;
-use super::clean::clean;
+use super::clean::is_plain;
 
 /// Writes a report as JSON, indented, with a line end. It says exactly what the report says, and nothing in it steers a
-/// terminal: characters that would are written as `\u....`, also those that JSON itself would let pass.
+/// terminal or hides: such characters are written as `\u....`, also those that JSON itself would let pass.
 ///
 /// # Errors
 /// When the writer fails.
@@ -44,14 +44,13 @@ impl Formatter for Inert<'_> {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if matches!(clean(fragment), std::borrow::Cow::Borrowed(_)) {
+        if fragment.chars().all(is_plain) {
             return writer.write_all(fragment.as_bytes());
         }
         for c in fragment.chars() {
             let mut bytes = [0; 4];
-            let text: &str = c.encode_utf8(&mut bytes);
-            if clean(text) == text {
-                writer.write_all(text.as_bytes())?;
+            if is_plain(c) {
+                writer.write_all(c.encode_utf8(&mut bytes).as_bytes())?;
             } else {
                 c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(writer, "\\u{unit:04x}"))?;
             }

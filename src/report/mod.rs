@@ -21,8 +21,8 @@ pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use model::{
-    ActionReport, CauseReport, CheckReport, EvidenceItem, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, Support,
-    ToolReport, VerdictReport, WalletReport,
+    ActionReport, CauseReport, CheckReport, EvidenceItem, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport,
+    Support, ToolReport, VerdictReport, WalletReport,
 };
 pub use short::short;
 pub use text::{Style, text};

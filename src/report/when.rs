@@ -12,9 +12,12 @@ pub(super) fn when(text: &str, lang: Lang) -> String {
     let shown = || {
         let pieces = Pieces::parse(text).ok()?;
         let moment = pieces.date().to_datetime(pieces.time().unwrap_or(Time::midnight()));
-        let form = match lang {
-            Lang::En => "%-d %b %Y, %H:%M:%S",
-            Lang::ZhCn => "%Y年%-m月%-d日 %H:%M:%S",
+        // Whoever says a full minute means no second.
+        let form = match (lang, moment.second()) {
+            (Lang::En, 0) => "%-d %b %Y, %H:%M",
+            (Lang::En, _) => "%-d %b %Y, %H:%M:%S",
+            (Lang::ZhCn, 0) => "%Y年%-m月%-d日 %H:%M",
+            (Lang::ZhCn, _) => "%Y年%-m月%-d日 %H:%M:%S",
         };
         let local = moment.strftime(form).to_string();
         let Some(offset) = pieces.to_numeric_offset() else { return Some(local) };
@@ -77,7 +80,7 @@ mod tests {
         assert_eq!(when("2026-11-02T09:05:07+08:00", Lang::En), "2 Nov 2026, 09:05:07 (UTC+8)");
         assert_eq!(when("2026-11-02T09:05:07+08:00", Lang::ZhCn), "2026年11月2日 09:05:07（UTC+8）");
         assert_eq!(when("2026-11-02T09:05:07-03:30", Lang::En), "2 Nov 2026, 09:05:07 (UTC-3:30)");
-        assert_eq!(when("2026-11-02T09:05:07+00:00", Lang::En), "2 Nov 2026, 09:05:07 (UTC)");
+        assert_eq!(when("2026-11-02T09:05:00+00:00", Lang::En), "2 Nov 2026, 09:05 (UTC)");
         assert_eq!(when("yesterday\u{1b}", Lang::En), "yesterday\u{fffd}");
     }
 

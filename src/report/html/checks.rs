@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::clean::{TITLE, line};
-use super::super::groups::{Group, counts, groups};
+use super::super::groups::{Group, Together, counts, groups};
 use super::super::model::CheckReport;
 use super::super::when::span;
 use super::super::words::{Words, sign_of_check};
@@ -22,6 +22,7 @@ pub(super) fn checks(words: &Words<'_>) -> Markup {
 fn one(words: &Words<'_>, group: &Group<'_>) -> Markup {
     let worst = group.worst();
     let (sign, _) = sign_of_check(worst);
+    let (to_note, fine) = (group.to_note(), group.fine());
     html! {
         details.group open[matches!(worst, Status::Fail | Status::Warn)] data-check=(word(&worst)) {
             summary {
@@ -29,26 +30,45 @@ fn one(words: &Words<'_>, group: &Group<'_>) -> Markup {
                 span.name { (words.group(group.id)) }
                 span.counts { (counts(group.checks.iter().copied(), words)) }
             }
-            ul { @for check in &group.checks { (row(words, check)) } }
+            @if to_note.is_empty() {
+                (rows(words, &fine))
+            } @else {
+                (rows(words, &to_note))
+                @if !fine.is_empty() {
+                    details.fine {
+                        summary { (counts(fine.iter().flat_map(|t| t.checks.iter().copied()), words)) }
+                        (rows(words, &fine))
+                    }
+                }
+            }
         }
     }
 }
 
-fn row(words: &Words<'_>, check: &CheckReport) -> Markup {
+fn rows(words: &Words<'_>, all: &[Together<'_>]) -> Markup {
+    html! { ul { @for together in all { (row(words, together)) } } }
+}
+
+fn row(words: &Words<'_>, together: &Together<'_>) -> Markup {
+    let check = together.first();
     let (sign, _) = sign_of_check(check.status);
     html! {
         li data-check=(word(&check.status)) {
             span.sign aria-hidden="true" { (sign) }
-            p.title {
-                (Words::check(check)) " "
-                span.word { (words.status(check.status)) }
-            }
-            p.seen { (words.seen(check)) }
+            p.title { (Words::check(check)) " " span.word { (words.status(check.status)) } }
+            @for text in together.seen(words) { p.seen { (text) } }
             p.detail {
                 code { (line(&check.id, TITLE)) }
-                @if let Some(target) = Words::target(check) { " · " (target) }
-                @if let Some(ms) = check.took_ms { " · " (span(ms, words.lang)) }
+                @for own in &together.checks { (subject(words, own)) }
             }
         }
+    }
+}
+
+/// What a result is about, and how long it took.
+fn subject(words: &Words<'_>, check: &CheckReport) -> Markup {
+    html! {
+        @if let Some(target) = Words::target(check) { " · " (target) }
+        @if let Some(ms) = check.took_ms { " · " (span(ms, words.lang)) }
     }
 }

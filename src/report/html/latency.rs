@@ -63,24 +63,28 @@ fn drawn(words: &Words<'_>, samples: &[Sample]) -> Markup {
     }
 }
 
+/// The round trips in one sentence; of few, there is no median.
 fn caption(words: &Words<'_>, samples: &[Sample]) -> String {
-    let mut own: Vec<u64> = samples.iter().filter(|s| s.wallet).map(|s| s.took_us).collect();
-    let key = if own.is_empty() { "latency-caption-neutral" } else { "latency-caption" };
-    if own.is_empty() {
-        own = samples.iter().map(|s| s.took_us).collect();
-    }
+    let wallet = samples.iter().any(|s| s.wallet);
+    let mut own: Vec<u64> = samples.iter().filter(|s| s.wallet == wallet).map(|s| s.took_us).collect();
     own.sort_unstable();
     let at = |i: usize| took(words, own.get(i).copied().unwrap_or_default());
-    Message::new(key)
+    let message =
+        if own.len() < FEWEST { Message::new("latency-range") } else { Message::new("latency-caption").with("median", at(own.len() / 2)) };
+    message
+        .with("whom", words.say(if wallet { "latency-wallet" } else { "latency-neutral" }))
         .with_display("count", own.len())
         .with("least", at(0))
-        .with("median", at((own.len() - 1) / 2))
         .with("most", at(own.len() - 1))
         .say(words.lang)
 }
 
-/// A round trip: below ten milliseconds with one decimal.
+/// A round trip: below ten milliseconds with one decimal, below one with two.
 fn took(words: &Words<'_>, us: u64) -> String {
-    let count = if us < 10_000 { format!("{}.{}", us / 1_000, us % 1_000 / 100) } else { grouped(&(us / 1_000).to_string()) };
+    let count = match us {
+        0..1_000 => format!("0.{:02}", us / 10),
+        1_000..10_000 => format!("{}.{}", us / 1_000, us % 1_000 / 100),
+        _ => grouped(&(us / 1_000).to_string()),
+    };
     Message::new("span-ms").with("count", count).say(words.lang)
 }

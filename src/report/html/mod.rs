@@ -27,15 +27,19 @@ use super::words::Words;
 /// When the writer fails.
 pub fn html(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let words = Words::of(report);
+    // Where the way is broken, the drawing says it best; otherwise it is one detail of many.
+    let broken = path::broken(report).is_some();
     let body = html! {
         (hero::hero(&words))
         (next::next(&words))
         (money::money(&words))
+        @if broken { (path::path(&words)) }
         (why::why(&words))
-        (path::path(&words))
+        (support::support(&words))
+        @if !broken { (path::path(&words)) }
         (waterfall::waterfalls(&words))
         (latency::latency(&words))
-        (support::support(&words))
+        (why::nothing_of(&words))
         (checks::checks(&words))
     };
     out.write_all(page::page(&words, &body).render().into_string().as_bytes())
@@ -43,6 +47,11 @@ pub fn html(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// A part of the page with its heading, which also names it for screen readers.
 fn part(id: &str, heading: &str, content: &Markup) -> Markup {
+    part_named(id, &html! { (heading) }, content)
+}
+
+/// A part whose heading is more than text.
+fn part_named(id: &str, heading: &Markup, content: &Markup) -> Markup {
     html! {
         section.part #(id) aria-labelledby=(format!("{id}-heading")) {
             h2 #(format!("{id}-heading")) { (heading) }

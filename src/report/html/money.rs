@@ -11,14 +11,14 @@ use super::draw::{WHOLE, bar, drawing, text};
 use super::part;
 use crate::lang::Message;
 
-/// The sums; nothing where the case names none.
+/// The sums; nothing where there is no balance to compare with.
 pub(super) fn money(words: &Words<'_>) -> Markup {
-    let Some(money) = &words.report.money else { return html! {} };
+    let Some(money) = words.report.money.as_ref().filter(|money| money.balance.is_some()) else { return html! {} };
     let content = html! {
         @if let Some(bars) = bars(words, money) { (bars) }
         dl.sums {
             @for (key, value) in rows(money) {
-                div.missing[key == "money-missing"] { dt { (words.say(key)) } dd { (value) } }
+                div.missing[key == "money-missing"] { dt { @if let Some(colour) = colour(key) { span.key.(colour) {} } (words.say(key)) } dd { (value) } }
             }
         }
     };
@@ -43,6 +43,17 @@ fn rows(money: &MoneyReport) -> Vec<(&'static str, String)> {
         _ => *also_zero || !is_zero(value),
     });
     shown.filter_map(|(key, value, _)| Some((key, sum(value.as_ref()?)))).collect()
+}
+
+/// The colour that a sum has in the bars.
+fn colour(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "money-hold" => "held",
+        "money-available" => "there",
+        "money-due" => "due",
+        "money-missing" => "lacking",
+        _ => return None,
+    })
 }
 
 /// Two bars: what is there, with what is held of it, and what is due, with what is missing.

@@ -5,13 +5,12 @@ use maud::{Markup, html};
 use super::super::clean::{TITLE, line};
 use super::super::model::ActionReport;
 use super::super::words::Words;
-use super::part;
-use crate::lang::Message;
+use super::part_named;
 
 /// The one thing to do next; nothing when all is well.
 pub(super) fn next(words: &Words<'_>) -> Markup {
     let Some(action) = &words.report.next_action else { return html! {} };
-    let heading = Message::new("do-this-now").with("title", Words::action(action)).say(words.lang);
+    let heading = html! { span.now { (words.say("label-now")) } span.unseen { ": " } (Words::action(action)) };
     let content = html! {
         @if let Some(line) = not_before(words, action) { (line) }
         (steps(action))
@@ -22,7 +21,7 @@ pub(super) fn next(words: &Words<'_>) -> Markup {
             }
         }
     };
-    part("next", &heading, &content)
+    part_named("next", &heading, &content)
 }
 
 fn steps(action: &ActionReport) -> Markup {

@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::model::Report;
+use super::super::words::Words;
 use super::draw::{drawing, percent};
 use super::part;
 use super::stage::{Condition, Stage};
-use super::super::words::Words;
 use crate::lang::Message;
 
 /// Where the stations stand, in hundredths of a percent.
@@ -20,14 +21,16 @@ pub(super) fn path(words: &Words<'_>) -> Markup {
     if report.run.offline || !looked_at {
         return html! {};
     }
-    let broken = Stage::ALL.into_iter().find(|s| s.condition(report) == Condition::Broken);
-    let caption = match broken {
+    let caption = match broken(report) {
         Some(stage) => Message::new("path-broken").with("stage", words.say(name(stage))).say(words.lang),
         None if Stage::ALL.iter().all(|s| s.condition(report) == Condition::Fine) => words.say("path-fine"),
         None => words.say("path-unclear"),
     };
     let each = Stage::ALL.map(|stage| {
-        Message::new("path-stage").with("stage", words.say(name(stage))).with("condition", words.say(said(stage.condition(report)))).say(words.lang)
+        Message::new("path-stage")
+            .with("stage", words.say(name(stage)))
+            .with("condition", words.say(said(stage.condition(report))))
+            .say(words.lang)
     });
     let content = html! {
         figure.plot.path {
@@ -42,22 +45,31 @@ pub(super) fn path(words: &Words<'_>) -> Markup {
     part("path-part", &words.say("path-heading"), &content)
 }
 
+/// The place that the verdict names.
+pub(super) fn broken(report: &Report) -> Option<Stage> {
+    Stage::ALL.into_iter().find(|s| s.condition(report) == Condition::Broken)
+}
+
 fn drawn(words: &Words<'_>) -> Markup {
     let of = |stage: Stage| stage.condition(words.report);
     html! {
-        (link(of(Stage::Link), STATIONS[0].1, STATIONS[1].1))
+        (own_link(of(Stage::Link), STATIONS[0].1, STATIONS[1].1))
         (link(of(Stage::Dns), STATIONS[1].1, STATIONS[2].1))
-        (link(of(Stage::Way), STATIONS[2].1, STATIONS[3].1))
+        (own_link(of(Stage::Way), STATIONS[2].1, STATIONS[3].1))
         @for (stage, at) in STATIONS { (station(words, stage, at)) }
     }
 }
 
-/// The way between two stations. Where it is the broken one, a cross stands on it.
+/// The way between two stations.
 fn link(condition: Condition, from: u64, to: u64) -> Markup {
-    // To DNS there is a way, but no trouble of its own: the station tells it.
+    html! { line class=(format!("link {}", class(condition))) x1=(percent(from)) x2=(percent(to)) y1=(LEVEL) y2=(LEVEL) {} }
+}
+
+/// The same, where it has a condition of its own: where it is not fine, its sign stands on it.
+fn own_link(condition: Condition, from: u64, to: u64) -> Markup {
     html! {
-        line class=(format!("link {}", class(condition))) x1=(percent(from)) x2=(percent(to)) y1=(LEVEL) y2=(LEVEL) {}
-        @if condition == Condition::Broken { (mark(condition, u64::midpoint(from, to), 9)) }
+        (link(condition, from, to))
+        @if matches!(condition, Condition::Broken | Condition::Troubled) { (mark(condition, u64::midpoint(from, to), 10)) }
     }
 }
 

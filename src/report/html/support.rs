@@ -19,6 +19,14 @@ pub(super) fn support(words: &Words<'_>) -> Markup {
             button #copy type="button" hidden { (words.say("copy")) }
             span #copied role="status" data-done=(words.say("copied")) data-failed=(words.say("copy-failed")) {}
         }
+        @if words.report.verdict.pay_again.is_some() { (evidence(words)) }
+    };
+    part("support", &words.say("support"), &content)
+}
+
+/// What support will ask for, where an attempt to pay is claimed.
+fn evidence(words: &Words<'_>) -> Markup {
+    html! {
         h3 { (words.say("evidence-heading")) }
         ul.have {
             @for (name, have) in words.evidence() {
@@ -29,6 +37,5 @@ pub(super) fn support(words: &Words<'_>) -> Markup {
                 }
             }
         }
-    };
-    part("support", &words.say("support"), &content)
+    }
 }

@@ -21,9 +21,10 @@ pub(super) fn waterfalls(words: &Words<'_>) -> Markup {
         return html! {};
     }
     let content = html! {
-        @for (i, walk) in walks.iter().enumerate() {
-            h3.host { (walk.host) }
-            (figure(words, walk, &format!("walk-{i}")))
+        div.walks {
+            @for (i, walk) in walks.iter().enumerate() {
+                div { h3.host { (walk.host) } (figure(words, walk, &format!("walk-{i}"))) }
+            }
         }
     };
     part("timing", &words.say("timing-heading"), &content)
@@ -36,7 +37,8 @@ fn figure(words: &Words<'_>, walk: &Walk, id: &str) -> Markup {
     html! {
         figure.plot.waterfall {
             (drawing(id, &title, &total, height, &drawn(words, walk)))
-            figcaption { (total) }
+            // What went well is told by the drawing alone.
+            @if walk.phases.iter().any(|p| p.failed) || walk.total_ms() > walk.budget_ms { figcaption { (total) } }
             details.numbers {
                 summary { (words.say("as-table")) span.unseen { ": " (walk.host) } }
                 table {

@@ -7,11 +7,10 @@ use super::super::words::Words;
 use super::part;
 use crate::lang::Message;
 
-/// The evidence.
+/// The evidence, and what it rules out; nothing where there is no cause.
 pub(super) fn why(words: &Words<'_>) -> Markup {
     let causes = &words.report.causes;
-    let ruled_out = words.ruled_out();
-    if causes.is_empty() && ruled_out.is_empty() {
+    if causes.is_empty() {
         return html! {};
     }
     let content = html! {
@@ -19,14 +18,29 @@ pub(super) fn why(words: &Words<'_>) -> Markup {
             @if i > 0 { h3 { (words.other_cause(cause)) } }
             (evidence(words, cause))
         }
-        @if !ruled_out.is_empty() {
-            details.ruled-out {
-                summary { (Message::new("ruled-out-counted").with_display("count", ruled_out.len()).say(words.lang)) }
-                ul { @for (title, because) in &ruled_out { li { b { (title) } " " span.because { (because) } } } }
-            }
-        }
+        (ruled_out(words))
     };
     part("why", &words.say("why"), &content)
+}
+
+/// What was ruled out, where there is no cause that it would stand below.
+pub(super) fn nothing_of(words: &Words<'_>) -> Markup {
+    if !words.report.causes.is_empty() || words.report.ruled_out.is_empty() {
+        return html! {};
+    }
+    part("why", &words.say("ruled-out-heading"), &ruled_out(words))
+}
+
+fn ruled_out(words: &Words<'_>) -> Markup {
+    let all = words.ruled_out();
+    html! {
+        @if !all.is_empty() {
+            details.ruled-out {
+                summary { (Message::new("ruled-out-counted").with_display("count", all.len()).say(words.lang)) }
+                ul { @for (title, because) in &all { li { b { (title) } " " span.because { (because) } } } }
+            }
+        }
+    }
 }
 
 fn evidence(words: &Words<'_>, cause: &CauseReport) -> Markup {

@@ -9,16 +9,17 @@ pub(super) fn inline(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let numbered = chars.iter().take_while(|c| c.is_ascii_digit()).count();
     for (i, c) in chars.iter().enumerate() {
-        let next = chars.get(i + 1);
+        let next = chars.get(i + 1).copied();
         let at_start = i == 0;
         match c {
             '@' => out.push('＠'),
-            '#' if next.is_some_and(char::is_ascii_digit) => out.push('＃'),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' | '$' | '!' | '#' | '^' | '{' | '}' => escaped(&mut out, *c),
-            '-' | '+' | '=' if at_start => escaped(&mut out, *c),
-            '.' | ')' if i == numbered && i > 0 => escaped(&mut out, *c),
+            '#' if next.is_some_and(|n| n.is_ascii_digit()) => out.push('＃'),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '|' | '$' => escaped(&mut out, *c),
+            '&' if next.is_some_and(|n| n.is_ascii_alphabetic() || n == '#') => escaped(&mut out, *c),
+            '#' | '>' | '-' | '+' | '=' if at_start => escaped(&mut out, *c),
+            '.' | ')' if i == numbered && i > 0 && next.is_none_or(|n| n == ' ') => escaped(&mut out, *c),
             // Addresses become links by themselves: `https://`, `www.`, `mailto:`, `xmpp:`.
-            ':' if next == Some(&'/') || ends_with(&chars[..i], "mailto") || ends_with(&chars[..i], "xmpp") => escaped(&mut out, ':'),
+            ':' if next == Some('/') || ends_with(&chars[..i], "mailto") || ends_with(&chars[..i], "xmpp") => escaped(&mut out, ':'),
             '.' if ends_with(&chars[..i], "www") => escaped(&mut out, '.'),
             c => out.push(*c),
         }
@@ -50,15 +51,17 @@ mod tests {
     #[test]
     fn nothing_is_markup() {
         for (text, expected) in [
-            ("<script>", "\\<script\\>"),
+            ("<script> &lt; > &", "\\<script> \\&lt; > &"),
             ("[a](http://b) *c* _d_ `e` ~~f~~", "\\[a\\](http\\://b) \\*c\\* \\_d\\_ \\`e\\` \\~\\~f\\~\\~"),
-            ("# a #b #12", "\\# a \\#b ＃12"),
+            ("# a #b #12", "\\# a #b ＃12"),
+            ("> a > b", "\\> a > b"),
             ("- a - b", "\\- a - b"),
             ("12. a. 3. b", "12\\. a. 3. b"),
             ("1) a", "1\\) a"),
-            ("a | b & c $d$", "a \\| b \\& c \\$d\\$"),
+            ("a | b & c $d$", "a \\| b & c \\$d\\$"),
+            ("127.0.0.1", "127.0.0.1"),
             ("@team a@b.example www.evil.example", "＠team a＠b.example www\\.evil.example"),
-            ("![a](b) mailto:a", "\\!\\[a\\](b) mailto\\:a"),
+            ("![a](b) mailto:a", "!\\[a\\](b) mailto\\:a"),
             ("余额不足：40.00 CNY", "余额不足：40.00 CNY"),
         ] {
             assert_eq!(inline(text), expected);

@@ -60,10 +60,10 @@ impl Page<'_> {
     }
 
     fn steps(&mut self, action: &ActionReport) -> io::Result<()> {
-        for (i, step) in Words::steps(action).iter().enumerate() {
-            writeln!(self.out, "{}. {}", i + 1, inline(step))?;
+        if let Some(line) = self.words.not_before(action) {
+            writeln!(self.out, "**{}**\n", inline(&line))?;
         }
-        self.words.not_before(action).map_or(Ok(()), |line| writeln!(self.out, "\n**{}**", inline(&line)))
+        (1..).zip(Words::steps(action)).try_for_each(|(i, step)| writeln!(self.out, "{i}. {}", inline(&step)))
     }
 
     fn why(&mut self) -> io::Result<()> {

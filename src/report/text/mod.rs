@@ -97,11 +97,11 @@ impl Answer<'_> {
     }
 
     fn steps(&mut self, action: &ActionReport) -> io::Result<()> {
-        for (i, step) in Words::steps(action).iter().enumerate() {
-            self.page.paragraph(&format!("  {}. ", i + 1), step, Paint::new())?;
+        if let Some(line) = self.words.not_before(action) {
+            self.page.paragraph("  ", &line, Paint::new().yellow())?;
         }
-        let not_before = self.words.not_before(action);
-        not_before.map_or(Ok(()), |line| self.page.paragraph("  ", &line, Paint::new().yellow()))
+        let mut steps = (1..).zip(Words::steps(action));
+        steps.try_for_each(|(i, step)| self.page.paragraph(&format!("  {i}. "), &step, Paint::new()))
     }
 
     fn why(&mut self) -> io::Result<()> {
