@@ -102,7 +102,7 @@ impl Maker<'_> {
         let text = step.get(self.lang);
         let currency = self.record.run.case.currency;
         let show = |datum: &Datum| match datum {
-            Datum::Dec(amount) => crate::case::Amount(*amount).shown(currency),
+            Datum::Dec(amount) => crate::case::Amount(*amount).said(currency, self.lang),
             _ => ui().say("amount-not-known", self.lang),
         };
         Template::compile(text, env(ForEach::Run)).map_or_else(|_| text.to_owned(), |t| t.render(&self.money.scope(), &show))

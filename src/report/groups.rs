@@ -86,8 +86,9 @@ impl<'a> Together<'a> {
 }
 
 /// How many checks came out how: `46 fine, 2 failed`.
-pub(super) fn counts<'a>(checks: impl Iterator<Item = &'a CheckReport> + Clone, words: &Words<'_>) -> String {
-    let of = |status| checks.clone().filter(|c| c.status == status).count();
+pub(super) fn counts<'a>(checks: impl Iterator<Item = &'a CheckReport>, words: &Words<'_>) -> String {
+    let all: Vec<Status> = checks.map(|c| c.status).collect();
+    let of = |wanted| all.iter().filter(|status| **status == wanted).count();
     let said = |status| match of(status) {
         0 => None,
         count => Some(Message::new(counted(status)).with_display("count", count).say(words.lang)),

@@ -18,7 +18,7 @@ pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// As pretty as serde_json has it, with what steers a terminal escaped.
+/// As pretty as `serde_json` has it, with what steers a terminal escaped.
 struct Inert<'a>(PrettyFormatter<'a>);
 
 /// Hands a method on to the formatter inside.

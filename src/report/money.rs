@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::clean::{TITLE, line};
 use super::model::MoneyReport;
-use super::when::grouped;
 use crate::case::{Amount, Currency};
 use crate::check::view::{MoneyView, Observed};
+use crate::lang::Lang;
 
 impl MoneyReport {
     /// The sums; none where the case names neither an amount nor a balance.
@@ -32,12 +32,12 @@ pub(super) fn number(sum: Option<&String>) -> Option<Decimal> {
 }
 
 /// A sum as people read it: `1,234.50 CNY`.
-pub(super) fn sum(text: &str) -> String {
-    let text = line(text, TITLE);
-    match text.split_once(' ') {
-        Some((number, currency)) => format!("{} {currency}", grouped(number)),
-        None => text,
-    }
+pub(super) fn sum(text: &str, lang: Lang) -> String {
+    let read = || {
+        let (number, code) = text.split_once(' ')?;
+        Some(Amount(Decimal::from_str_exact(number).ok()?).said(Currency::parse(code).ok()?, lang))
+    };
+    read().unwrap_or_else(|| line(text, TITLE))
 }
 
 #[cfg(test)]
@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn sums_are_exact_and_grouped() {
-        assert_eq!(sum("1234567.50 CNY"), "1,234,567.50 CNY");
+        assert_eq!(sum("1234567.50 CNY", Lang::En), "1,234,567.50 CNY");
+        assert_eq!((sum("1234567.50 CNY", Lang::ZhCn), sum("a lot", Lang::En)), ("1,234,567.50 元".into(), "a lot".into()));
         assert_eq!(number(Some(&"0.10 CNY".to_owned())), Some(Decimal::new(10, 2)));
         assert_eq!((number(Some(&"a lot".to_owned())), number(None)), (None, None));
     }

@@ -109,7 +109,7 @@ impl<'a> Words<'a> {
         let money = self.report.money.as_ref()?;
         number(money.missing.as_ref()).filter(|missing| !missing.is_zero())?;
         let payable = money.payable.as_ref().filter(|p| number(Some(p)).is_some_and(|n| !n.is_zero()))?;
-        Some(Message::new("payable-now").with("amount", sum(payable)).say(self.lang))
+        Some(Message::new("payable-now").with("amount", sum(payable, self.lang)).say(self.lang))
     }
 
     /// The title of an action.

@@ -3,11 +3,10 @@
 use maud::{Markup, html};
 
 use super::super::timing::{Sample, samples};
-use super::super::when::grouped;
 use super::super::words::Words;
 use super::draw::{WHOLE, drawing, percent};
 use super::part;
-use crate::lang::Message;
+use crate::lang::{Message, grouped};
 
 /// Fewer tell nothing.
 const FEWEST: usize = 3;
@@ -69,8 +68,11 @@ fn caption(words: &Words<'_>, samples: &[Sample]) -> String {
     let mut own: Vec<u64> = samples.iter().filter(|s| s.wallet == wallet).map(|s| s.took_us).collect();
     own.sort_unstable();
     let at = |i: usize| took(words, own.get(i).copied().unwrap_or_default());
-    let message =
-        if own.len() < FEWEST { Message::new("latency-range") } else { Message::new("latency-caption").with("median", at(own.len() / 2)) };
+    let message = if own.len() < FEWEST {
+        Message::new("latency-range")
+    } else {
+        Message::new("latency-caption").with("median", took(words, u64::midpoint(own[(own.len() - 1) / 2], own[own.len() / 2])))
+    };
     message
         .with("whom", words.say(if wallet { "latency-wallet" } else { "latency-neutral" }))
         .with_display("count", own.len())

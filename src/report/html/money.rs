@@ -9,7 +9,7 @@ use super::super::money::{number, sum};
 use super::super::words::Words;
 use super::draw::{WHOLE, bar, drawing, text};
 use super::part;
-use crate::lang::Message;
+use crate::lang::{Lang, Message};
 
 /// The sums; nothing where there is no balance to compare with.
 pub(super) fn money(words: &Words<'_>) -> Markup {
@@ -17,7 +17,7 @@ pub(super) fn money(words: &Words<'_>) -> Markup {
     let content = html! {
         @if let Some(bars) = bars(words, money) { (bars) }
         dl.sums {
-            @for (key, value) in rows(money) {
+            @for (key, value) in rows(money, words.lang) {
                 div.missing[key == "money-missing"] { dt { @if let Some(colour) = colour(key) { span.key.(colour) {} } (words.say(key)) } dd { (value) } }
             }
         }
@@ -26,7 +26,7 @@ pub(super) fn money(words: &Words<'_>) -> Markup {
 }
 
 /// The sums that say something: nothing that is zero by itself.
-fn rows(money: &MoneyReport) -> Vec<(&'static str, String)> {
+fn rows(money: &MoneyReport, lang: Lang) -> Vec<(&'static str, String)> {
     let is_zero = |value: &Option<String>| number(value.as_ref()).is_some_and(|n| n.is_zero());
     let all = [
         ("money-balance", &money.balance, true),
@@ -42,7 +42,7 @@ fn rows(money: &MoneyReport) -> Vec<(&'static str, String)> {
         "money-available" | "money-due" => *also_zero,
         _ => *also_zero || !is_zero(value),
     });
-    shown.filter_map(|(key, value, _)| Some((key, sum(value.as_ref()?)))).collect()
+    shown.filter_map(|(key, value, _)| Some((key, sum(value.as_ref()?, lang)))).collect()
 }
 
 /// The colour that a sum has in the bars.
@@ -66,7 +66,7 @@ fn bars(words: &Words<'_>, money: &MoneyReport) -> Option<Markup> {
         return None;
     }
     let at = |part: Decimal| part.checked_div(whole).and_then(|p| (p * Decimal::from(WHOLE)).to_u64()).unwrap_or(0).min(WHOLE);
-    let said = |value: &Option<String>| value.as_ref().map(|v| sum(v)).unwrap_or_default();
+    let said = |value: &Option<String>| value.as_ref().map(|v| sum(v, words.lang)).unwrap_or_default();
     let description = Message::new("money-description")
         .with("available", said(&money.available))
         .with("due", said(&money.due))

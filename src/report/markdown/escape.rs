@@ -1,4 +1,4 @@
-//! Text that stays text in Markdown (CommonMark, and what GitHub and GitLab add to it).
+//! Text that stays text in Markdown (`CommonMark`, and what GitHub and GitLab add to it).
 
 /// One line of text in which nothing is markup, also at the beginning of a line and in the cell of a table.
 ///

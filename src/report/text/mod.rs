@@ -145,12 +145,12 @@ impl Answer<'_> {
         let line = Message::new("group-line").with("group", self.words.group(group.id)).with("counts", counts).say(self.words.lang);
         self.page.paragraph(&format!("  {sign} "), &line, paint_of(group.worst()))?;
         for together in group.to_note() {
-            self.to_note(&together)?;
+            self.noted(&together)?;
         }
         Ok(())
     }
 
-    fn to_note(&mut self, together: &Together<'_>) -> io::Result<()> {
+    fn noted(&mut self, together: &Together<'_>) -> io::Result<()> {
         let check = together.first();
         let targets = together.targets();
         let subject = if targets.is_empty() { String::new() } else { format!(" [{}]", targets.join(", ")) };
