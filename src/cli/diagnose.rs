@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::args::{DiagnoseArgs, LangChoice, ReportFormat};
+use super::args::{DiagnoseArgs, LangChoice};
 use super::inputs::{self, Filter, Inputs};
 use super::progress::Progress;
 use super::{Failure, config, language, output, runtime};
@@ -94,9 +94,6 @@ fn write(args: &DiagnoseArgs, report: &Report) -> Result<(), Failure> {
     }
     match &args.output {
         Some(path) => output::file(path, |out| output::render(report, args.format, output::style_of_file(), out)),
-        None if args.format == ReportFormat::Text => {
-            output::standard(|out| output::render(report, args.format, output::style_of_terminal(), out))
-        }
-        None => output::standard(|out| output::render(report, args.format, output::style_of_file(), out)),
+        None => output::standard(|out| output::render(report, args.format, output::style_of_terminal(), out)),
     }
 }
