@@ -2,7 +2,7 @@
 
 use super::super::args::ReportFormat;
 use super::super::{Failure, output};
-use super::prompts::Prompts;
+use super::prompts::{gap, tell};
 use crate::check::Status;
 use crate::lang::{Message, ui, word};
 use crate::report::{Report, clean};
@@ -12,7 +12,7 @@ const OFFER: usize = 8;
 
 /// Shows the report without the checks that passed or did not apply: they would push the answer out of sight, and a report
 /// that is saved has them all.
-pub fn show(prompts: &Prompts, report: &Report) -> Result<(), Failure> {
+pub fn show(report: &Report) -> Result<(), Failure> {
     let mut brief = report.clone();
     brief.checks.retain(|check| !matches!(check.status, Status::Pass | Status::Skipped));
     let mut text = Vec::new();
@@ -21,9 +21,11 @@ pub fn show(prompts: &Prompts, report: &Report) -> Result<(), Failure> {
     rendered.map_err(|error| Failure::Output("-".to_owned(), error))?;
     output::standard(|out| out.write_all(&text))?;
     let (rows, _) = console::Term::stdout().size();
-    if text.iter().filter(|byte| **byte == b'\n').count() + OFFER > usize::from(rows) {
-        prompts.gap();
-        gist(report).iter().for_each(|line| prompts.tell(line));
+    if text.split(|byte| *byte == b'\n').count() + OFFER > usize::from(rows) {
+        gap();
+        for line in gist(report) {
+            tell(&line);
+        }
     }
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! The kinds of problem as the dialogue offers them, and what is worth asking about each.
 
-use crate::case::ProblemKind::{self, *};
+use crate::case::ProblemKind::{
+    self, AccountCompromised, AccountLost, BalanceMismatch, CannotUseWallet, Complaint, Dispute, DuplicateCharge, InternationalPayment,
+    PasswordForgotten, Payment, Refund, SupportNoReply, TopUp, Transfer, Withdrawal, WrongRecipient,
+};
 
 /// An entry of the first list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use super::args::{GuidedArgs, LangChoice};
 use super::{Failure, config, diagnose, inputs, language, output};
 use crate::exit::Exit;
 use crate::lang::Lang;
-use prompts::{Prompts, Stop};
+use prompts::{Prompts, Stop, gap};
 
 /// Whether somebody sits at a terminal that can show questions and take answers.
 pub fn possible() -> bool {
@@ -46,10 +46,10 @@ fn guide(args: &GuidedArgs, environment: Lang, choice: LangChoice) -> Result<Exi
     let prompts = Prompts::new(lang);
     let told = questions::ask(&prompts, &pack, configuration.wallet.as_deref(), args)?;
     let diagnosed = diagnose::examine(&told, &configuration, controls, lang)?;
-    prompts.gap();
-    answer::show(&prompts, &diagnosed.report)?;
+    gap();
+    answer::show(&diagnosed.report)?;
     if !diagnosed.interrupted {
-        prompts.gap();
+        gap();
         save::offer(&prompts, &diagnosed.report)?;
     }
     Ok(diagnosed.exit(false))

@@ -68,17 +68,6 @@ impl Prompts {
         ui().say(key, self.lang)
     }
 
-    /// Something to read, between questions.
-    pub fn tell(&self, text: &str) {
-        // A terminal that does not take it will not take the next question either, and that one says so.
-        let _ = writeln!(anstream::stderr(), "{}", wrapped(text));
-    }
-
-    /// A free line.
-    pub fn gap(&self) {
-        let _ = writeln!(anstream::stderr());
-    }
-
     /// Lets somebody choose; none, or `default`, where they skip the question.
     ///
     /// # Errors
@@ -173,6 +162,17 @@ impl Prompts {
                 .with_error_message(wrong.with_prefix(Styled::new("!").with_fg(Color::LightRed)).with_message(style(Color::LightRed)))
         }
     }
+}
+
+/// Something to read, between questions.
+pub fn tell(text: &str) {
+    // A terminal that does not take it will not take the next question either, and that one says so.
+    let _ = writeln!(anstream::stderr(), "{}", wrapped(text));
+}
+
+/// A free line.
+pub fn gap() {
+    let _ = writeln!(anstream::stderr());
 }
 
 /// The width of the terminal, in columns.

@@ -3,7 +3,7 @@
 use super::super::args::{GuidedArgs, RunArgs};
 use super::amount::Money;
 use super::kinds::{ENTRIES, Entry, has_amount, has_balance, has_state};
-use super::prompts::{Line, Prompts, Stop};
+use super::prompts::{Line, Prompts, Stop, gap, tell};
 use super::screen::{Screen, cut, one_line};
 use crate::case::{Currency, ProblemKind, State};
 use crate::lang::{Message, word};
@@ -31,9 +31,9 @@ pub fn ask(prompts: &Prompts, pack: &Pack, usual: Option<&str>, guided: &GuidedA
         sandbox: guided.sandbox.clone(),
         ..RunArgs::default()
     };
-    prompts.tell(&prompts.say("ask-welcome"));
-    prompts.tell(&prompts.say("ask-privacy"));
-    prompts.gap();
+    tell(&prompts.say("ask-welcome"));
+    tell(&prompts.say("ask-privacy"));
+    gap();
     // The sandbox brings its own wallet and story: what is skipped stays as the story has it.
     let simulated = guided.sandbox.is_some();
     let mut currency = Some(Currency::CNY);

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::super::args::ReportFormat;
 use super::super::{Failure, output};
-use super::prompts::{Line, Prompts, Stop};
+use super::prompts::{Line, Prompts, Stop, tell};
 use crate::lang::{Message, ui};
 use crate::report::Report;
 
@@ -20,7 +20,7 @@ pub fn offer(prompts: &Prompts, report: &Report) -> Result<(), Stop> {
     loop {
         let Some(path) = where_to(prompts, &proposed)? else { return Ok(()) };
         if let Some(saved) = save(prompts, report, *format, &path)? {
-            prompts.tell(&saved);
+            tell(&saved);
             return Ok(());
         }
     }
@@ -95,7 +95,7 @@ fn save(prompts: &Prompts, report: &Report, format: ReportFormat, path: &Path) -
             Ok(Some(Message::new("saved").with_display("file", whole.display()).say(prompts.lang)))
         }
         Err(Failure::Output(name, error)) => {
-            prompts.tell(&Message::new("output-failed").with("file", name).with_display("error", error).say(prompts.lang));
+            tell(&Message::new("output-failed").with("file", name).with_display("error", error).say(prompts.lang));
             Ok(None)
         }
         Err(other) => Err(other.into()),
