@@ -149,7 +149,8 @@ fn traditional_forms_of_all_characters_are_covered() {
     let same: BTreeSet<char> = fixture::<Same>("same.toml").same.chars().filter(|c| !c.is_whitespace()).collect();
     let twice: Vec<&char> = same.intersection(&simplified).collect();
     assert!(twice.is_empty(), "said to have no traditional form, and yet one is given: {twice:?}");
-    let used = files.iter().flat_map(written).flat_map(|text| text.chars().collect::<Vec<_>>()).filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+    let used =
+        files.iter().flat_map(written).flat_map(|text| text.chars().collect::<Vec<_>>()).filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
     let unknown: BTreeSet<char> = used.filter(|c| !simplified.contains(c) && !same.contains(c)).collect();
     assert!(unknown.is_empty(), "neither in language.traditional nor in tests/screens/same.toml: {}", unknown.iter().collect::<String>());
 }

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 13] = [
+const FAMILIES: [&str; 14] = [
     "arg-",
     "evidence-",
     "group-",
@@ -23,6 +23,7 @@ const FAMILIES: [&str; 13] = [
     "reason-",
     "retry-",
     "sandbox-",
+    "save-as-",
     "state-",
     "who-",
     "summary-",

@@ -161,8 +161,7 @@ impl Screens {
 
     /// Takes out what is denied, what shares words with an opposite, and what is a part of something longer.
     fn hide(&self, findings: &mut Vec<Finding<'_>>, tokens: &[Token]) {
-        let hidden: Vec<bool> =
-            findings.iter().map(|f| f.denied || findings.iter().any(|other| self.hides(other, f, tokens))).collect();
+        let hidden: Vec<bool> = findings.iter().map(|f| f.denied || findings.iter().any(|other| self.hides(other, f, tokens))).collect();
         let mut hidden = hidden.into_iter();
         findings.retain(|_| !hidden.next().unwrap_or(true));
     }
