@@ -88,8 +88,7 @@ impl Pack {
         for (path, text) in &source.files {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
-                "pack.toml" | "controls.toml" | "texts" => Ok(()),
-                "screens" => Ok(()),
+                "pack.toml" | "controls.toml" | "texts" | "screens" => Ok(()),
                 "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
                 "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, strict)),
                 _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),

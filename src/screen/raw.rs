@@ -105,6 +105,9 @@ pub struct Language {
     /// What says, behind a finding, that it is over.
     #[serde(default)]
     pub resolved: Vec<String>,
+    /// What people put around a message when they tell of it: "it says". Beside it, a text says nothing else all the same.
+    #[serde(default)]
+    pub reports: Vec<String>,
     /// Correctly written words that a misspelling of ours would otherwise explain: `changed` is not `charged`.
     #[serde(default)]
     pub real_words: Vec<String>,
