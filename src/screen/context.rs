@@ -48,8 +48,8 @@ impl Context {
     }
 
     /// What must not stand in a gap.
-    pub(super) fn negators(&self) -> &[Place] {
-        &self.negators
+    pub(super) fn barriers(&self) -> impl Iterator<Item = &Place> {
+        self.negators.iter().chain(&self.conditions)
     }
 
     /// Whether a finding is denied, put as a condition, or over.

@@ -75,10 +75,10 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// A text; `negated` are the places of what turns a meaning round.
-    pub(super) fn new(tokens: &'a [Token], found: &'a Found, negated: &[Place]) -> Self {
+    /// A text; no gap may contain one of the barriers.
+    pub(super) fn new(tokens: &'a [Token], found: &'a Found, barred: impl Iterator<Item = &'a Place>) -> Self {
         let mut barrier = vec![0_u32; tokens.len()];
-        for place in negated {
+        for place in barred {
             barrier[place.start..place.end].fill(1);
         }
         for (at, _) in tokens.iter().enumerate().filter(|(_, t)| **t == Token::Break) {

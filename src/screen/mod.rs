@@ -116,7 +116,7 @@ impl Screens {
         let tokens = self.lexicon.tokens(text);
         let found = self.phrases.find(&tokens, &self.lexicon, self.by_first.len());
         let context = Context::new(&found, self.context);
-        let text = Text::new(&tokens, &found, context.negators());
+        let text = Text::new(&tokens, &found, context.barriers());
         let mut findings = self.findings(&text, &found, &context);
         self.hide(&mut findings);
         let mut best: Vec<Candidate> = Vec::new();

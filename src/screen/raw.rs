@@ -46,10 +46,10 @@ pub struct Screen {
 pub enum Says {
     /// That it failed, and nothing else.
     Failure,
-    /// That something is wrong with a system or a line; it may be the reason or may be not.
-    System,
     /// What to do, from which the cause can only be guessed.
     Hint,
+    /// That something is wrong with a system or a line; it may be the reason or may be not.
+    System,
     /// That the outcome is not known.
     Outcome,
     /// A cause that other, more telling ones are often told together with.
@@ -64,8 +64,8 @@ impl Says {
     pub(super) fn most(self) -> u32 {
         match self {
             Self::Failure => 50,
-            Self::System => 60,
-            Self::Hint => 65,
+            Self::Hint => 55,
+            Self::System => 65,
             Self::Outcome => 80,
             Self::General => 90,
             Self::Cause => 100,
