@@ -105,5 +105,10 @@ fn told(view: &View, cause: Option<&Cause>) -> Vec<Told> {
         let names_cause = code.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
         Some(Told { names_cause, pay_again: *code.pay_again.known()?, retry: *code.retry.known()? })
     });
-    code.into_iter().collect()
+    // What proves nothing makes nothing less certain.
+    let text = view.screen.known().filter(|text| text.vague.known() == Some(&false)).and_then(|text| {
+        let names_cause = text.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
+        Some(Told { names_cause, pay_again: *text.pay_again.known()?, retry: *text.retry.known()? })
+    });
+    code.into_iter().chain(text).collect()
 }

@@ -31,7 +31,7 @@ pub use observed::Observed;
 pub use outside::OutsideView;
 pub use resolver::ResolverView;
 pub use status::StatusPageView;
-pub use told::CodeView;
+pub use told::{CodeView, ScreenView};
 pub use traffic::TrafficView;
 
 use schemars::JsonSchema;
@@ -62,6 +62,8 @@ pub struct View {
     pub case: CaseView,
     /// The error code on the screen; unknown when none was said.
     pub code: Observed<CodeView>,
+    /// The text on the screen; unknown when none was said.
+    pub screen: Observed<ScreenView>,
     /// Amounts.
     pub money: MoneyView,
 }

@@ -56,3 +56,44 @@ impl CodeView {
         })
     }
 }
+
+/// The text of the case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ScreenView {
+    /// The text is recognised.
+    pub known: bool,
+    /// The cause that it means.
+    pub cause: Observed<String>,
+    /// What is wrong by it, in the language of the run.
+    pub meaning: Observed<String>,
+    /// Nothing is broken by that cause: it is not finished.
+    pub waiting: Observed<bool>,
+    /// Screens say so of anything: it proves nothing.
+    pub vague: Observed<bool>,
+    /// When a retry makes sense.
+    pub retry: Observed<Retry>,
+    /// Whether it is safe to pay again.
+    pub pay_again: Observed<PayAgain>,
+    /// How sure it is, in percent.
+    pub weight: i64,
+}
+
+impl ScreenView {
+    /// What the text of a run's case means; unknown when it has none.
+    pub(super) fn of(run: &Run, pack: &Pack) -> Observed<Self> {
+        let Some(text) = run.case.error_text.as_ref().and_then(|t| t.shown()) else { return Observed::Unknown("not-said") };
+        let found = pack.screens().decide(text);
+        let cause = found.as_ref().and_then(|f| pack.causes.get(&f.cause)).map(|e| &e.value);
+        let reason = "text-not-recognised";
+        Observed::Known(Self {
+            known: cause.is_some(),
+            cause: Observed::or_unknown(cause.map(|c| c.id.clone()), reason),
+            meaning: Observed::or_unknown(cause.map(|c| c.title.get(run.lang).to_owned()), reason),
+            waiting: Observed::or_unknown(cause.map(|c| c.waiting), reason),
+            vague: Observed::or_unknown(cause.map(|c| c.vague), reason),
+            retry: Observed::or_unknown(cause.map(|c| c.retry), reason),
+            pay_again: Observed::or_unknown(cause.map(|c| c.pay_again), reason),
+            weight: found.map_or(0, |f| i64::from(f.score)),
+        })
+    }
+}

@@ -1,5 +1,7 @@
 //! Whether the packs together make sense: what references what, what expressions say, what examples show. All mistakes at once.
 
+mod references;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layer::{Entry, Pack};
@@ -31,6 +33,18 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
     for entry in &own_checks {
         validation.check(entry);
     }
+    for entry in pack.codes.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.codes(entry);
+    }
+    for entry in pack.playbooks.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.playbook(entry);
+    }
+    for entry in pack.wallets.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.wallet(entry);
+    }
+    for entry in pack.screen_files().iter().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.screens(entry);
+    }
     validation.expressions(&own_checks);
     validation.problems.check()
 }
@@ -43,7 +57,8 @@ struct Validation<'a> {
 
 impl Validation<'_> {
     fn tell<T>(&mut self, entry: &Entry<T>, key: &str, what: Message, hint: Option<Message>) {
-        let place = self.places.at(&entry.file, &format!("{}.{key}", entry.key));
+        let key = if entry.key.is_empty() { key.to_owned() } else { format!("{}.{key}", entry.key) };
+        let place = self.places.at(&entry.file, &key);
         self.problems.push(Problem::new(place, what).hint(hint));
     }
 
