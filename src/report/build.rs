@@ -21,7 +21,7 @@ use crate::redact::Redacted;
 pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Report {
     let run = &record.run;
     let view = build(record, pack);
-    let outcomes = judge(&view, programs, run.lang, run.case.currency);
+    let outcomes = judge(&view, programs, run.lang, run.case.account());
     let diagnosis = diagnose(&view, &run.case, &outcomes, pack);
     let maker = Maker { record, pack, lang: run.lang, money: Money::of(&view) };
     Report {

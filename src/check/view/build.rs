@@ -8,8 +8,8 @@ use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
-    CaseView, ClockView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
-    SystemView, TrafficView, View,
+    CaseView, ClockView, DeviceView, DnsView, EndpointView, InputView, InstrumentView, LimitsView, LinkView, MoneyView, Observed,
+    ResolverView, RunView, StatusPageView, SystemView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
@@ -17,6 +17,7 @@ use crate::fact::{
 };
 use crate::pack::Pack;
 use crate::redact::Redacted;
+use crate::rules::{Question, answer};
 use crate::wallet::Endpoint;
 
 /// The facts of a record, by kind.
@@ -39,7 +40,6 @@ struct Facts<'a> {
 
 /// Joins the facts of a record with what the packs know of its wallet.
 pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
-    let _ = pack;
     let facts = Facts::of(record);
     let clock = ClockView::of(&facts.times);
     let now = record.run.started_ms.div_euclid(1_000);
@@ -47,6 +47,10 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
     let controls: Vec<&Chain> = facts.handshakes.iter().filter(|h| is_control(&h.step)).filter_map(|h| h.chain.as_ref()).collect();
     let all: Vec<&Chain> = facts.handshakes.iter().filter_map(|h| h.chain.as_ref()).collect();
     let elsewhere = Elsewhere { now, network_now: &network_now, controls: &controls, all: &all };
+    let rules = pack.rules_for(&record.run.wallet);
+    let question = Question::new(&record.run.case, &record.run.wallet, &rules, &record.run.started_at);
+    let answer = answer(&question);
+    let lang = record.run.lang;
     View {
         run: RunView { offline: record.run.offline, complete: record.complete(), endpoints: count(record.run.wallet.endpoints.len()) },
         link: Observed::or_unknown(facts.link.map(LinkView::of), facts.missing("link")),
@@ -57,7 +61,10 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
-        money: MoneyView::of(&record.run.case),
+        money: MoneyView::of(&question, &answer, lang),
+        limit: LimitsView::of(&answer, lang),
+        instrument: InstrumentView::of(&question, &answer, pack, lang),
+        input: InputView::of(&question),
         clock,
     }
 }

@@ -1,11 +1,13 @@
 //! Case and amounts, as expressions see them.
 
-use rust_decimal::Decimal;
+use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
 use crate::case::{Amount, Case, ProblemKind, State};
+use crate::lang::{Lang, Message, ui, word};
+use crate::rules::{Answer, Bounds, Question, Source};
 
 /// What the user said.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -18,31 +20,66 @@ pub struct CaseView {
     pub attempt_claimed: bool,
     /// The user says that it did not succeed.
     pub failure_claimed: bool,
-    /// The currency of all amounts.
+    /// The currency of the amount.
     pub currency: String,
     /// Payee and payer are the same; unknown when one of them is.
     pub payee_is_payer: Observed<bool>,
 }
 
-/// Amounts, exact. What was not said is unknown.
+/// Amounts, exact, in the currency of the account. What was not said is unknown; so is everything about money where the problem
+/// is not about money that is to move.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MoneyView {
     /// To be paid.
     pub amount: Observed<Amount>,
-    /// The fee on top of it; zero when none was named.
-    pub fee: Amount,
+    /// The same as text, in the amount's own currency.
+    pub price: Observed<String>,
+    /// The fee on top of it, as said or by the wallet's rules; zero when neither knows one.
+    pub fee: Observed<Amount>,
+    /// The wallet has rules that say what the fee is.
+    pub fee_by_rules: bool,
+    /// The day of which the oldest of these rules is known to hold.
+    pub fee_as_of: Observed<String>,
+    /// A speed that costs less, in words; null when the wallet names none.
+    pub cheaper_speed: Option<String>,
+    /// Its fee; zero when there is no such speed.
+    pub cheaper_fee: Amount,
+    /// What is saved by it; zero when there is no such speed.
+    pub cheaper_saves: Amount,
     /// The balance shown.
     pub balance: Observed<Amount>,
     /// The part of it that cannot be used; zero when none was named.
     pub hold: Amount,
+    /// Where the money comes from: `balance`, or `instrument`; null when the case does not say.
+    pub paid_from: Option<PaidFrom>,
     /// Amount and fee together.
     pub due: Observed<Amount>,
-    /// Balance without what cannot be used.
+    /// The least that amount and fee can be together; the same as `due` where the fee is known.
+    pub due_least: Observed<Amount>,
+    /// The most that they can be.
+    pub due_most: Observed<Amount>,
+    /// What can be spent: the balance without what cannot be used, or what the instrument has.
     pub available: Observed<Amount>,
+    /// Whether that is enough.
+    pub enough: Observed<bool>,
     /// What is missing; zero when nothing is.
     pub missing: Observed<Amount>,
-    /// The most that can be paid now, the fee taken in.
+    /// The most that can be paid now, the fee and every known limit taken in.
     pub payable: Observed<Amount>,
+    /// The same as text, in the amount's own currency.
+    pub payable_price: Observed<String>,
+    /// The same as a sentence; empty where it is not known.
+    pub payable_said: String,
+}
+
+/// Where money comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaidFrom {
+    /// The wallet's balance.
+    Balance,
+    /// An instrument of the case.
+    Instrument,
 }
 
 impl CaseView {
@@ -60,23 +97,47 @@ impl CaseView {
 }
 
 impl MoneyView {
-    /// The sums of a case.
-    pub(super) fn of(case: &Case) -> Self {
-        let zero = Amount::default();
-        let (fee, hold) = (case.fee.unwrap_or(zero), case.hold.unwrap_or(zero));
-        let due = case.amount.and_then(|a| a.0.checked_add(fee.0)).map(Amount);
-        let available = case.balance.and_then(|b| b.0.checked_sub(hold.0)).map(Amount);
-        let at_least_zero = |d: Decimal| Amount(d.max(Decimal::ZERO));
+    /// What the rules say of a case.
+    pub(super) fn of(question: &Question<'_>, answer: &Answer<'_>, lang: Lang) -> Self {
+        let case = question.case;
+        let moves = question.moves_money();
         let said = |value: Option<Amount>| Observed::or_unknown(value, "not-said");
+        // What depends on the fee is open where the fee is, and not said where the amount is not.
+        let reason = if answer.fee.is_some_and(|fee| fee.known().is_none()) { "fee-open" } else { "not-said" };
+        let derived = |value: Option<Amount>| Observed::or_unknown(value, reason);
+        let bound = |pick: fn(Bounds) -> Option<rust_decimal::Decimal>| derived(answer.due.and_then(pick).map(Amount));
+        let own = |amount: Amount| amount.shown(case.currency);
+        let payable = answer.payable.map(|payable| payable.amount);
         Self {
-            amount: said(case.amount),
-            fee,
+            amount: said(answer.price),
+            price: Observed::or_unknown(case.amount.filter(|_| moves).map(own), "not-said"),
+            fee: derived(answer.fee.and_then(Bounds::known).map(Amount)),
+            fee_by_rules: answer.charges.has_rules(),
+            fee_as_of: Observed::or_unknown(answer.charges.as_of().map(str::to_owned), "not-said"),
+            cheaper_speed: answer.cheaper.map(|c| ui().say(&format!("speed-{}", word(&c.speed)), lang)),
+            cheaper_fee: answer.cheaper.map(|c| c.fee).unwrap_or_default(),
+            cheaper_saves: answer.cheaper.map(|c| c.saves).unwrap_or_default(),
             balance: said(case.balance),
-            hold,
-            due: said(due),
-            available: said(available),
-            missing: said(due.zip(available).map(|(d, a)| at_least_zero(d.0 - a.0))),
-            payable: said(available.map(|a| at_least_zero(a.0 - fee.0))),
+            hold: case.hold.unwrap_or_default(),
+            paid_from: answer.source.map(|source| match source {
+                Source::Balance => PaidFrom::Balance,
+                Source::Instrument => PaidFrom::Instrument,
+            }),
+            due: bound(Bounds::known),
+            due_least: bound(|due| Some(due.low)),
+            due_most: bound(|due| due.high),
+            available: said(answer.available),
+            enough: Observed::or_unknown(answer.enough, reason),
+            missing: derived(answer.missing),
+            payable: derived(answer.payable.map(|payable| payable.price)),
+            payable_price: Observed::or_unknown(payable.map(own), reason),
+            payable_said: payable.map(|amount| Message::new("money-payable").with("amount", own(amount)).say(lang)).unwrap_or_default(),
         }
     }
+}
+
+/// A moment as people read it: date, time, and the time zone's name.
+pub(super) fn moment_said(time: &Zoned) -> String {
+    let zone = time.time_zone().iana_name().map_or_else(|| time.offset().to_string(), str::to_owned);
+    format!("{} ({zone})", time.strftime("%Y-%m-%d %H:%M"))
 }
