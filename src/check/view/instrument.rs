@@ -17,6 +17,8 @@ pub struct InstrumentView {
     pub id: Observed<String>,
     /// What it is, in words; what the case says it is paid with, where it names none.
     pub method: Observed<String>,
+    /// The wallet says which kinds it takes.
+    pub methods_listed: bool,
     /// Whether the wallet takes this kind; unknown when the wallet does not say.
     pub method_supported: Observed<bool>,
     /// The last month in which it is valid: `2027-03`.
@@ -27,6 +29,8 @@ pub struct InstrumentView {
     pub state: Observed<InstrumentState>,
     /// The case says that it is doing badly; otherwise nobody said anything of it.
     pub state_said: bool,
+    /// Its number was given.
+    pub number_said: bool,
     /// The check digit of its number is right.
     pub number_ok: Observed<bool>,
     /// The bank behind it or on the other side; null when the wallet says nothing of it.
@@ -88,11 +92,13 @@ impl InstrumentView {
         Self {
             id: said(used.map(|i| i.id.clone())),
             method: said(with.map(|method| ui().say(&format!("method-{}", word(&method)), lang))),
+            methods_listed: question.wallet.methods.is_some(),
             method_supported: Observed::or_unknown(supported, "not-said"),
             expires: said(used.and_then(|i| i.expires.clone())),
             expired: Observed::or_unknown(question.used_expired(), "not-said"),
             state: Observed::or_unknown(used.map(|i| i.state), "not-said"),
             state_said: used.is_some_and(|i| i.state != InstrumentState::Usable),
+            number_said: used.is_some_and(|i| i.luhn_ok.is_some()),
             number_ok: Observed::or_unknown(used.and_then(|i| i.luhn_ok), "not-said"),
             bank: answer.bank.as_ref().map(|bank| BankView::of(bank, lang)),
             others: super::number::count(others.len()),

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
-use crate::case::{Amount, Case, ProblemKind, State};
+use crate::case::{Amount, Case, Currency, Method, ProblemKind, State};
 use crate::lang::{Lang, Message, ui, word};
 use crate::rules::{Answer, Bounds, Question, Source};
 
@@ -40,18 +40,20 @@ pub struct MoneyView {
     pub fee_by_rules: bool,
     /// The day of which the oldest of these rules is known to hold.
     pub fee_as_of: Observed<String>,
-    /// A speed that costs less, in words; null when the wallet names none.
-    pub cheaper_speed: Option<String>,
-    /// Its fee; zero when there is no such speed.
-    pub cheaper_fee: Amount,
-    /// What is saved by it; zero when there is no such speed.
-    pub cheaper_saves: Amount,
+    /// What is saved by another speed that the wallet's rules name; zero when none costs less.
+    pub cheaper_saves: Observed<Amount>,
+    /// That speed, in words.
+    pub cheaper_speed: Observed<String>,
+    /// Its fee.
+    pub cheaper_fee: Observed<Amount>,
     /// The balance shown.
     pub balance: Observed<Amount>,
     /// The part of it that cannot be used; zero when none was named.
     pub hold: Amount,
     /// Where the money comes from: `balance`, or `instrument`; null when the case does not say.
     pub paid_from: Option<PaidFrom>,
+    /// The balance pays, by what the case says, or because it says nothing else.
+    pub by_balance: bool,
     /// Amount and fee together.
     pub due: Observed<Amount>,
     /// The least that amount and fee can be together; the same as `due` where the fee is known.
@@ -64,9 +66,11 @@ pub struct MoneyView {
     pub enough: Observed<bool>,
     /// What is missing; zero when nothing is.
     pub missing: Observed<Amount>,
+    /// The same; unknown also when nothing is missing.
+    pub short_by: Observed<Amount>,
     /// The most that can be paid now, the fee and every known limit taken in.
     pub payable: Observed<Amount>,
-    /// The same as text, in the amount's own currency.
+    /// The same as text, in the amount's own currency; unknown also when nothing can be paid.
     pub payable_price: Observed<String>,
     /// The same as a sentence; empty where it is not known.
     pub payable_said: String,
@@ -108,16 +112,18 @@ impl MoneyView {
         let bound = |pick: fn(Bounds) -> Option<rust_decimal::Decimal>| derived(answer.due.and_then(pick).map(Amount));
         let own = |amount: Amount| amount.shown(case.currency);
         let payable = answer.payable.map(|payable| payable.amount);
+        let fee = answer.fee.and_then(Bounds::known).map(Amount);
         Self {
             amount: said(answer.price),
             price: Observed::or_unknown(case.amount.filter(|_| moves).map(own), "not-said"),
-            fee: derived(answer.fee.and_then(Bounds::known).map(Amount)),
+            fee: derived(fee),
             fee_by_rules: answer.charges.has_rules(),
             fee_as_of: Observed::or_unknown(answer.charges.as_of().map(str::to_owned), "not-said"),
-            cheaper_speed: answer.cheaper.map(|c| ui().say(&format!("speed-{}", word(&c.speed)), lang)),
-            cheaper_fee: answer.cheaper.map(|c| c.fee).unwrap_or_default(),
-            cheaper_saves: answer.cheaper.map(|c| c.saves).unwrap_or_default(),
-            balance: said(case.balance),
+            cheaper_saves: derived(fee.map(|_| answer.cheaper.map(|c| c.saves).unwrap_or_default())),
+            cheaper_speed: Observed::or_unknown(answer.cheaper.map(|c| ui().say(&format!("speed-{}", word(&c.speed)), lang)), "not-said"),
+            cheaper_fee: said(answer.cheaper.map(|c| c.fee)),
+            balance: said(case.balance.or(answer.available.filter(|_| answer.source == Some(Source::Balance)))),
+            by_balance: question.leaves_the_wallet() && matches!(case.paid_with(), None | Some(Method::Balance)),
             hold: case.hold.unwrap_or_default(),
             paid_from: answer.source.map(|source| match source {
                 Source::Balance => PaidFrom::Balance,
@@ -129,11 +135,19 @@ impl MoneyView {
             available: said(answer.available),
             enough: Observed::or_unknown(answer.enough, reason),
             missing: derived(answer.missing),
+            short_by: derived(answer.missing.filter(|missing| !missing.0.is_zero())),
             payable: derived(answer.payable.map(|payable| payable.price)),
-            payable_price: Observed::or_unknown(payable.map(own), reason),
-            payable_said: payable.map(|amount| Message::new("money-payable").with("amount", own(amount)).say(lang)).unwrap_or_default(),
+            payable_price: Observed::or_unknown(payable.filter(|amount| !amount.0.is_zero()).map(own), reason),
+            payable_said: payable.map(|amount| payable_said(amount, case.currency, lang)).unwrap_or_default(),
         }
     }
+}
+
+fn payable_said(amount: Amount, currency: Currency, lang: Lang) -> String {
+    if amount.0.is_zero() {
+        return ui().say("money-nothing-payable", lang);
+    }
+    Message::new("money-payable").with("amount", amount.shown(currency)).say(lang)
 }
 
 /// A moment as people read it: date, time, and the time zone's name.
