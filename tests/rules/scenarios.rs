@@ -41,6 +41,8 @@ struct Expect {
     /// What the report says somewhere among its checks and steps, in English.
     #[serde(default)]
     says: Vec<String>,
+    /// Before when the next action makes no sense.
+    not_before: Option<String>,
     /// What it does not say anywhere.
     #[serde(default)]
     never_says: Vec<String>,
@@ -73,6 +75,9 @@ fn differences(scenario: &Scenario, report: &Value) -> Vec<String> {
         if Some(found) != status.as_str() {
             wrong.push(format!("{id}: {found}, not {status}"));
         }
+    }
+    if expect.not_before.is_some() && report["next_action"]["not_before"].as_str() != expect.not_before.as_deref() {
+        wrong.push(format!("not before {}", report["next_action"]["not_before"]));
     }
     let said = said(report);
     wrong.extend(expect.says.iter().filter(|text| !said.contains(*text)).map(|text| format!("does not say: {text}")));

@@ -62,7 +62,7 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
         money: MoneyView::of(&question, &answer, lang),
-        limit: LimitsView::of(&answer, lang),
+        limit: LimitsView::of(&question, &answer, lang),
         instrument: InstrumentView::of(&question, &answer, pack, lang),
         input: InputView::of(&question),
         clock,

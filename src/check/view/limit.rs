@@ -1,5 +1,6 @@
 //! Limits, as expressions see them: of each kind the one that matters most.
 
+use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -7,7 +8,7 @@ use super::Observed;
 use super::money::moment_said;
 use crate::case::Amount;
 use crate::lang::{Lang, Message, ui};
-use crate::rules::{Answer, Bound, Bounds, Kind, Measure, Name};
+use crate::rules::{Answer, Bound, Bounds, Kind, Measure, Name, Question};
 
 /// The limits of a case, by what they are on; null where there is none of that kind.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -36,6 +37,8 @@ pub struct LimitsView {
     pub minimum: Option<LimitView>,
     /// When every limit that would be exceeded has started anew; unknown where waiting does not help, or there is no such limit.
     pub resets: Observed<String>,
+    /// The same in seconds after the run began.
+    pub resets_in_s: Observed<i64>,
 }
 
 /// A limit.
@@ -61,7 +64,9 @@ pub struct LimitView {
 
 impl LimitsView {
     /// The limits that the rules found.
-    pub(super) fn of(answer: &Answer<'_>, lang: Lang) -> Self {
+    pub(super) fn of(question: &Question<'_>, answer: &Answer<'_>, lang: Lang) -> Self {
+        let resets = resets(&answer.limits);
+        let seconds = resets.zip(question.now).map(|(at, now)| at.timestamp().duration_since(now).as_secs());
         let of = |kind| most_telling(&answer.limits, kind).map(|(bound, asked)| LimitView::of(bound, asked, lang));
         Self {
             single: of(Kind::Single),
@@ -75,19 +80,20 @@ impl LimitsView {
             own: of(Kind::Own),
             card: of(Kind::Card),
             minimum: of(Kind::Minimum),
-            resets: Observed::or_unknown(resets(&answer.limits), "not-said"),
+            resets: Observed::or_unknown(resets.map(moment_said), "not-said"),
+            resets_in_s: Observed::or_unknown(seconds, "not-said"),
         }
     }
 }
 
 /// When every limit that would be exceeded has started anew.
-fn resets(limits: &[Bound<'_>]) -> Option<String> {
+fn resets<'a>(limits: &'a [Bound<'_>]) -> Option<&'a Zoned> {
     let exceeded = || limits.iter().filter(|bound| bound.exceeded == Some(true));
     // A limit of one payment never does, nor does it help where the payment alone is too much.
     if exceeded().any(|bound| bound.alone || bound.resets_at.is_none()) {
         return None;
     }
-    exceeded().filter(|bound| !bound.has_reset).filter_map(|bound| bound.resets_at.as_ref()).max().map(moment_said)
+    exceeded().filter(|bound| !bound.has_reset).filter_map(|bound| bound.resets_at.as_ref()).max()
 }
 
 /// The limit of a kind that says most, and whether any of that kind is worth a line: one that is exceeded, or else one of which
