@@ -8,6 +8,9 @@ mod clock;
 mod data;
 mod device;
 mod endpoint;
+mod input;
+mod instrument;
+mod limit;
 mod link;
 mod money;
 mod number;
@@ -25,8 +28,11 @@ pub use clock::ClockView;
 pub use data::{datum_of, env, type_of};
 pub use device::DeviceView;
 pub use endpoint::{DnsResult, DnsView, EndpointView, SystemView};
+pub use input::InputView;
+pub use instrument::{BankView, CombinationView, InstrumentView};
+pub use limit::{LimitView, LimitsView};
 pub use link::{AddressState, LinkView};
-pub use money::{CaseView, MoneyView};
+pub use money::{CaseView, MoneyView, PaidFrom};
 pub use observed::Observed;
 pub use outside::OutsideView;
 pub use resolver::ResolverView;
@@ -66,6 +72,12 @@ pub struct View {
     pub screen: Observed<ScreenView>,
     /// Amounts.
     pub money: MoneyView,
+    /// Limits.
+    pub limit: LimitsView,
+    /// What is paid with, and what else could be.
+    pub instrument: InstrumentView,
+    /// What was entered with a payment, and where it goes.
+    pub input: InputView,
 }
 
 /// The run itself.
