@@ -13,6 +13,7 @@ pub mod document;
 pub mod engine;
 pub mod exit;
 pub mod fact;
+pub mod history;
 pub mod lang;
 pub mod pack;
 pub mod plan;
