@@ -65,7 +65,7 @@ pub fn listed(source: &str, bytes: &[u8], listing: Listing<'_>) -> Result<Listed
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.trim_start_matches('\u{feff}'),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = bytes[..error.valid_up_to()].split(|b| *b == b'\n').count();
             return refused(Message::new("list-not-utf8").with_display("line", line), Some(Message::new("list-convert")));
         }
     };

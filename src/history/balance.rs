@@ -67,11 +67,7 @@ pub fn explain<'a>(difference: Decimal, open: &[Open<'a>]) -> Option<Explanation
         return None;
     }
     let out = |o: &&Open<'_>| o.effect.is_sign_negative();
-    let whole = [
-        open.iter().collect::<Vec<_>>(),
-        open.iter().filter(out).collect(),
-        open.iter().filter(|o| !out(o)).collect(),
-    ];
+    let whole = [open.iter().collect::<Vec<_>>(), open.iter().filter(out).collect(), open.iter().filter(|o| !out(o)).collect()];
     let by = whole.into_iter().chain(selections(open)).find(|by| sum(by) == Some(difference))?;
     Some(Explanation { by: by.into_iter().cloned().collect() })
 }
@@ -102,18 +98,18 @@ mod tests {
         explain(Decimal::new(difference, 2), &open(effects)).map(|e| e.by.into_iter().map(|o| o.effect).collect())
     }
 
-    fn cents(effects: &[i64]) -> Option<Vec<Decimal>> {
-        Some(effects.iter().map(|e| Decimal::new(*e, 2)).collect())
+    fn cents(effects: &[i64]) -> Vec<Decimal> {
+        effects.iter().map(|e| Decimal::new(*e, 2)).collect()
     }
 
     #[test]
     fn all_or_some_of_what_is_open_explains_a_difference() {
-        assert_eq!(explained(-5_000, &[-2_000, -3_000]), cents(&[-2_000, -3_000]));
-        assert_eq!(explained(-3_000, &[-2_000, -3_000]), cents(&[-3_000]));
-        assert_eq!(explained(-5_000, &[-2_000, -3_000, 4_000]), cents(&[-2_000, -3_000]));
-        assert_eq!(explained(4_000, &[-2_000, -3_000, 4_000]), cents(&[4_000]));
-        assert_eq!(explained(-6_000, &[-1_000, -2_000, -3_000, -7_000]), cents(&[-1_000, -2_000, -3_000]));
-        assert_eq!(explained(1_000, &[-3_000, 4_000, -500]), cents(&[-3_000, 4_000]));
+        assert_eq!(explained(-5_000, &[-2_000, -3_000]), Some(cents(&[-2_000, -3_000])));
+        assert_eq!(explained(-3_000, &[-2_000, -3_000]), Some(cents(&[-3_000])));
+        assert_eq!(explained(-5_000, &[-2_000, -3_000, 4_000]), Some(cents(&[-2_000, -3_000])));
+        assert_eq!(explained(4_000, &[-2_000, -3_000, 4_000]), Some(cents(&[4_000])));
+        assert_eq!(explained(-6_000, &[-1_000, -2_000, -3_000, -7_000]), Some(cents(&[-1_000, -2_000, -3_000])));
+        assert_eq!(explained(1_000, &[-3_000, 4_000, -500]), Some(cents(&[-3_000, 4_000])));
     }
 
     #[test]
@@ -127,7 +123,7 @@ mod tests {
     #[test]
     fn of_many_open_rows_only_plain_selections_are_tried() {
         let many: Vec<i64> = (1..=30).map(|i| -i).collect();
-        assert_eq!(explained(-30, &many), cents(&[-30]));
+        assert_eq!(explained(-30, &many), Some(cents(&[-30])));
         assert_eq!(explained(-465, &many).map(|by| by.len()), Some(30));
         assert_eq!(explained(-59, &many), None);
     }

@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn headers_of_real_exports_are_known() {
         let one = columns("交易时间,交易类型,交易对方,商品,收/支,金额(元),支付方式,当前状态,交易单号,商户单号,备注").expect("a header");
-        let places = [Role::Time, Role::Kind, Role::Payee, Role::Direction, Role::Amount, Role::Method, Role::State, Role::Number, Role::Order];
+        let places =
+            [Role::Time, Role::Kind, Role::Payee, Role::Direction, Role::Amount, Role::Method, Role::State, Role::Number, Role::Order];
         assert_eq!(places.map(|r| one.place(r)), [0, 1, 2, 4, 5, 6, 7, 8, 9].map(Some));
         let other = columns("Date,Time,Counterparty,Order No.,Amount (CNY),Status").expect("a header");
         assert_eq!([Role::Day, Role::Time, Role::Payee, Role::Order, Role::Amount].map(|r| other.place(r)), [0, 1, 2, 3, 4].map(Some));

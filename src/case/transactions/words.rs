@@ -188,11 +188,10 @@ pub(super) fn sort(cell: &str) -> Option<Sort> {
 pub(super) fn kind(sort: Option<Sort>, way: Option<Way>) -> Option<TransactionKind> {
     use TransactionKind::{Payment, TopUp, TransferIn, TransferOut};
     match (sort, way) {
-        (None | Some(Sort::Transfer), Some(Way::In)) | (Some(Sort::Is(Payment)), Some(Way::In)) => Some(TransferIn),
-        (None, Some(Way::Out)) => Some(Payment),
-        (Some(Sort::Transfer), Some(Way::Out)) => Some(TransferOut),
+        (None | Some(Sort::Transfer | Sort::Is(Payment)), Some(Way::In)) => Some(TransferIn),
         // What is put into a telephone account goes out of the wallet.
-        (Some(Sort::Is(TopUp)), Some(Way::Out)) => Some(Payment),
+        (None | Some(Sort::Is(TopUp)), Some(Way::Out)) => Some(Payment),
+        (Some(Sort::Transfer), Some(Way::Out)) => Some(TransferOut),
         (Some(Sort::Is(kind)), None) => Some(kind),
         (Some(Sort::Is(kind)), Some(way)) => ((way == Way::In) == kind.comes_in()).then_some(kind),
         (None | Some(Sort::Transfer), None) => None,
@@ -297,7 +296,19 @@ const STATES: [(TransactionState, &[&str]); 4] = [
     ),
     (
         TransactionState::Refunded,
-        &["refunded", "fullyrefunded", "reversed", "returned", "已退款", "已全额退款", "全额退款", "退款成功", "已退还", "对方已退还", "已冲正"],
+        &[
+            "refunded",
+            "fullyrefunded",
+            "reversed",
+            "returned",
+            "已退款",
+            "已全额退款",
+            "全额退款",
+            "退款成功",
+            "已退还",
+            "对方已退还",
+            "已冲正",
+        ],
     ),
 ];
 
@@ -348,7 +359,9 @@ mod tests {
     fn amounts_are_read_as_exports_write_them() {
         let read = |text: &str| money(text, Some(Currency::CNY)).map(|m| (m.digits, m.sign, m.currency));
         let plain = |digits: &str| Some((digits.to_owned(), None, None));
-        for (text, digits) in [("120.00", "120.00"), ("¥1,280.00", "1280.00"), ("￥ 5", "5"), ("1280.00元", "1280.00"), ("１２.５０", "12.50")] {
+        for (text, digits) in
+            [("120.00", "120.00"), ("¥1,280.00", "1280.00"), ("￥ 5", "5"), ("1280.00元", "1280.00"), ("１２.５０", "12.50")]
+        {
             assert_eq!(read(text), plain(digits), "{text}");
         }
         assert_eq!(read("-120.00"), Some(("120.00".to_owned(), Some(Way::Out), None)));
@@ -436,7 +449,9 @@ mod tests {
 
     #[test]
     fn what_is_paid_with_a_card_or_from_a_fund_is_not_in_the_balance() {
-        for (method, outside) in [("零钱", false), ("账户余额", false), ("", false), ("/", false), ("招商银行(1234)", true), ("零钱通", true), ("余额宝", true)] {
+        for (method, outside) in
+            [("零钱", false), ("账户余额", false), ("", false), ("/", false), ("招商银行(1234)", true), ("零钱通", true), ("余额宝", true)]
+        {
             assert_eq!(is_outside(method), outside, "{method}");
         }
     }

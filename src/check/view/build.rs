@@ -8,8 +8,8 @@ use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
-    CaseView, ClockView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
-    SystemView, TrafficView, View,
+    CaseView, ClockView, DeviceView, DnsView, EndpointView, HistoryView, LinkView, MoneyView, Observed, ResolverView, RunView,
+    StatusPageView, SystemView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
@@ -58,6 +58,7 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
         money: MoneyView::of(&record.run.case),
+        history: HistoryView::of(&record.run.case),
         clock,
     }
 }

@@ -8,6 +8,7 @@ mod clock;
 mod data;
 mod device;
 mod endpoint;
+mod history;
 mod link;
 mod money;
 mod number;
@@ -24,6 +25,7 @@ pub use clock::ClockView;
 pub use data::{datum_of, env, type_of};
 pub use device::DeviceView;
 pub use endpoint::{DnsResult, DnsView, EndpointView, SystemView};
+pub use history::{BalanceView, CurrentView, DuplicateView, HistoryView, ListedOutcome};
 pub use link::{AddressState, LinkView};
 pub use money::{CaseView, MoneyView};
 pub use observed::Observed;
@@ -60,6 +62,8 @@ pub struct View {
     pub case: CaseView,
     /// Amounts.
     pub money: MoneyView,
+    /// The list of transactions; unknown when there is none.
+    pub history: Observed<HistoryView>,
 }
 
 /// The run itself.
