@@ -4,6 +4,7 @@ mod document;
 mod history;
 mod instrument;
 mod money;
+mod said;
 mod time;
 mod transactions;
 

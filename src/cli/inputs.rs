@@ -16,7 +16,7 @@ use crate::lang::Message;
 use crate::pack::{Check, Pack, Source, validate};
 use crate::plan::Options;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
-use crate::sandbox::{self, Sandbox, Unfit};
+use crate::sandbox::{self, Sandbox, Setup, Unfit};
 use crate::wallet::{self, Endpoint, Wallet};
 use crate::world::{self, Controls, World};
 
@@ -121,17 +121,28 @@ pub fn packs<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<Pack, Prob
 /// # Errors
 /// When there is no such fault, two of them contradict each other, or the sandbox cannot start here.
 pub async fn start_sandbox(faults: &str) -> Result<Sandbox, Problems> {
-    let problem = |what: Message, hint| Problems::one(Problem::new(Place::of("--sandbox"), what).hint(hint));
-    let setup = sandbox::find(faults).map_err(|unfit| match unfit {
+    let setup = sandbox_setup(faults)?;
+    Sandbox::start(&setup).await.map_err(|error| sandbox_problem(Message::new("sandbox-failed").with_display("error", error), None))
+}
+
+fn sandbox_problem(what: Message, hint: Option<Message>) -> Problems {
+    Problems::one(Problem::new(Place::of("--sandbox"), what).hint(hint))
+}
+
+/// How a sandbox with these faults is set up, without starting it.
+///
+/// # Errors
+/// When there is no such fault, or two of them contradict each other.
+pub fn sandbox_setup(faults: &str) -> Result<Setup, Problems> {
+    sandbox::find(faults).map_err(|unfit| match unfit {
         Unfit::Unknown(fault) => {
             let hint = did_you_mean(&fault, sandbox::faults().iter().map(|f| f.id));
-            problem(Message::new("fault-unknown").with("fault", fault), hint)
+            sandbox_problem(Message::new("fault-unknown").with("fault", fault), hint)
         }
         Unfit::Contradictory(one, other) => {
-            problem(Message::new("faults-contradict").with("one", one.to_owned()).with("other", other.to_owned()), None)
+            sandbox_problem(Message::new("faults-contradict").with("one", one.to_owned()).with("other", other.to_owned()), None)
         }
-    })?;
-    Sandbox::start(&setup).await.map_err(|error| problem(Message::new("sandbox-failed").with_display("error", error), None))
+    })
 }
 
 fn deadline(args: &RunArgs) -> Result<Duration, Problems> {

@@ -8,7 +8,10 @@ use serde::Serialize;
 use super::Observed;
 use super::number::count;
 use crate::case::{Amount, Case, Currency, ProblemKind};
+use crate::fact::Run;
 use crate::history::{Duplicate, Missing, Open, Outcome, Refunds, Row, Sought, Totals, current, duplicates, explain};
+use crate::lang::Lang;
+use crate::pack::PayAgain;
 use crate::redact::Private;
 
 /// How far apart a charge and the payment of the case may be to concern each other, in seconds: a day.
@@ -96,7 +99,8 @@ pub struct BalanceView {
 
 impl HistoryView {
     /// What the list of a case tells; unknown where there is none.
-    pub(super) fn of(case: &Case) -> Observed<Self> {
+    pub(super) fn of(run: &Run) -> Observed<Self> {
+        let Run { case, lang, .. } = run;
         if case.transactions.is_empty() && case.transactions_left_out == 0 {
             return Observed::Unknown("no-list");
         }
@@ -108,16 +112,16 @@ impl HistoryView {
             rows: count(rows.len()),
             left_out: i64::from(case.transactions_left_out),
             duplicates: counted(&twice, &rows, case, &sought),
-            duplicate: foremost(&twice, &sought).map(|(duplicate, concerns)| DuplicateView::of(duplicate, concerns)),
+            duplicate: foremost(&twice, &sought).map(|(duplicate, concerns)| DuplicateView::of(duplicate, concerns, *lang)),
             current: match current(&rows, &refunds, &sought) {
                 Ok(listed) => Observed::Known(listed.map(|l| CurrentView {
                     outcome: l.outcome.into(),
                     time: l.row.time(),
-                    amount: shown(l.row.amount, l.row.currency),
+                    amount: said(l.row.amount, l.row.currency, *lang),
                 })),
                 Err(Missing::Amount | Missing::Time) => Observed::Unknown("not-said"),
             },
-            balance: BalanceView::of(case, &Totals::of(&rows, &refunds, case.account().code())),
+            balance: BalanceView::of(case, &Totals::of(&rows, &refunds, case.account().code()), *lang),
         })
     }
 }
@@ -167,14 +171,25 @@ fn foremost<'d, 'a>(twice: &'d [Duplicate<'a>], sought: &Sought<'_>) -> Option<(
 }
 
 impl DuplicateView {
-    fn of(duplicate: &Duplicate<'_>, concerns_case: bool) -> Self {
+    fn of(duplicate: &Duplicate<'_>, concerns_case: bool, lang: Lang) -> Self {
         Self {
             count: count(duplicate.charges.len()),
-            amount: shown(duplicate.amount(), duplicate.currency()),
+            amount: said(duplicate.amount(), duplicate.currency(), lang),
             times: duplicate.charges.iter().map(Row::time).collect(),
-            too_much: shown(duplicate.too_much, duplicate.currency()),
+            too_much: said(duplicate.too_much, duplicate.currency(), lang),
             same_order: duplicate.same_order,
             concerns_case,
+        }
+    }
+}
+
+impl CurrentView {
+    /// Whether a second charge is excluded by what the list shows; none where no money moved or it came back.
+    pub fn pay_again(&self) -> Option<PayAgain> {
+        match self.outcome {
+            ListedOutcome::Completed => Some(PayAgain::No),
+            ListedOutcome::Pending => Some(PayAgain::CheckFirst),
+            ListedOutcome::PaidBack | ListedOutcome::Failed => None,
         }
     }
 }
@@ -191,9 +206,9 @@ impl From<Outcome> for ListedOutcome {
 }
 
 impl BalanceView {
-    fn of(case: &Case, totals: &Totals<'_>) -> Self {
+    fn of(case: &Case, totals: &Totals<'_>, lang: Lang) -> Self {
         let account = case.account().code();
-        let text = |amount: Decimal| shown(amount, account);
+        let text = |amount: Decimal| said(amount, account, lang);
         let implied = implied(case, totals);
         let balance = Observed::or_unknown(case.balance.map(|b| b.0), "no-balance");
         let mut open = totals.open.clone();
@@ -239,6 +254,6 @@ fn implied(case: &Case, totals: &Totals<'_>) -> Observed<Decimal> {
 }
 
 /// An amount with its currency, as people read it.
-fn shown(amount: Decimal, currency: &str) -> String {
-    Currency::parse(currency).map_or_else(|_| amount.to_string(), |currency| Amount(amount).shown(currency))
+fn said(amount: Decimal, currency: &str, lang: Lang) -> String {
+    Currency::parse(currency).map_or_else(|_| amount.to_string(), |currency| Amount(amount).said(currency, lang))
 }
