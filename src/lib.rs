@@ -15,6 +15,7 @@ pub mod engine;
 pub mod exit;
 pub mod explain;
 pub mod fact;
+pub mod history;
 pub mod lang;
 pub mod pack;
 pub mod plan;

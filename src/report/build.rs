@@ -41,7 +41,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
         },
         wallet: WalletReport { id: run.wallet.id.clone(), name: run.wallet.name.get(run.lang).to_owned() },
         case: run.case.clone(),
-        money: MoneyReport::of(&view.money, run.case.currency),
+        money: MoneyReport::of(&view.money, run.case.account()),
         verdict: maker.verdict(&diagnosis),
         next_action: diagnosis.next.as_ref().map(|next| maker.action(next, &diagnosis)),
         then: diagnosis.then.iter().map(|next| maker.action(next, &diagnosis)).collect(),

@@ -8,8 +8,8 @@ use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
-    CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, InputView, InstrumentView, LimitsView, LinkView, MoneyView, Observed,
-    ResolverView, RunView, ScreenView, StatusPageView, SystemView, TrafficView, View,
+    CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, HistoryView, InputView, InstrumentView, LimitsView, LinkView,
+    MoneyView, Observed, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
@@ -67,6 +67,7 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         limit: LimitsView::of(&question, &answer, lang),
         instrument: InstrumentView::of(&question, &answer, pack, lang),
         input: InputView::of(&question),
+        history: HistoryView::of(&record.run),
         clock,
     }
 }

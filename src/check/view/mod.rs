@@ -8,6 +8,7 @@ mod clock;
 mod data;
 mod device;
 mod endpoint;
+mod history;
 mod input;
 mod instrument;
 mod limit;
@@ -28,6 +29,7 @@ pub use clock::ClockView;
 pub use data::{datum_of, env, type_of};
 pub use device::DeviceView;
 pub use endpoint::{DnsResult, DnsView, EndpointView, SystemView};
+pub use history::{BalanceView, CurrentView, DuplicateView, HistoryView, ListedOutcome};
 pub use input::InputView;
 pub use instrument::{BankView, CombinationView, InstrumentView};
 pub use limit::{LimitView, LimitsView};
@@ -78,6 +80,8 @@ pub struct View {
     pub instrument: InstrumentView,
     /// What was entered with a payment, and where it goes.
     pub input: InputView,
+    /// The list of transactions; unknown when there is none.
+    pub history: Observed<HistoryView>,
 }
 
 /// The run itself.
