@@ -21,5 +21,6 @@ pub mod problem;
 pub mod redact;
 pub mod report;
 pub mod sandbox;
+pub mod support;
 pub mod wallet;
 pub mod world;
