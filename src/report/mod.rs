@@ -4,6 +4,7 @@ mod build;
 mod clean;
 mod json;
 mod model;
+mod playbook;
 mod support;
 mod text;
 
@@ -11,7 +12,8 @@ pub use build::report;
 pub use clean::clean;
 pub use json::json;
 pub use model::{
-    ActionReport, CauseReport, CheckReport, EvidenceItem, EvidenceLine, REPORT_SCHEMA, Report, RuledOutLine, RunReport, Support,
-    ToolReport, VerdictReport, WalletReport,
+    ActionReport, CauseReport, ChannelReport, CheckReport, EvidenceItem, EvidenceLine, HintReport, PlaybookReport, REPORT_SCHEMA, Report,
+    RuledOutLine, RunReport, StepReport, Support, TimeSpan, ToolReport, VerdictReport, WalletReport,
 };
+pub use support::support;
 pub use text::{Style, text};

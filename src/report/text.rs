@@ -7,11 +7,11 @@ use textwrap::{Options, WordSplitter};
 
 use super::clean::clean;
 use super::model::{ActionReport, CheckReport, Report};
-use super::support::evidence_name;
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::lang::{Lang, Message, ui, word};
 use crate::pack::PayAgain;
+use crate::support::{StepStatus, evidence_name};
 
 /// How text looks.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,7 @@ pub fn text(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()
     page.pay_again(report)?;
     page.next(report)?;
     page.why(report)?;
+    page.way(report)?;
     page.checks(&report.checks)?;
     page.support(report)?;
     page.foot(report)
@@ -86,6 +87,7 @@ impl Page<'_> {
         let title = match report.causes.first().filter(|_| verdict.cause.is_some()) {
             Some(cause) => cause.title.clone(),
             None => self.say(match verdict.status {
+                VerdictStatus::Inconclusive if report.case.trouble_claimed() && !report.case.failure_claimed() => "title-inconclusive-way",
                 VerdictStatus::Inconclusive => "title-inconclusive",
                 _ => "title-healthy",
             }),
@@ -174,6 +176,27 @@ impl Page<'_> {
                 line.push_str(&Message::new("and-more").with_display("count", more).say(self.lang));
             }
             self.paragraph("  ", &line, Paint::new().dimmed())?;
+        }
+        Ok(())
+    }
+
+    fn way(&mut self, report: &Report) -> io::Result<()> {
+        let Some(playbook) = &report.playbook else { return Ok(()) };
+        let heading = Message::new("the-way").with("title", clean(&playbook.title).into_owned()).say(self.lang);
+        self.heading(&heading)?;
+        for step in &playbook.steps {
+            let (sign, paint) = match step.status {
+                StepStatus::Done => (self.sign("✓", "[done]"), Paint::new().dimmed()),
+                StepStatus::Now => (self.sign("▶", "[now] "), Paint::new().bold()),
+                StepStatus::Open => (self.sign("·", "[ ]   "), Paint::new()),
+            };
+            self.paragraph(&format!("  {sign} "), &step.text, paint)?;
+        }
+        for hint in &playbook.hints {
+            let text =
+                if hint.claimed { Message::new("hint-claimed").with("hint", hint.text.clone()).say(self.lang) } else { hint.text.clone() };
+            let bullet = format!("  {} ", self.sign("•", "-"));
+            self.paragraph(&bullet, &text, Paint::new().dimmed())?;
         }
         Ok(())
     }

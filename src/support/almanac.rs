@@ -89,7 +89,7 @@ impl<'a> Almanac<'a> {
 }
 
 /// The offset that a time was written with.
-fn offset_of(time: &str) -> Offset {
+pub(super) fn offset_of(time: &str) -> Offset {
     Pieces::parse(time).ok().and_then(|p| p.to_numeric_offset()).unwrap_or(Offset::UTC)
 }
 

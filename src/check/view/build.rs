@@ -9,7 +9,7 @@ use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
     CaseView, ClockView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
-    SystemView, TrafficView, View,
+    SystemView, TimingView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
@@ -39,7 +39,6 @@ struct Facts<'a> {
 
 /// Joins the facts of a record with what the packs know of its wallet.
 pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
-    let _ = pack;
     let facts = Facts::of(record);
     let clock = ClockView::of(&facts.times);
     let now = record.run.started_ms.div_euclid(1_000);
@@ -58,6 +57,7 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
         money: MoneyView::of(&record.run.case),
+        timing: TimingView::of(&record.run, pack),
         clock,
     }
 }

@@ -15,6 +15,7 @@ mod observed;
 mod outside;
 mod resolver;
 mod status;
+mod timing;
 mod traffic;
 
 pub use address::{AddressView, ConnectView, ExchangeView, HandshakeView};
@@ -30,6 +31,7 @@ pub use observed::Observed;
 pub use outside::OutsideView;
 pub use resolver::ResolverView;
 pub use status::StatusPageView;
+pub use timing::{DueView, PeakView, ServiceView, TimingView};
 pub use traffic::TrafficView;
 
 use schemars::JsonSchema;
@@ -60,6 +62,8 @@ pub struct View {
     pub case: CaseView,
     /// Amounts.
     pub money: MoneyView,
+    /// Times that rules give.
+    pub timing: TimingView,
 }
 
 /// The run itself.
