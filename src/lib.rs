@@ -8,6 +8,7 @@
 pub mod case;
 pub mod check;
 pub mod cli;
+pub mod code;
 pub mod diagnosis;
 pub mod document;
 pub mod engine;
@@ -21,6 +22,7 @@ pub mod problem;
 pub mod redact;
 pub mod report;
 pub mod sandbox;
+pub mod screen;
 pub mod support;
 pub mod wallet;
 pub mod world;

@@ -187,7 +187,7 @@ impl CaseDocument {
             speed: self.speed,
             method: self.method,
             instrument: reading.instrument(self.instrument, &self.instruments),
-            instruments: reading.each("instruments", self.instruments, |r, key, i| r.one_instrument(key, i, account)),
+            instruments: reading.each("instruments", self.instruments, |r, key, i| Some(r.one_instrument(key, i, account))),
             tier: self.tier,
             scan: self.scan,
             verification: self.verification,
@@ -280,10 +280,10 @@ impl<P: Fn(&str) -> Place> Reading<'_, P> {
         Some(id)
     }
 
-    fn one_instrument(&mut self, key: &str, given: InstrumentDocument, account: Currency) -> Option<Instrument> {
+    fn one_instrument(&mut self, key: &str, given: InstrumentDocument, account: Currency) -> Instrument {
         let mut amount = |name: &str, text: Option<&str>| self.amount(&format!("{key}.{name}"), text, account);
         let digits = given.number.as_deref().map(|n| n.chars().filter(char::is_ascii_digit).collect::<String>());
-        Some(Instrument {
+        Instrument {
             available: amount("available", given.available.as_deref()),
             per_payment: amount("per_payment", given.per_payment.as_deref()),
             per_day: amount("per_day", given.per_day.as_deref()),
@@ -295,7 +295,7 @@ impl<P: Fn(&str) -> Place> Reading<'_, P> {
             number: given.number.map(|n| Private::whole("card", n)),
             expires: given.expires,
             state: given.state,
-        })
+        }
     }
 
     fn used(&mut self, given: &UsedDocument, account: Currency) -> Used {

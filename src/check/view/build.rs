@@ -8,8 +8,8 @@ use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
-    CaseView, ClockView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
-    SystemView, TimingView, TrafficView, View,
+    CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, ScreenView,
+    StatusPageView, SystemView, TimingView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
@@ -56,6 +56,8 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
+        code: CodeView::of(&record.run, pack),
+        screen: ScreenView::of(&record.run, pack),
         money: MoneyView::of(&record.run.case),
         timing: TimingView::of(&record.run, pack),
         clock,

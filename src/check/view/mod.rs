@@ -16,6 +16,7 @@ mod outside;
 mod resolver;
 mod status;
 mod timing;
+mod told;
 mod traffic;
 
 pub use address::{AddressView, ConnectView, ExchangeView, HandshakeView};
@@ -32,6 +33,7 @@ pub use outside::OutsideView;
 pub use resolver::ResolverView;
 pub use status::StatusPageView;
 pub use timing::{DueView, PeakView, ServiceView, TimingView};
+pub use told::{CodeView, ScreenView};
 pub use traffic::TrafficView;
 
 use schemars::JsonSchema;
@@ -60,6 +62,10 @@ pub struct View {
     pub endpoints: Vec<EndpointView>,
     /// What the user said.
     pub case: CaseView,
+    /// The error code on the screen; unknown when none was said.
+    pub code: Observed<CodeView>,
+    /// The text on the screen; unknown when none was said.
+    pub screen: Observed<ScreenView>,
     /// Amounts.
     pub money: MoneyView,
     /// Times that rules give.
