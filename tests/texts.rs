@@ -13,8 +13,23 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 12] =
-    ["arg-", "evidence-", "help", "pay-again-", "problem-", "reason-", "retry-", "sandbox-", "state-", "who-", "summary-", "title-"];
+const FAMILIES: [&str; 15] = [
+    "area-",
+    "arg-",
+    "evidence-",
+    "help",
+    "pay-again-",
+    "problem-",
+    "reason-",
+    "retry-",
+    "sandbox-",
+    "script-",
+    "state-",
+    "token-",
+    "who-",
+    "summary-",
+    "title-",
+];
 /// Families whose every member stands in the sources as it is: a literal that begins so is a key, wherever it stands.
 const LITERAL_FAMILIES: [&str; 9] = ["also-", "brief-", "explain-", "foot-", "pay-again-", "plan-", "summary-", "title-", "why-"];
 

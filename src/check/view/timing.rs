@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::Observed;
 use crate::case::ProblemKind;
 use crate::fact::Run;
+use crate::lang::ui;
 use crate::pack::Pack;
-use crate::support::{Almanac, answer_due, answer_hours, expected, shown, under_way_since};
+use crate::support::{Almanac, Expected, answer_due, answer_hours, expected, shown, under_way_since};
 use crate::wallet::Slows;
 
 /// Times that rules give. Due times are written as people read them, in the wallet's time zone.
@@ -29,16 +30,12 @@ pub struct TimingView {
 /// When something is due.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DueView {
-    /// When.
+    /// When; where the holidays on the way are not known, it says so.
     pub due: String,
     /// How many seconds from the run to that time; negative when it has passed.
     pub due_in_s: i64,
-    /// It has passed.
-    pub late: bool,
-    /// It is late for certain once that time has passed; otherwise slower rules may be for this case.
-    pub certain: bool,
-    /// The holidays on the way are not known.
-    pub provisional: bool,
+    /// It has passed; unknown where it has, and the case leaves open whether a slower rule is for it.
+    pub late: Observed<bool>,
 }
 
 /// Whether the case lies in a peak.
@@ -93,8 +90,7 @@ impl Times<'_> {
     fn arrival(&self) -> Observed<DueView> {
         let Some(since) = under_way_since(&self.run.case).and_then(instant) else { return Observed::Unknown("not-said") };
         let expected = expected(&self.run.case, &self.run.wallet, self.pack, self.almanac, since);
-        let view = expected.map(|e| DueView { certain: e.certain, provisional: e.provisional, ..self.due(&e.at) });
-        Observed::or_unknown(view, "no-rule")
+        Observed::or_unknown(expected.map(|e| self.arrives(&e)), "no-rule")
     }
 
     fn reply(&self) -> Observed<DueView> {
@@ -138,9 +134,20 @@ impl Times<'_> {
         self.run.case.at.as_deref().and_then(instant).unwrap_or(self.now)
     }
 
+    fn arrives(&self, expected: &Expected) -> DueView {
+        let mut view = self.due(&expected.at);
+        if expected.provisional {
+            view.due.push_str(&ui().say("due-provisional", self.run.lang));
+        }
+        if view.late == Observed::Known(true) && !expected.certain {
+            view.late = Observed::Unknown("open-rule");
+        }
+        view
+    }
+
     fn due(&self, at: &Zoned) -> DueView {
         let due_in_s = self.seconds_to(at.timestamp());
-        DueView { due: shown(at), due_in_s, late: due_in_s < 0, certain: true, provisional: false }
+        DueView { due: shown(at), due_in_s, late: Observed::Known(due_in_s < 0) }
     }
 
     fn seconds_to(&self, time: Timestamp) -> i64 {
