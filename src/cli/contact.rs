@@ -104,8 +104,10 @@ impl Page<'_> {
         let state = self.state(first);
         self.line(&format!("  {state}"))?;
         if !first.verified {
-            let warning = self.say("contact-unverified");
-            self.line(&format!("  {warning}"))?;
+            if first.contact.is_some() {
+                let warning = self.say("contact-unverified");
+                self.line(&format!("  {warning}"))?;
+            }
             let heading = self.say("contact-where-it-stands");
             self.list(&heading, support.where_to_verify.iter().map(String::as_str))?;
         }

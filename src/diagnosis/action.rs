@@ -46,7 +46,7 @@ pub(super) fn choose<'a>(
             ids.push(&cause.action);
             ids.extend(cause.then.iter().map(String::as_str));
         }
-        (_, None) if case.trouble_claimed() => ids.extend(way.iter().copied().chain([ASK_SUPPORT])),
+        (_, None) if case.trouble_claimed() => ids.extend(way.iter().copied().take(FALLBACKS).chain([ASK_SUPPORT])),
         (_, None) => ids.extend([TRY_LATER, ASK_SUPPORT]),
     }
     let mut actions: Vec<Next<'a>> = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::model::{HintReport, PlaybookReport, StepReport};
 use crate::case::Currency;
-use crate::check::expr::{Datum, Scope, Template, Verdict3, compile_bool};
+use crate::check::expr::{Datum, Scope, Source, Template, Type, Verdict3, compile_many};
 use crate::check::view::{View, datum_of, env};
 use crate::diagnosis::{Diagnosis, VerdictStatus};
 use crate::fact::Record;
@@ -27,7 +27,7 @@ pub(super) fn playbook(record: &Record, pack: &Pack, view: &View, diagnosis: &Di
         action: step.action.clone(),
         sources: step.source.clone(),
     });
-    let hints = playbook.hint.iter().filter(|hint| words.holds(hint)).map(|hint| HintReport {
+    let hints = words.that_hold(&playbook.hint).into_iter().map(|hint| HintReport {
         text: words.say(&hint.text),
         claimed: hint.claimed,
         sources: hint.source.clone(),
@@ -61,10 +61,15 @@ impl Words {
         self.data.iter().fold(Scope::new(), |scope, (name, datum)| scope.with(name, datum))
     }
 
-    /// Whether a hint is for this run: what cannot be decided is not told.
-    fn holds(&self, hint: &Hint) -> bool {
-        let Some(when) = &hint.when else { return true };
-        compile_bool(when, env(ForEach::Run)).is_ok_and(|program| program.judge(&self.scope()) == Verdict3::True)
+    /// The hints that are for this run: what cannot be decided is not told.
+    fn that_hold<'h>(&self, hints: &'h [Hint]) -> Vec<&'h Hint> {
+        let conditions = hints.iter().filter_map(|hint| hint.when.as_deref());
+        let sources: Vec<Source<'_>> = conditions.map(|text| Source { text, env: env(ForEach::Run), expected: &Type::Bool }).collect();
+        let mut programs = compile_many(&sources).into_iter();
+        let scope = self.scope();
+        let mut holds =
+            |hint: &&Hint| hint.when.is_none() || programs.next().is_some_and(|p| p.is_ok_and(|p| p.judge(&scope) == Verdict3::True));
+        hints.iter().filter(|hint| holds(hint)).collect()
     }
 
     /// A text with its values filled in.

@@ -2,7 +2,7 @@
 
 use super::model::{ChannelReport, EvidenceItem, Support, TimeSpan};
 use crate::case::{ProblemKind, rfc3339};
-use crate::lang::{Message, ui};
+use crate::lang::{Lang, Message, ui};
 use crate::support::{AnswerDue, Reachable, Situation, answer_due, answer_hours, best_time, brief, channels, evidence, script, shown};
 
 /// What support needs in a situation.
@@ -63,13 +63,13 @@ fn due<'a>(situation: &Situation<'a>, first: Option<&Reachable<'a>>) -> Option<A
 /// The due date in words, with what other sources say and the peak that makes it later.
 fn due_text(due: &AnswerDue<'_>, situation: &Situation<'_>) -> String {
     let lang = situation.lang;
-    let separator = ui().say("sentence-separator", lang);
     let mut parts = vec![Message::new("answer-due").with("time", shown(&due.at)).with_display("hours", due.hours).say(lang)];
     let also =
         due.also.iter().map(|(at, hours)| Message::new("answer-due-also").with("time", shown(at)).with_display("hours", hours).say(lang));
     parts.extend(also);
     parts.extend(due.slowed_by.map(|peak| Message::new("answer-due-peak").with("peak", peak.get(lang).to_owned()).say(lang)));
-    parts.join(&separator)
+    // Chinese sentences need no space between them.
+    parts.join(if lang == Lang::ZhCn { "" } else { " " })
 }
 
 /// Where the true number or address stands.

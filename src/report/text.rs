@@ -11,7 +11,7 @@ use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::lang::{Lang, Message, ui, word};
 use crate::pack::PayAgain;
-use crate::support::{StepStatus, evidence_name};
+use crate::support::{StepStatus, evidence_name, time};
 
 /// How text looks.
 #[derive(Clone, Copy, Debug)]
@@ -230,6 +230,13 @@ impl Page<'_> {
         if let Some(channel) = &support.channel {
             let contact = support.contact.as_ref().map(|c| format!(" {c}")).unwrap_or_default();
             self.paragraph("  ", &format!("{channel}{contact}"), Paint::new())?;
+            if let Some(opens) = &support.opens_at {
+                let line = Message::new("contact-closed-until").with("time", time(opens)).say(self.lang);
+                self.paragraph("  ", &line, Paint::new())?;
+            }
+            if let Some(due) = &support.answer_due_text {
+                self.paragraph("  ", due, Paint::new())?;
+            }
             if !support.verified && support.contact.is_some() {
                 let warning = self.say("contact-unverified");
                 self.paragraph("  ", &warning, Paint::new().yellow())?;

@@ -14,7 +14,7 @@ pub fn brief(situation: &Situation<'_>) -> String {
     let (case, lang) = (situation.case, situation.lang);
     let mut lines = vec![failure(situation)];
     let mut line = |key: &'static str, value: Option<String>| lines.extend(value.map(|v| Message::new(key).with("value", v).say(lang)));
-    line("brief-when", Some(case.at.as_deref().map_or_else(|| super::shown(&situation.here()), time)));
+    line("brief-when", case.at.as_deref().map(time));
     line("brief-amount", case.amount.map(|a| a.shown(case.currency)));
     line("brief-state", case.state.map(|s| ui().say(&format!("state-{}", word(&s)), lang)));
     line("brief-code", case.error_code.as_ref().and_then(|c| c.shown()).map(|c| spoken(c, lang).into_owned()));

@@ -29,7 +29,9 @@ pub fn walk<'a>(
 ) -> Vec<(&'a PlaybookStep, StepStatus)> {
     let steps: Vec<&PlaybookStep> = playbook.step.iter().filter(|s| s.disputes.is_none_or(|order| order == disputes)).collect();
     let about = cause.and_then(|cause| position(&steps, cause));
-    let done: Vec<bool> = steps.iter().map(|s| known.excludes(&s.about)).collect();
+    // What is left when everything else is done cannot be done by checking.
+    let last = steps.len().saturating_sub(1);
+    let done: Vec<bool> = steps.iter().enumerate().map(|(i, s)| i < last && known.excludes(&s.about)).collect();
     let now = about.or_else(|| done.iter().position(|done| !done));
     let status = |i: usize| match done[i] {
         _ if now == Some(i) => StepStatus::Now,

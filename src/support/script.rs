@@ -9,8 +9,7 @@ use crate::lang::{Lang, Message, ui, word};
 /// The script, sentence by sentence. What the case does not know, the user is reminded to say.
 pub fn script(situation: &Situation<'_>) -> Vec<String> {
     let (case, lang) = (situation.case, situation.lang);
-    let wallet = situation.wallet.name.get(lang).to_owned();
-    let mut lines = vec![Message::new("script-hello").with("wallet", wallet).with("failure", failure(situation)).say(lang)];
+    let mut lines = vec![Message::new("script-hello").with("failure", failure(situation)).say(lang)];
     lines.push(match &case.at {
         Some(at) => Message::new("script-when").with("time", time(at)).say(lang),
         None => ui().say("script-when-not-known", lang),

@@ -1,6 +1,6 @@
 //! What a brief and a script are made from.
 
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 
 use super::almanac::Almanac;
 use crate::case::Case;
@@ -27,11 +27,4 @@ pub struct Situation<'a> {
     pub pay_again: Option<PayAgain>,
     /// What was ruled out, by the key of its text: see [`super::Known::areas_ruled_out`].
     pub ruled_out: Vec<&'static str>,
-}
-
-impl Situation<'_> {
-    /// Now, where the user is or the wallet counts its days.
-    pub fn here(&self) -> Zoned {
-        self.almanac.local(self.now)
-    }
 }
