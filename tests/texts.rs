@@ -13,7 +13,8 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 18] = [
+const FAMILIES: [&str; 21] = [
+    "area-",
     "arg-",
     "evidence-",
     "group-",
@@ -25,12 +26,14 @@ const FAMILIES: [&str; 18] = [
     "retry-",
     "sandbox-",
     "save-as-",
+    "script-",
     "speed-",
     "state-",
     "status-",
     "sum-",
     "summary-",
     "title-",
+    "token-",
     "who-",
 ];
 /// Families whose every member stands in the sources as it is: a literal that begins so is a key, wherever it stands.

@@ -1,6 +1,7 @@
 //! Diagnosis: from findings to one root cause, one answer to "may I pay again?", and one next action. Pure.
 
 mod action;
+mod known;
 mod pay_again;
 mod rank;
 
@@ -14,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::case::Case;
 use crate::check::view::View;
 use crate::check::{Outcome, Status};
+use crate::fact::Run;
 use crate::pack::{Cause, Pack, PayAgain, Retry};
+use crate::support::{Known, actions_left, walk};
 
 /// What a run comes out as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -53,11 +56,14 @@ pub struct Diagnosis<'a> {
     pub causes: Vec<Ranked<'a>>,
     /// Causes that a check excludes.
     pub ruled_out: Vec<RuledOut<'a>>,
+    /// What the checks say about causes.
+    pub known: Known<'a>,
 }
 
 /// Finds the root cause.
-pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a Pack) -> Diagnosis<'a> {
-    let causes = rank::rank(outcomes, pack);
+pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a Pack) -> Diagnosis<'a> {
+    let (case, disputes) = (&run.case, run.wallet.disputes);
+    let causes = rank::rank(outcomes, pack, case.problem);
     let ruled_out = rank::ruled_out(outcomes, &causes, pack);
     let lead = causes.first();
     let status = status(lead, outcomes, case);
@@ -65,7 +71,9 @@ pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a
     let told = told(view, cause);
     let again = pay_again(cause, case, &told);
     let retry = retry(cause, again, &told);
-    let (next, then) = action::choose(status, cause, case, again, view, pack);
+    let known = known::known(outcomes, pack);
+    let way = pack.playbook(case.problem).map(|p| walk(p, disputes, &known, cause)).unwrap_or_default();
+    let (next, then) = action::choose(status, cause, case, again, &actions_left(&way), view, pack);
     Diagnosis {
         status,
         confidence: lead.filter(|_| cause.is_some()).map_or(0, |l| l.confidence),
@@ -76,6 +84,7 @@ pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a
         then,
         causes,
         ruled_out,
+        known,
     }
 }
 
@@ -94,7 +103,7 @@ fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> Verdi
         Some(_) if undecided => VerdictStatus::Inconclusive,
         Some(lead) if lead.cause.waiting => VerdictStatus::Waiting,
         Some(_) => VerdictStatus::Degraded,
-        None if undecided || case.failure_claimed() => VerdictStatus::Inconclusive,
+        None if undecided || case.trouble_claimed() => VerdictStatus::Inconclusive,
         None => VerdictStatus::Healthy,
     }
 }
