@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use paydoctor::case::{ProblemKind, State};
+use paydoctor::diagnosis::VerdictStatus;
 use paydoctor::document::Schema;
 use paydoctor::fact::Reason;
 use paydoctor::pack::{PayAgain, Retry, WhoActs};
@@ -13,7 +14,7 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 16] = [
     "arg-",
     "evidence-",
     "group-",
@@ -25,6 +26,8 @@ const FAMILIES: [&str; 14] = [
     "sandbox-",
     "save-as-",
     "state-",
+    "status-",
+    "sum-",
     "who-",
     "summary-",
     "title-",
@@ -336,6 +339,7 @@ fn every_word_that_people_read_has_its_text() {
         ("pay-again", words_of::<PayAgain>()),
         ("problem", words_of::<ProblemKind>()),
         ("state", words_of::<State>()),
+        ("status", words_of::<VerdictStatus>()),
         ("reason", words_of::<Reason>()),
     ];
     for (family, words) in families {
