@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use paydoctor::case::{Method, ProblemKind, Speed, State};
+use paydoctor::diagnosis::VerdictStatus;
 use paydoctor::document::Schema;
 use paydoctor::fact::Reason;
 use paydoctor::pack::{PayAgain, Retry, WhoActs};
@@ -343,6 +344,7 @@ fn every_word_that_people_read_has_its_text() {
         ("pay-again", words_of::<PayAgain>()),
         ("problem", words_of::<ProblemKind>()),
         ("state", words_of::<State>()),
+        ("status", words_of::<VerdictStatus>()),
         ("reason", words_of::<Reason>()),
         ("speed", words_of::<Speed>()),
         ("method", words_of::<Method>()),

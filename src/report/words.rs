@@ -105,8 +105,8 @@ impl<'a> Words<'a> {
     /// Cause, who acts, how sure.
     pub(super) fn detail(&self) -> Option<String> {
         let cause = self.report.verdict.cause.as_ref()?;
-        let message = Message::new("verdict-detail").with("cause", line(cause, TITLE)).with("who", self.who()?);
-        Some(message.with("percent", self.percent()).say(self.lang))
+        let (cause, who) = (line(cause, TITLE), self.who()?);
+        Some(Message::new("verdict-detail").with("cause", cause).with("who", who).with("percent", self.percent()).say(self.lang))
     }
 
     /// Whether to pay again, in one sentence.
