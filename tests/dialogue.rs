@@ -54,7 +54,7 @@ fn answers_become_the_case() {
     terminal.shows("Six short questions at most").shows("Never type a password");
     terminal.answers(WALLET, "upay").answers(PROBLEM_KIND, "4").answers(STATE, "1");
     terminal.answers(SCREEN, "Insufficient balance").answers(AMOUNT, "¥1,200.5").answers(BALANCE, "８０元");
-    terminal.shows("> How much was it? 1200.50 CNY").shows("> How much is in the wallet? 80.00 CNY");
+    terminal.shows("> How much was it? 1,200.50 CNY").shows("> How much is in the wallet? 80.00 CNY");
     let report = save(&terminal, SAVE, NAME);
     let case = &report["case"];
     assert_eq!((&report["wallet"]["id"], &case["problem"], &case["state"]), (&"upay".into(), &"transfer".into(), &"failed".into()));

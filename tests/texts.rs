@@ -13,9 +13,10 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 13] = [
+const FAMILIES: [&str; 14] = [
     "arg-",
     "evidence-",
+    "group-",
     "help",
     "pay-again-",
     "problem-",

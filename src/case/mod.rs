@@ -1,20 +1,24 @@
 //! The case: what the user says happened.
 
+mod document;
+mod history;
+mod instrument;
 mod money;
+mod said;
 mod time;
 
-pub use money::{Amount, Currency};
+pub use document::CaseDocument;
+pub use history::{
+    OwnLimit, OwnLimitDocument, Period, Transaction, TransactionDocument, TransactionKind, TransactionState, Used, UsedDocument,
+};
+pub use instrument::{Instrument, InstrumentDocument, InstrumentState, Method};
+pub use money::{Amount, Currency, Rate};
 pub use time::{moment, rfc3339};
 
-use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::document::Document;
-use crate::lang::Message;
-use crate::private_fields;
-use crate::problem::{Place, Problem, Problems};
-use crate::redact::Private;
+use crate::redact::{Private, Redact, Redactor};
 
 /// What kind of problem the user has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
@@ -69,43 +73,38 @@ pub enum State {
     Unknown,
 }
 
-/// A case as a file has it. Amounts are text, so that none of them passes through a float.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CaseDocument {
-    /// The kind of problem; `payment` when it is not given.
-    pub problem: Option<ProblemKind>,
-    /// The amount to be paid.
-    #[schemars(extend("format" = "decimal"))]
-    pub amount: Option<String>,
-    /// Its currency (ISO 4217); the wallet's when it is not given.
-    #[schemars(extend("format" = "currency"))]
-    pub currency: Option<String>,
-    /// The balance that the wallet shows.
-    #[schemars(extend("format" = "decimal"))]
-    pub balance: Option<String>,
-    /// The part of the balance that is frozen, pre-authorised or not settled yet.
-    #[schemars(extend("format" = "decimal"))]
-    pub hold: Option<String>,
-    /// The fee on top of the amount.
-    #[schemars(extend("format" = "decimal"))]
-    pub fee: Option<String>,
-    /// What the wallet shows.
-    pub state: Option<State>,
-    /// When it happened: RFC 3339, or local time.
-    #[schemars(extend("format" = "moment"))]
-    pub at: Option<String>,
-    /// The error code on the screen.
-    pub error_code: Option<String>,
-    /// The text on the screen.
-    pub error_text: Option<String>,
-    /// Who was to be paid.
-    pub payee: Option<String>,
-    /// The account that was to pay.
-    pub payer: Option<String>,
-    /// What support said, one entry each.
-    #[serde(default)]
-    pub notes: Vec<String>,
+/// How fast money is to arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Speed {
+    /// Within seconds.
+    RealTime,
+    /// Within hours.
+    Ordinary,
+    /// The next day.
+    NextDay,
+}
+
+/// Which code was scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scan {
+    /// A printed code of the payee.
+    Static,
+    /// A code that was made for this payment, by the payer's or the payee's device.
+    Dynamic,
+}
+
+/// How a payment is confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verification {
+    /// By fewer than two factors.
+    FewerThanTwoFactors,
+    /// By two factors or more, none of them a digital certificate or an electronic signature.
+    TwoFactors,
+    /// By two factors or more, a digital certificate or an electronic signature among them.
+    Certificate,
 }
 
 /// A case whose every value is understood.
@@ -113,19 +112,26 @@ pub struct CaseDocument {
 pub struct Case {
     /// The kind of problem.
     pub problem: ProblemKind,
-    /// The currency of all amounts here.
+    /// The currency of the amount.
     #[schemars(extend("format" = "currency"))]
     pub currency: Currency,
     /// The amount to be paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
+    /// How much of the account's currency one unit of the amount's currency costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
+    /// The currency of everything but the amount, where it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "currency"))]
+    pub account_currency: Option<Currency>,
     /// The balance that the wallet shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balance: Option<Amount>,
     /// The part of the balance that cannot be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<Amount>,
-    /// The fee on top of the amount.
+    /// The fee on top of the amount, where the screen showed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Amount>,
     /// What the wallet shows.
@@ -134,6 +140,9 @@ pub struct Case {
     /// When it happened, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// When support or the merchant was asked, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<String>,
     /// The error code on the screen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<Private>,
@@ -149,14 +158,86 @@ pub struct Case {
     /// Whether payee and payer are the same, found before both became tokens; none when one is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payee_is_payer: Option<bool>,
+    /// The order number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Private>,
+    /// The bank on the other side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank: Option<String>,
+    /// How fast the money is to arrive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed: Option<Speed>,
+    /// What is paid with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// The instrument that is paid with, by its id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instrument: Option<String>,
+    /// What can be paid with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instruments: Vec<Instrument>,
+    /// The verification level of the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    /// Which code was scanned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
+    /// How the payment is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification: Option<Verification>,
+    /// The country or region of the payment (ISO 3166-1 alpha-2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Whether the address of the payment is that of the order, found before both were dropped; none when one is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address_matches: Option<bool>,
+    /// The order has a delivery address, and the payment has none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub address_missing: bool,
+    /// What was used up of limits before this payment.
+    #[serde(default, skip_serializing_if = "Used::is_empty")]
+    pub used: Used,
+    /// Limits that the user set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_limits: Vec<OwnLimit>,
+    /// The balance before the first transaction of the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening_balance: Option<Amount>,
+    /// The transaction list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transactions: Vec<Transaction>,
     /// What support said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Private>,
 }
 
-private_fields!(Case: error_code, error_text, payee, payer, notes);
+impl Redact for Case {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        for private in [&mut self.error_code, &mut self.error_text, &mut self.payee, &mut self.payer, &mut self.order] {
+            private.redact(redactor);
+        }
+        self.instruments.iter_mut().for_each(|i| i.redact(redactor));
+        self.transactions.iter_mut().for_each(|t| t.redact(redactor));
+        self.notes.redact(redactor);
+    }
+}
 
 impl Case {
+    /// The currency of the account: of everything but the amount.
+    pub fn account(&self) -> Currency {
+        self.account_currency.unwrap_or(self.currency)
+    }
+
+    /// What is paid with, as far as the case says it: by its kind, or by the instrument it names.
+    pub fn paid_with(&self) -> Option<Method> {
+        self.method.or_else(|| self.used_instrument().map(|i| i.kind))
+    }
+
+    /// The instrument that is paid with, where the case names one of its own.
+    pub fn used_instrument(&self) -> Option<&Instrument> {
+        self.instrument.as_ref().and_then(|id| self.instruments.iter().find(|i| i.id == *id))
+    }
+
     /// Whether the user says that an attempt was made: only then is there a question of paying again.
     pub fn attempt_claimed(&self) -> bool {
         self.state.is_some() || self.error_code.is_some() || self.error_text.is_some()
@@ -165,89 +246,5 @@ impl Case {
     /// Whether the user says that it did not succeed.
     pub fn failure_claimed(&self) -> bool {
         self.attempt_claimed() && self.state != Some(State::Completed)
-    }
-}
-
-impl CaseDocument {
-    /// This case where it says something, and the other where it does not; notes add up.
-    #[must_use]
-    pub fn over(self, other: Self) -> Self {
-        Self {
-            problem: self.problem.or(other.problem),
-            amount: self.amount.or(other.amount),
-            currency: self.currency.or(other.currency),
-            balance: self.balance.or(other.balance),
-            hold: self.hold.or(other.hold),
-            fee: self.fee.or(other.fee),
-            state: self.state.or(other.state),
-            at: self.at.or(other.at),
-            error_code: self.error_code.or(other.error_code),
-            error_text: self.error_text.or(other.error_text),
-            payee: self.payee.or(other.payee),
-            payer: self.payer.or(other.payer),
-            notes: other.notes.into_iter().chain(self.notes).collect(),
-        }
-    }
-
-    /// Whether it says something of this key, of those that can be wrong by themselves.
-    pub fn has(&self, key: &str) -> bool {
-        match key {
-            "amount" => self.amount.is_some(),
-            "currency" => self.currency.is_some(),
-            "balance" => self.balance.is_some(),
-            "at" => self.at.is_some(),
-            _ => false,
-        }
-    }
-
-    /// Understands every value. `place` tells where a value of this name was given, for what the form cannot say.
-    ///
-    /// # Errors
-    /// Every value that cannot be understood.
-    pub fn resolve(self, wallet_currency: Option<Currency>, zone: &TimeZone, place: impl Fn(&str) -> Place) -> Result<Case, Problems> {
-        let mut problems = Problems::default();
-        let mut wrong = |key: &str, what: Message, hint: Option<Message>| problems.push(Problem::new(place(key), what).hint(hint));
-        let currency = match self.currency.as_deref().map(|code| (code, Currency::parse(code))) {
-            Some((_, Ok(currency))) => currency,
-            Some((code, Err(what))) => {
-                wrong("currency", what, Currency::near(code));
-                Currency::CNY
-            }
-            None => wallet_currency.unwrap_or(Currency::CNY),
-        };
-        let mut amount = |key: &str, text: Option<&str>| {
-            let amount = Amount::parse(text?).and_then(|a| a.fits(currency).map(|()| a));
-            amount.map_err(|what| wrong(key, what, None)).ok()
-        };
-        let (sum, balance) = (amount("amount", self.amount.as_deref()), amount("balance", self.balance.as_deref()));
-        let (hold, fee) = (amount("hold", self.hold.as_deref()), amount("fee", self.fee.as_deref()));
-        let at = self.at.as_deref().and_then(|text| moment(text, zone).map_err(|what| wrong("at", what, None)).ok());
-        problems.check()?;
-        Ok(Case {
-            problem: self.problem.unwrap_or_default(),
-            currency,
-            amount: sum,
-            balance,
-            hold,
-            fee,
-            state: self.state,
-            at,
-            error_code: self.error_code.map(Private::free_text),
-            error_text: self.error_text.map(Private::free_text),
-            payee_is_payer: self.payee.as_deref().zip(self.payer.as_deref()).map(|(a, b)| a.trim() == b.trim()),
-            payee: self.payee.map(|p| Private::whole("payee", p)),
-            payer: self.payer.map(|p| Private::whole("account", p)),
-            notes: self.notes.into_iter().map(Private::free_text).collect(),
-        })
-    }
-}
-
-impl Document<CaseDocument> {
-    /// The case of a document on its own.
-    ///
-    /// # Errors
-    /// Every value that cannot be understood.
-    pub fn resolve(&self, wallet_currency: Option<Currency>, zone: &TimeZone) -> Result<Case, Problems> {
-        self.value.clone().resolve(wallet_currency, zone, |key| self.place(key))
     }
 }

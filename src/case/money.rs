@@ -137,6 +137,49 @@ impl JsonSchema for Amount {
     }
 }
 
+/// An exact proportion, written as text: a percentage (`"0.1"` is 0.1 %), or an exchange rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rate(pub Decimal);
+
+impl Rate {
+    /// Reads a rate: digits, and a decimal point where there is a fraction; more than nothing.
+    ///
+    /// # Errors
+    /// When it is anything else.
+    pub fn parse(text: &str) -> Result<Self, Message> {
+        let Amount(value) = Amount::parse(text)?;
+        if value.is_zero() { Err(Message::new("rate-zero")) } else { Ok(Self(value)) }
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.normalize().fmt(f)
+    }
+}
+
+impl Serialize for Rate {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rate {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Amount::deserialize(d).map(|Amount(value)| Self(value))
+    }
+}
+
+impl JsonSchema for Rate {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Rate".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "decimal", "description": "An exact proportion, as text: \"0.1\"." })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -141,6 +141,9 @@ pub struct PlanArgs {
 pub enum ReportFormat {
     Text,
     Json,
+    Html,
+    Markdown,
+    Short,
 }
 
 /// The formats of other data.

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::args::{DiagnoseArgs, LangChoice, ReportFormat, RunArgs};
+use super::args::{DiagnoseArgs, LangChoice, RunArgs};
 use super::config::Config;
 use super::inputs::{self, Filter, Inputs};
 use super::progress::Progress;
@@ -117,9 +117,6 @@ fn write(args: &DiagnoseArgs, report: &Report) -> Result<(), Failure> {
     }
     match &args.output {
         Some(path) => output::file(path, |out| output::render(report, args.format, output::style_of_file(), out)),
-        None if args.format == ReportFormat::Text => {
-            output::standard(|out| output::render(report, args.format, output::style_of_terminal(), out))
-        }
-        None => output::standard(|out| output::render(report, args.format, output::style_of_file(), out)),
+        None => output::standard(|out| output::render(report, args.format, output::style_of_terminal(), out)),
     }
 }

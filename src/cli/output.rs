@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::Failure;
 use super::args::{DataFormat, ReportFormat};
-use crate::report::{Report, Style, json, text};
+use crate::report::{Report, Style, html, json, markdown, short, text};
 
 /// The fewest and the most columns that text is set in.
 const COLUMNS: (usize, usize) = (40, 100);
@@ -61,6 +61,9 @@ pub fn render(report: &Report, format: ReportFormat, style: Style, out: &mut dyn
     match format {
         ReportFormat::Text => text(report, style, out),
         ReportFormat::Json => json(report, out),
+        ReportFormat::Html => html(report, out),
+        ReportFormat::Markdown => markdown(report, out),
+        ReportFormat::Short => short(report, style.unicode, out),
     }
 }
 

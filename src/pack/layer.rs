@@ -1,16 +1,20 @@
 //! Packs on top of each other: a later one replaces whole entries of the same id.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::raw::{Action, ActionFile, Cause, Check, GroupFile, PackFile, PackInfo};
+use super::embedded;
+use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, PackFile, PackInfo, Playbook, PlaybookFile};
 use super::source::Source;
+use crate::case::ProblemKind;
 use crate::document::{Document, Syntax};
-use crate::lang::Message;
+use crate::lang::{Message, word};
 use crate::problem::{Place, Problem, Problems};
-use crate::wallet::{self, Wallet};
+use crate::screen::{ScreenFile, Screens};
+use crate::wallet::{self, Arrival, Calendar, Fee, Limit, RuleSet, Wallet};
 
 /// Everything that the loaded packs know.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +29,29 @@ pub struct Pack {
     pub actions: BTreeMap<String, Entry<Action>>,
     /// Wallets by id.
     pub wallets: BTreeMap<String, Entry<Wallet>>,
+    /// Sets of rules by id.
+    pub rules: BTreeMap<String, Entry<RuleSet>>,
+    /// Calendars by id.
+    pub calendars: BTreeMap<String, Entry<Calendar>>,
+    /// Playbooks by the kind of problem.
+    pub playbooks: BTreeMap<String, Entry<Playbook>>,
+    /// Error codes by scheme; a later pack's rows come on top of those of an earlier one.
+    pub codes: BTreeMap<String, Entry<CodeFile>>,
+    /// What screens say, as the packs have it.
+    screen_files: Vec<Entry<ScreenFile>>,
+    /// The same, learnt when it is first asked for.
+    screens: OnceLock<Arc<Screens>>,
+}
+
+/// The money rules that hold for a wallet.
+#[derive(Clone, Debug, Default)]
+pub struct Rules<'a> {
+    /// Limits.
+    pub limits: Vec<&'a Limit>,
+    /// Fees.
+    pub fees: Vec<&'a Fee>,
+    /// When money arrives.
+    pub arrivals: Vec<&'a Arrival>,
 }
 
 /// An entry and where it stands.
@@ -45,7 +72,7 @@ impl Pack {
     pub fn builtin() -> Self {
         let mut pack = Self::default();
         // A mistake here is a defect that the tests catch; what can be read is used all the same.
-        let _ = pack.layer(&Source::builtin(), false);
+        let _ = pack.layer(&Reader { name: "builtin", strict: false }, &embedded::all().collect::<Vec<_>>());
         pack
     }
 
@@ -54,7 +81,8 @@ impl Pack {
     /// # Errors
     /// Every mistake in the form of its files. What references what is for [`super::validate()`].
     pub fn add(&mut self, source: &Source) -> Result<(), Problems> {
-        self.layer(source, true)
+        let files: Vec<(&str, &str)> = source.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        self.layer(&Reader { name: &source.name, strict: true }, &files)
     }
 
     /// The name and version of each pack: `builtin@0.1.0`.
@@ -67,6 +95,36 @@ impl Pack {
         self.checks.iter().find(|c| c.value.id == id)
     }
 
+    /// The money rules that hold for a wallet: its own first, then those of the sets that it names.
+    pub fn rules_for<'a>(&'a self, wallet: &'a Wallet) -> Rules<'a> {
+        let sets = || wallet.rules.iter().filter_map(|id| self.rules.get(id)).map(|e| &e.value);
+        Rules {
+            limits: wallet.limits.iter().chain(sets().flat_map(|s| &s.limits)).collect(),
+            fees: wallet.fees.iter().chain(sets().flat_map(|s| &s.fees)).collect(),
+            arrivals: wallet.arrivals.iter().chain(sets().flat_map(|s| &s.arrivals)).collect(),
+        }
+    }
+
+    /// The calendar of a wallet, where it names one.
+    pub fn calendar_of(&self, wallet: &Wallet) -> Option<&Calendar> {
+        wallet.calendar.as_ref().and_then(|id| self.calendars.get(id)).map(|e| &e.value)
+    }
+
+    /// The playbook of a kind of problem.
+    pub fn playbook(&self, problem: ProblemKind) -> Option<&Playbook> {
+        self.playbooks.get(&word(&problem)).map(|e| &e.value)
+    }
+
+    /// What screens say, ready to read texts with.
+    pub fn screens(&self) -> &Screens {
+        self.screens.get_or_init(|| Arc::new(Screens::new(self.screen_files.iter().map(|e| e.value.clone()))))
+    }
+
+    /// The files of screen texts.
+    pub(super) fn screen_files(&self) -> &[Entry<ScreenFile>] {
+        &self.screen_files
+    }
+
     /// The names of all groups of causes, each once.
     pub fn groups(&self) -> Vec<&str> {
         let mut groups: Vec<&str> = self.causes.values().map(|c| c.value.group.as_str()).collect();
@@ -75,22 +133,28 @@ impl Pack {
         groups
     }
 
-    fn layer(&mut self, source: &Source, strict: bool) -> Result<(), Problems> {
+    fn layer(&mut self, reader: &Reader<'_>, files: &[(&str, &str)]) -> Result<(), Problems> {
         let mut problems = Problems::default();
-        let reader = Reader { source, strict };
-        let pack_id = problems.take(reader.info()).map_or_else(
-            || source.name.clone(),
+        let pack_id = problems.take(reader.info(files)).map_or_else(
+            || reader.name.to_owned(),
             |info| {
                 self.infos.push(info.clone());
                 info.id
             },
         );
-        for (path, text) in &source.files {
+        for (path, text) in files.iter().copied() {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
                 "pack.toml" | "controls.toml" | "texts" => Ok(()),
                 "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
-                "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, strict)),
+                "rules" => reader.read::<RuleSet>(path, text).map(|d| keep(&mut self.rules, d.value.id.clone(), d.value, &pack_id, path)),
+                "calendars" => {
+                    reader.read::<Calendar>(path, text).map(|d| keep(&mut self.calendars, d.value.id.clone(), d.value, &pack_id, path))
+                }
+                "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, &pack_id, path)),
+                "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, &pack_id, path)),
+                "screens" => reader.read::<ScreenFile>(path, text).map(|d| self.take_screens(d.value, &pack_id, path)),
+                "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, reader.strict)),
                 _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),
             };
             problems.take(result);
@@ -102,6 +166,27 @@ impl Pack {
         for (i, action) in file.action.into_iter().enumerate() {
             self.actions.insert(action.id.clone(), entry(action, pack, path, format!("action[{i}]")));
         }
+    }
+
+    fn take_playbooks(&mut self, file: PlaybookFile, pack: &str, path: &str) {
+        for (i, playbook) in file.playbook.into_iter().enumerate() {
+            self.playbooks.insert(word(&playbook.problem), entry(playbook, pack, path, format!("playbook[{i}]")));
+        }
+    }
+
+    fn take_codes(&mut self, file: CodeFile, pack: &str, path: &str) {
+        match self.codes.get_mut(&file.scheme) {
+            Some(known) => {
+                known.value.sources.extend(file.sources);
+                known.value.codes.extend(file.codes);
+            }
+            None => keep(&mut self.codes, file.scheme.clone(), file, pack, path),
+        }
+    }
+
+    fn take_screens(&mut self, file: ScreenFile, pack: &str, path: &str) {
+        self.screen_files.push(entry(file, pack, path, String::new()));
+        self.screens = OnceLock::new();
     }
 
     fn take_wallet(&mut self, document: &Document<Wallet>, pack: &str, path: &str, strict: bool) -> Result<(), Problems> {
@@ -129,28 +214,34 @@ impl Pack {
     }
 }
 
+/// Keeps what a file is as a whole.
+fn keep<T>(entries: &mut BTreeMap<String, Entry<T>>, id: String, value: T, pack: &str, path: &str) {
+    entries.insert(id, entry(value, pack, path, String::new()));
+}
+
 fn entry<T>(value: T, pack: &str, file: &str, key: String) -> Entry<T> {
     Entry { value, pack: pack.to_owned(), file: file.to_owned(), key }
 }
 
 /// Reads files of one pack.
 struct Reader<'a> {
-    source: &'a Source,
+    name: &'a str,
+    /// Whether the form is checked, with positions; what the binary carries was checked by the tests.
     strict: bool,
 }
 
 impl Reader<'_> {
     /// What the pack says of itself.
-    fn info(&self) -> Result<PackInfo, Problems> {
-        let Some((path, text)) = self.source.files.iter().find(|(path, _)| path == "pack.toml") else {
-            let place = Place::of(format!("{}/pack.toml", self.source.name));
+    fn info(&self, files: &[(&str, &str)]) -> Result<PackInfo, Problems> {
+        let Some((path, text)) = files.iter().find(|(path, _)| *path == "pack.toml") else {
+            let place = Place::of(format!("{}/pack.toml", self.name));
             return Err(Problems::one(Problem::new(place, Message::new("pack-without-info"))));
         };
         self.read::<PackFile>(path, text).map(|file| file.value.pack)
     }
 
     fn read<T: DeserializeOwned + JsonSchema>(&self, path: &str, text: &str) -> Result<Document<T>, Problems> {
-        let name = format!("{}/{path}", self.source.name);
+        let name = format!("{}/{path}", self.name);
         if self.strict { Document::read(&name, text, Syntax::Toml) } else { Document::trust(&name, text) }
     }
 }

@@ -6,9 +6,10 @@ mod raw;
 mod source;
 mod validate;
 
-pub use layer::{Entry, Pack};
+pub use layer::{Entry, Pack, Rules};
 pub use raw::{
-    Action, ActionFile, Cause, Check, Example, Finding, FindingStatus, ForEach, GroupFile, PackFile, PackInfo, PayAgain, Retry, WhoActs,
+    Action, ActionFile, Cause, Check, Code, CodeFile, CodeSource, Example, Finding, FindingStatus, ForEach, GroupFile, Hint, PackFile,
+    PackInfo, PayAgain, Playbook, PlaybookFile, PlaybookStep, Retry, WhoActs,
 };
 pub use source::Source;
 pub use validate::validate;

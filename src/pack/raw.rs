@@ -1,9 +1,13 @@
 //! A pack's files as they are written. Their form is published (`paydoctor schema check`) and is what is enforced.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::case::ProblemKind;
 use crate::lang::Text;
+use crate::wallet::DisputeOrder;
 
 /// `pack.toml`: what the pack is.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -45,6 +49,109 @@ pub struct ActionFile {
     pub action: Vec<Action>,
 }
 
+/// `codes/*.toml`: what the error codes of one scheme mean.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CodeFile {
+    /// The id of the scheme: `iso8583`.
+    pub scheme: String,
+    /// What such a code is called.
+    pub name: Text,
+    /// Where a person meets one.
+    pub about: Text,
+    /// What a code looks like: a regular expression for the whole of it.
+    pub form: String,
+    /// Where the rows come from, by id.
+    pub sources: BTreeMap<String, CodeSource>,
+    /// The rows, by code.
+    pub codes: BTreeMap<String, Code>,
+}
+
+/// Where rows of a scheme come from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CodeSource {
+    /// The page, or what it is.
+    pub title: String,
+    /// How sure it is that a row means what it says, in percent.
+    pub confidence: u8,
+}
+
+/// What a code means.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    /// The cause.
+    pub cause: String,
+    /// When a retry makes sense: it replaces what the cause says.
+    pub retry: Retry,
+    /// Where the row comes from, by the id of the source.
+    pub source: String,
+    /// What it means, in a few words.
+    pub note: Text,
+}
+
+/// `playbooks/*.toml`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaybookFile {
+    /// Playbooks.
+    pub playbook: Vec<Playbook>,
+}
+
+/// The order in which one walks through a kind of problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Playbook {
+    /// The kind of problem.
+    pub problem: ProblemKind,
+    /// What it is for.
+    pub title: Text,
+    /// The steps, in order.
+    pub step: Vec<PlaybookStep>,
+    /// Things worth knowing, said once below.
+    #[serde(default)]
+    pub hint: Vec<Hint>,
+    /// The requirements that ask for it.
+    #[serde(default)]
+    pub source: Vec<String>,
+}
+
+/// A step of a playbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaybookStep {
+    /// What to do, in a sentence.
+    pub text: Text,
+    /// The causes, or whole groups, that this step is about. One of them found: this is the step to take. All of them
+    /// checked and passed: the step is done.
+    #[serde(default)]
+    pub about: Vec<String>,
+    /// The action behind it.
+    pub action: Option<String>,
+    /// Only for wallets that settle disputes in this order.
+    pub disputes: Option<DisputeOrder>,
+    /// The requirements that ask for it.
+    #[serde(default)]
+    pub source: Vec<String>,
+}
+
+/// Something worth knowing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hint {
+    /// The hint.
+    pub text: Text,
+    /// It is only what a document claims.
+    #[serde(default)]
+    pub claimed: bool,
+    /// Only where this expression over the facts holds, such as `link.public`.
+    pub when: Option<String>,
+    /// The requirements that ask for it.
+    #[serde(default)]
+    pub source: Vec<String>,
+}
+
 /// A root cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +187,9 @@ pub struct Cause {
     /// It says what somebody saw and not why: any specific cause comes before it.
     #[serde(default)]
     pub symptom: bool,
+    /// A screen text that names it proves nothing: screens say so of anything. An error code does.
+    #[serde(default)]
+    pub vague: bool,
     /// Nothing is broken: it is not finished, or not late.
     #[serde(default)]
     pub waiting: bool,
@@ -207,9 +317,13 @@ pub struct Finding {
     pub status: FindingStatus,
     /// What causes it; none where it is worth telling and decides nothing.
     pub cause: Option<String>,
+    /// What causes it, where the facts themselves name it: an expression that gives a cause's id, such as `code.cause`.
+    pub cause_from: Option<String>,
     /// How much it says for the cause, in percent.
     #[serde(default = "Finding::full_weight")]
     pub weight: u8,
+    /// The same, where the facts tell it: an expression such as `code.weight`.
+    pub weight_from: Option<String>,
     /// What was seen, with `{placeholders}`.
     pub text: Text,
 }

@@ -4,6 +4,7 @@
 mod rules;
 mod secret;
 
+pub use rules::luhn_ok;
 pub use secret::{Kind, Private, Secret};
 
 use std::collections::BTreeMap;

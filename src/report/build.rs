@@ -4,8 +4,8 @@ use jiff::fmt::temporal::Pieces;
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 
 use super::model::{
-    ActionReport, CauseReport, CheckReport, EvidenceLine, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport, VerdictReport,
-    WalletReport,
+    ActionReport, CauseReport, CheckReport, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport,
+    VerdictReport, WalletReport,
 };
 use super::support::support;
 use crate::check::expr::{Datum, Scope, Template};
@@ -20,7 +20,7 @@ use crate::redact::Redacted;
 /// Judges a record and makes the report of it.
 pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Report {
     let run = &record.run;
-    let view = build(record);
+    let view = build(record, pack);
     let outcomes = judge(&view, programs, run.lang, run.case.currency);
     let diagnosis = diagnose(&view, &run.case, &outcomes, pack);
     let maker = Maker { record, pack, lang: run.lang, money: Money::of(&view) };
@@ -38,6 +38,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
         },
         wallet: WalletReport { id: run.wallet.id.clone(), name: run.wallet.name.get(run.lang).to_owned() },
         case: run.case.clone(),
+        money: MoneyReport::of(&view.money, run.case.currency),
         verdict: maker.verdict(&diagnosis),
         next_action: diagnosis.next.as_ref().map(|next| maker.action(next, &diagnosis)),
         then: diagnosis.then.iter().map(|next| maker.action(next, &diagnosis)).collect(),
@@ -45,7 +46,12 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
         ruled_out: diagnosis
             .ruled_out
             .iter()
-            .map(|r| RuledOutLine { cause: r.cause.to_owned(), because: r.because.to_owned(), check: r.check.to_owned() })
+            .map(|r| RuledOutLine {
+                cause: r.cause.to_owned(),
+                title: pack.causes.get(r.cause).map(|c| c.value.title.get(run.lang).to_owned()).unwrap_or_default(),
+                because: r.because.to_owned(),
+                check: r.check.to_owned(),
+            })
             .collect(),
         checks: outcomes.iter().map(|outcome| maker.check(outcome)).collect(),
         support: support(run, &diagnosis),
@@ -96,7 +102,7 @@ impl Maker<'_> {
         let text = step.get(self.lang);
         let currency = self.record.run.case.currency;
         let show = |datum: &Datum| match datum {
-            Datum::Dec(amount) => crate::case::Amount(*amount).shown(currency),
+            Datum::Dec(amount) => crate::case::Amount(*amount).said(currency, self.lang),
             _ => ui().say("amount-not-known", self.lang),
         };
         Template::compile(text, env(ForEach::Run)).map_or_else(|_| text.to_owned(), |t| t.render(&self.money.scope(), &show))

@@ -130,8 +130,6 @@ pub(super) fn wallet(setup: &Setup, places: &Places) -> Wallet {
         name: text("Sandbox Wallet", "沙盒钱包"),
         timezone: Some("Asia/Shanghai".to_owned()),
         currency: Some(Currency::CNY),
-        about: None,
-        source: Vec::new(),
         endpoints: names::WALLET.iter().map(|name| endpoint(name)).collect(),
         status_page: urls("https", &[names::STATUS], places.control.port(), STATUS_SUMMARY)
             .pop()
@@ -141,9 +139,12 @@ pub(super) fn wallet(setup: &Setup, places: &Places) -> Wallet {
             title: text("Help inside the Sandbox Wallet app", "沙盒钱包应用内帮助"),
             contact: None,
             hours: None,
+            answers_within_hours: Vec::new(),
+            problems: Vec::new(),
             verified: false,
             source: Vec::new(),
         }],
+        ..Wallet::default()
     }
 }
 

@@ -1,16 +1,24 @@
 //! Wallets: the profile of a payment provider.
 
+mod calendar;
+mod rules;
+mod support;
+
+pub use calendar::{Calendar, DatedSpan, Holiday, Peak, Slows, YearlySpan};
+pub use rules::{Arrival, Fee, FreeAllowance, Limit, Origin, Rounding, RuleSet, Scope, Side};
+pub use support::{Channel, ChannelKind, Days, Hours};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::case::Currency;
+use crate::case::{Currency, Method};
 use crate::document::Document;
 use crate::lang::{Message, Text};
 use crate::problem::Problems;
 
 /// The profile of a payment provider.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Wallet {
     /// Lower-case letters, digits and hyphens.
@@ -40,6 +48,122 @@ pub struct Wallet {
     /// How its support is reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<Channel>,
+    /// The schemes of the error codes that it shows, the most likely first: `alipay`, `iso8583`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub code_schemes: Vec<String>,
+    /// The sets of rules that hold for it beside its own: `mainland-china`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
+    /// The calendar of its holidays and peaks: `china`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// Peaks of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub peaks: Vec<Peak>,
+    /// Its limits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+    /// Its fees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fees: Vec<Fee>,
+    /// When money arrives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arrivals: Vec<Arrival>,
+    /// Its verification levels, the lowest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Tier>,
+    /// The banks that it works with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub banks: Option<Banks>,
+    /// What can be paid with; not known when it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub methods: Option<Vec<Method>>,
+    /// The countries and regions in which it can be used (ISO 3166-1 alpha-2); not known when it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub countries: Option<Vec<String>>,
+    /// The currencies in which it pays (ISO 4217); not known when it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currencies: Option<Vec<Currency>>,
+    /// Whether two instruments can be combined for one payment; not known when it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub combines: Option<bool>,
+    /// Whether a disputed payment goes to the merchant first or to the wallet at once.
+    #[serde(default)]
+    pub disputes: DisputeOrder,
+    /// Whether its orders can need a delivery address, which must then be that of the order.
+    #[serde(default)]
+    pub checks_address: bool,
+}
+
+/// A verification level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// Its id, as cases name it: `ii`.
+    pub id: String,
+    /// What it is called, and what it asks for.
+    pub title: Text,
+}
+
+/// The banks that a wallet works with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Banks {
+    /// Whether the list is complete: then any other bank is not supported. Otherwise it is not known.
+    #[serde(default)]
+    pub complete: bool,
+    /// The banks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub list: Vec<Bank>,
+}
+
+/// A bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bank {
+    /// Its id, such as `icbc`.
+    pub id: String,
+    /// What it is called.
+    pub name: Text,
+    /// Other names that people use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Whether the wallet works with it at all.
+    #[serde(default = "Bank::is_supported")]
+    pub supported: bool,
+    /// While it is not connected to the wallet: until when (RFC 3339), where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unavailable: Option<Unavailable>,
+}
+
+impl Bank {
+    fn is_supported() -> bool {
+        true
+    }
+}
+
+/// A time in which a bank is not connected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unavailable {
+    /// From when (RFC 3339).
+    #[schemars(extend("format" = "date-time"))]
+    pub from: String,
+    /// Until when (RFC 3339), where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date-time"))]
+    pub to: Option<String>,
+}
+
+/// Where a disputed payment goes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DisputeOrder {
+    /// To the merchant, and to the wallet with evidence when that does not help.
+    #[default]
+    MerchantFirst,
+    /// To the wallet at once.
+    WalletFirst,
 }
 
 /// An address that the wallet's own app speaks to.
@@ -112,74 +236,6 @@ pub struct StatusPage {
     /// A summary in the form of Statuspage v2.
     #[schemars(extend("format" = "web"))]
     pub url: String,
-}
-
-/// A way to reach support.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Channel {
-    /// The kind of channel.
-    pub kind: ChannelKind,
-    /// What it is called, and what it is good for.
-    pub title: Text,
-    /// The number or address, where one is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-    /// When it is staffed, in the wallet's time zone; unknown when it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hours: Option<Hours>,
-    /// Whether it was checked against an official source.
-    #[serde(default)]
-    pub verified: bool,
-    /// The documents that name it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub source: Vec<String>,
-}
-
-/// The kinds of channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChannelKind {
-    /// A telephone line.
-    Hotline,
-    /// A telephone line for emergencies, around the clock.
-    EmergencyHotline,
-    /// Help or feedback inside the app.
-    InApp,
-    /// Online chat.
-    Chat,
-    /// Mail.
-    Mail,
-    /// Official accounts in social media.
-    Social,
-    /// The official website and its answers to frequent questions.
-    Website,
-    /// The users' community.
-    Community,
-}
-
-/// When a channel is staffed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Hours {
-    /// On which days.
-    pub days: Days,
-    /// Opens at `HH:MM`.
-    #[schemars(extend("format" = "clock-time"))]
-    pub from: String,
-    /// Closes at `HH:MM`.
-    #[schemars(extend("format" = "clock-time"))]
-    pub to: String,
-}
-
-/// The days on which a channel is staffed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Days {
-    /// Every day.
-    Daily,
-    /// Monday to Friday.
-    Weekdays,
 }
 
 /// What the form of a profile cannot say: ids are unique.

@@ -8,13 +8,14 @@ use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
-    CaseView, ClockView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, StatusPageView,
-    SystemView, TrafficView, View,
+    CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, ScreenView,
+    StatusPageView, SystemView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
     Resolution, RouteOutcome, Scope, StatusPage, TimeReading,
 };
+use crate::pack::Pack;
 use crate::redact::Redacted;
 use crate::wallet::Endpoint;
 
@@ -36,8 +37,8 @@ struct Facts<'a> {
     status_page: Option<&'a StatusPage>,
 }
 
-/// Joins the facts of a record.
-pub fn build(record: &Redacted<Record>) -> View {
+/// Joins the facts of a record with what the packs know of its wallet.
+pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
     let facts = Facts::of(record);
     let clock = ClockView::of(&facts.times);
     let now = record.run.started_ms.div_euclid(1_000);
@@ -55,6 +56,8 @@ pub fn build(record: &Redacted<Record>) -> View {
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
+        code: CodeView::of(&record.run, pack),
+        screen: ScreenView::of(&record.run, pack),
         money: MoneyView::of(&record.run.case),
         clock,
     }

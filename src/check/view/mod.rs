@@ -15,6 +15,7 @@ mod observed;
 mod outside;
 mod resolver;
 mod status;
+mod told;
 mod traffic;
 
 pub use address::{AddressView, ConnectView, ExchangeView, HandshakeView};
@@ -30,6 +31,7 @@ pub use observed::Observed;
 pub use outside::OutsideView;
 pub use resolver::ResolverView;
 pub use status::StatusPageView;
+pub use told::{CodeView, ScreenView};
 pub use traffic::TrafficView;
 
 use schemars::JsonSchema;
@@ -58,6 +60,10 @@ pub struct View {
     pub endpoints: Vec<EndpointView>,
     /// What the user said.
     pub case: CaseView,
+    /// The error code on the screen; unknown when none was said.
+    pub code: Observed<CodeView>,
+    /// The text on the screen; unknown when none was said.
+    pub screen: Observed<ScreenView>,
     /// Amounts.
     pub money: MoneyView,
 }

@@ -137,6 +137,7 @@ fn money(prompts: &Prompts, question: &str, hint: &str, wallet: Option<Currency>
     };
     let hint = hint.say(prompts.lang);
     let line = Line { question: &question, hint: &hint, default: None };
-    let answer = prompts.line(&line, move |typed| Money::read(typed, wallet).map(Money::shown))?;
+    let lang = prompts.lang;
+    let answer = prompts.line(&line, move |typed| Money::read(typed, wallet).map(|money| money.said(lang)))?;
     Ok(answer.and_then(|typed| Money::read(&typed, wallet).ok()))
 }
