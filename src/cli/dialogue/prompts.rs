@@ -74,7 +74,7 @@ impl Prompts {
     pub fn choose(&self, question: &str, labels: Vec<String>, default: Option<usize>) -> Result<Option<usize>, Stop> {
         let choices = Choices::new(labels);
         let (rows, _) = console::Term::stderr().size();
-        let hint = wrapped(&Message::new("ask-list-hint").with_display("count", choices.count()).say(self.lang));
+        let hint = wrapped(&self.say("ask-list-hint"));
         let expected = wrapped(&Message::new("ask-list-wrong").with_display("count", choices.count()).say(self.lang));
         let (list, checked) = (choices.clone(), choices.clone());
         let shown = |answer: &str| choices.meant(answer).map_or_else(|| self.skipped.clone(), |place| choices.label(place).to_owned());

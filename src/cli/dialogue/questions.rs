@@ -66,8 +66,7 @@ pub fn ask(prompts: &Prompts, pack: &Pack, usual: Option<&str>, guided: &GuidedA
 /// The wallet, and the currency of its accounts where its profile names one.
 fn wallet(prompts: &Prompts, pack: &Pack, usual: Option<&str>, told: &mut RunArgs) -> Result<Option<Currency>, Stop> {
     let mut wallets: Vec<&Wallet> = pack.wallets.values().map(|entry| &entry.value).filter(|wallet| !is_made_up(wallet)).collect();
-    let first = |wallet: &Wallet| wallet.id != GENERIC;
-    wallets.sort_by_key(|wallet| (first(wallet), wallet.name.get(prompts.lang).to_owned()));
+    wallets.sort_by_key(|wallet| (wallet.id != GENERIC, wallet.name.get(prompts.lang).to_lowercase()));
     let usual_place = wallets.iter().position(|wallet| Some(wallet.id.as_str()) == usual);
     // A configuration may name a profile by its file, which no list has.
     if usual.is_some() && usual_place.is_none() {
