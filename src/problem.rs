@@ -93,8 +93,11 @@ impl Problems {
     /// Nothing when there is no mistake.
     ///
     /// # Errors
-    /// The mistakes, where there are any.
-    pub fn check(self) -> Result<(), Self> {
+    /// The mistakes, where there are any; those of one source in the order in which they stand there.
+    pub fn check(mut self) -> Result<(), Self> {
+        let sources: Vec<String> = self.0.iter().map(|p| p.place.source.clone()).collect();
+        let rank = |p: &Problem| sources.iter().position(|source| *source == p.place.source);
+        self.0.sort_by_key(|p| (rank(p), p.place.at));
         if self.0.is_empty() { Ok(()) } else { Err(self) }
     }
 }

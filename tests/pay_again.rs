@@ -42,8 +42,8 @@ impl Claim {
 
     /// The answers for a cause, or for no cause at all.
     fn answers(self, cause: Option<&Cause>) -> (Option<PayAgain>, Retry) {
-        let again = pay_again(cause, &self.case());
-        (again, retry(cause, again))
+        let again = pay_again(cause, &self.case(), &[]);
+        (again, retry(cause, again, &[]))
     }
 }
 

@@ -13,21 +13,25 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 18] = [
     "arg-",
     "evidence-",
+    "group-",
     "help",
     "method-",
-    "speed-",
     "pay-again-",
     "problem-",
     "reason-",
     "retry-",
     "sandbox-",
+    "save-as-",
+    "speed-",
     "state-",
-    "who-",
+    "status-",
+    "sum-",
     "summary-",
     "title-",
+    "who-",
 ];
 /// Families whose every member stands in the sources as it is: a literal that begins so is a key, wherever it stands.
 const LITERAL_FAMILIES: [&str; 9] = ["also-", "brief-", "explain-", "foot-", "pay-again-", "plan-", "summary-", "title-", "why-"];

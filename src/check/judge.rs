@@ -6,11 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::expr::{Datum, Scope, Verdict3};
-use super::program::{Compiled, Programs};
+use super::program::{Compiled, Programs, Rule};
 use super::view::{View, datum_of, env};
 use crate::case::{Amount, Currency};
 use crate::lang::{Lang, Message, ui};
-use crate::pack::{FindingStatus, ForEach};
+use crate::pack::{Finding, FindingStatus, ForEach};
 
 /// What a check says of one subject. Five different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -223,12 +223,12 @@ impl Judging<'_> {
     /// The first finding that holds; else unknown where one could not be decided; else pass.
     fn decide(&self, compiled: &Compiled, scope: &Scope<'_>, outcome: &mut Outcome) {
         let mut undecided = None;
-        for (finding, (when, texts)) in compiled.check.finding.iter().zip(&compiled.findings) {
-            match when.judge(scope) {
+        for (finding, rule) in compiled.check.finding.iter().zip(&compiled.findings) {
+            match rule.when.judge(scope) {
                 Verdict3::True => {
                     outcome.status = if finding.status == FindingStatus::Fail { Status::Fail } else { Status::Warn };
-                    outcome.text = texts.get(self.lang).render(scope, &|datum| self.show(datum));
-                    outcome.found = Some(Found { cause: finding.cause.clone(), weight: finding.weight });
+                    outcome.text = rule.texts.get(self.lang).render(scope, &|datum| self.show(datum));
+                    outcome.found = Some(found(finding, rule, scope));
                     return;
                 }
                 Verdict3::False => {}
@@ -263,12 +263,26 @@ impl Judging<'_> {
             Datum::Bool(yes) => ui().say(if *yes { "yes" } else { "no" }, self.lang),
             Datum::Int(i) => i.to_string(),
             Datum::Text(text) => text.clone(),
-            Datum::Dec(amount) => Amount(*amount).shown(self.currency),
+            Datum::Dec(amount) => Amount(*amount).said(self.currency, self.lang),
             Datum::List(items) => items.iter().map(|i| self.show(i)).collect::<Vec<_>>().join(", "),
             Datum::Map(_) => String::new(),
             Datum::Unknown(_) => "?".to_owned(),
         }
     }
+}
+
+/// The cause and the weight of a finding: its own, or those that the facts name.
+fn found(finding: &Finding, rule: &Rule, scope: &Scope<'_>) -> Found {
+    let cause = match rule.cause.as_ref().map(|from| from.eval(scope)) {
+        Some(Datum::Text(id)) => Some(id),
+        Some(_) => None,
+        None => finding.cause.clone(),
+    };
+    let weight = match rule.weight.as_ref().map(|from| from.eval(scope)) {
+        Some(Datum::Int(percent)) => u8::try_from(percent.clamp(1, 99)).unwrap_or(finding.weight),
+        _ => finding.weight,
+    };
+    Found { cause, weight }
 }
 
 /// Why something is not known, in words.

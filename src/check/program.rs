@@ -1,5 +1,7 @@
 //! The checks of a pack with their expressions and texts compiled.
 
+use std::collections::BTreeMap;
+
 use super::expr::{Env, ExprError, Program, Source, Template, Type, compile_many};
 use super::view::env;
 use crate::lang::{Lang, Text};
@@ -28,13 +30,22 @@ impl Texts {
     }
 }
 
+/// One finding, compiled.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) when: Program,
+    pub(super) cause: Option<Program>,
+    pub(super) weight: Option<Program>,
+    pub(super) texts: Texts,
+}
+
 /// One check, compiled.
 #[derive(Clone, Debug)]
 pub struct Compiled {
     pub(super) check: Check,
     pub(super) applies: Option<Program>,
     pub(super) took: Option<Program>,
-    pub(super) findings: Vec<(Program, Texts)>,
+    pub(super) findings: Vec<Rule>,
     pub(super) pass: Texts,
 }
 
@@ -95,10 +106,13 @@ impl Programs {
 
 /// Every expression of a check: its key, its text and what it must give.
 fn expressions(check: &Check) -> impl Iterator<Item = (&Check, String, &str, Type)> {
-    let applies = check.applies.as_deref().map(|text| (check, "applies".to_owned(), text, Type::Bool));
-    let took = check.took.as_deref().map(|text| (check, "took".to_owned(), text, Type::optional(Type::Int)));
-    let findings = check.finding.iter().enumerate();
-    applies.into_iter().chain(took).chain(findings.map(move |(i, f)| (check, format!("finding[{i}].when"), f.when.as_str(), Type::Bool)))
+    let own = [("applies", &check.applies, Type::Bool), ("took", &check.took, Type::optional(Type::Int))];
+    let own = own.into_iter().filter_map(move |(key, text, ty)| Some((check, key.to_owned(), text.as_deref()?, ty)));
+    own.chain(check.finding.iter().enumerate().flat_map(move |(i, finding)| {
+        let from = [("cause_from", &finding.cause_from, Type::Text), ("weight_from", &finding.weight_from, Type::Int)];
+        let from = from.into_iter().filter_map(move |(key, text, ty)| Some((check, format!("finding[{i}].{key}"), text.as_deref()?, ty)));
+        std::iter::once((check, format!("finding[{i}].when"), finding.when.as_str(), Type::Bool)).chain(from)
+    }))
 }
 
 fn assemble(check: &Check, compiled: Vec<(String, Result<Program, Vec<ExprError>>)>) -> Result<Compiled, Vec<Mistake>> {
@@ -106,27 +120,30 @@ fn assemble(check: &Check, compiled: Vec<(String, Result<Program, Vec<ExprError>
     let mut note = |key: &str, errors: Vec<ExprError>| {
         mistakes.extend(errors.into_iter().map(|error| Mistake { key: key.to_owned(), error }));
     };
-    let (mut applies, mut took, mut whens) = (None, None, Vec::new());
+    let mut programs: BTreeMap<String, Program> = BTreeMap::new();
     for (key, result) in compiled {
-        match (key.as_str(), result) {
-            ("applies", Ok(program)) => applies = Some(program),
-            ("took", Ok(program)) => took = Some(program),
-            (_, Ok(program)) => whens.push(program),
-            (key, Err(errors)) => note(key, errors),
+        match result {
+            Ok(program) => drop(programs.insert(key, program)),
+            Err(errors) => note(&key, errors),
         }
     }
     let env = env(check.for_each);
-    let mut texts = Vec::new();
+    let mut findings = Vec::new();
     for (i, finding) in check.finding.iter().enumerate() {
-        match Texts::compile(&finding.text, env) {
-            Ok(text) => texts.push(text),
-            Err(errors) => note(&format!("finding[{i}].text"), errors),
+        let mut program = |key: &str| programs.remove(&format!("finding[{i}].{key}"));
+        let (when, cause, weight) = (program("when"), program("cause_from"), program("weight_from"));
+        match (when, Texts::compile(&finding.text, env)) {
+            (Some(when), Ok(texts)) => findings.push(Rule { when, cause, weight, texts }),
+            (_, Err(errors)) => note(&format!("finding[{i}].text"), errors),
+            // Its expression was refused above.
+            (None, Ok(_)) => {}
         }
     }
     let pass = Texts::compile(&check.pass, env).map_err(|errors| note("pass", errors));
     match pass {
         Ok(pass) if mistakes.is_empty() => {
-            Ok(Compiled { check: check.clone(), applies, took, findings: whens.into_iter().zip(texts).collect(), pass })
+            let mut own = |key: &str| programs.remove(key);
+            Ok(Compiled { check: check.clone(), applies: own("applies"), took: own("took"), findings, pass })
         }
         _ => Err(mistakes),
     }

@@ -5,7 +5,7 @@ mod pay_again;
 mod rank;
 
 pub use action::Next;
-pub use pay_again::{pay_again, retry};
+pub use pay_again::{Told, pay_again, retry};
 pub use rank::{Evidence, Ranked, RuledOut};
 
 use schemars::JsonSchema;
@@ -62,8 +62,9 @@ pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a
     let lead = causes.first();
     let status = status(lead, outcomes, case);
     let cause = lead.map(|l| l.cause).filter(|_| !matches!(status, VerdictStatus::Healthy | VerdictStatus::Inconclusive));
-    let again = pay_again(cause, case);
-    let retry = retry(cause, again);
+    let told = told(view, cause);
+    let again = pay_again(cause, case, &told);
+    let retry = retry(cause, again, &told);
     let (next, then) = action::choose(status, cause, case, again, view, pack);
     Diagnosis {
         status,
@@ -87,6 +88,8 @@ fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> Verdi
         _ => false,
     });
     match lead {
+        // What a screen says of anything proves nothing.
+        Some(lead) if lead.cause.vague && !lead.fails => VerdictStatus::Inconclusive,
         Some(lead) if lead.fails => VerdictStatus::Failed,
         Some(_) if undecided => VerdictStatus::Inconclusive,
         Some(lead) if lead.cause.waiting => VerdictStatus::Waiting,
@@ -94,4 +97,18 @@ fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> Verdi
         None if undecided || case.failure_claimed() => VerdictStatus::Inconclusive,
         None => VerdictStatus::Healthy,
     }
+}
+
+/// What code and text say, whatever the root cause is.
+fn told(view: &View, cause: Option<&Cause>) -> Vec<Told> {
+    let code = view.code.known().and_then(|code| {
+        let names_cause = code.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
+        Some(Told { names_cause, pay_again: *code.pay_again.known()?, retry: *code.retry.known()? })
+    });
+    // What proves nothing makes nothing less certain.
+    let text = view.screen.known().filter(|text| text.vague.known() == Some(&false)).and_then(|text| {
+        let names_cause = text.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
+        Some(Told { names_cause, pay_again: *text.pay_again.known()?, retry: *text.retry.known()? })
+    });
+    code.into_iter().chain(text).collect()
 }

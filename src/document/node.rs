@@ -55,20 +55,31 @@ impl Node {
         }
     }
 
-    /// The node at a path such as `endpoints[1].url`; the nearest one above it that exists.
+    /// The node at a path such as `endpoints[1].url`; the nearest one above it that exists. A key may have dots in it itself.
     pub fn find(&self, path: &str) -> Option<&Self> {
-        let mut here = self;
-        for step in path.split(['.', '[', ']']).filter(|s| !s.is_empty()) {
-            let next = match (&here.value, step.parse::<usize>()) {
-                (Value::List(items), Ok(index)) => items.get(index),
-                _ => here.member(step),
-            };
-            match next {
-                Some(node) => here = node,
-                None => break,
-            }
+        let (mut here, mut rest) = (self, path.trim_start_matches('.'));
+        while let Some((next, after)) = here.step(rest) {
+            (here, rest) = (next, after.trim_start_matches(['.', ']']));
         }
         Some(here)
+    }
+
+    /// The first node of a path, and what is left of the path.
+    fn step<'a, 'p>(&'a self, path: &'p str) -> Option<(&'a Self, &'p str)> {
+        match &self.value {
+            Value::List(items) => {
+                let digits = path.trim_start_matches('[');
+                let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+                Some((items.get(digits[..end].parse::<usize>().ok()?)?, &digits[end..]))
+            }
+            Value::Table(members) => {
+                let ends = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
+                let fitting = members.iter().filter(|(key, ..)| !key.is_empty() && path.strip_prefix(key.as_str()).is_some_and(ends));
+                let (key, _, node) = fitting.max_by_key(|(key, ..)| key.len())?;
+                Some((node, &path[key.len()..]))
+            }
+            _ => None,
+        }
     }
 
     /// The same value without positions.
@@ -82,5 +93,20 @@ impl Node {
             Value::List(items) => items.iter().map(Self::to_json).collect(),
             Value::Table(members) => members.iter().map(|(k, _, n)| (k.clone(), n.to_json())).collect::<serde_json::Map<_, _>>().into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Syntax, parse};
+
+    #[test]
+    fn a_path_finds_keys_with_dots_and_stops_at_what_is_missing() {
+        let tree = parse("t", "[codes]\n\"A.B\" = { cause = \"x\" }\n[[list]]\nurl = \"u\"\n", Syntax::Toml).expect("TOML");
+        let at = |path: &str| tree.find(path).and_then(|n| n.at);
+        assert_eq!(at("codes.A.B.cause"), Some((2, 19)));
+        assert_eq!(at("list[0].url"), Some((4, 7)));
+        assert_eq!(at("codes.A.C"), at("codes"));
+        assert_eq!(at("list[7].url"), at("list"));
     }
 }

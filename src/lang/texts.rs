@@ -37,7 +37,7 @@ pub fn ui() -> &'static Texts {
     TEXTS.get_or_init(|| {
         let mut all = Texts::default();
         for (_, source) in embedded::files_under("texts") {
-            if let Ok(file) = toml::from_str::<Texts>(source) {
+            if let Ok(file) = serde_json::from_str::<Texts>(source) {
                 all.texts.extend(file.texts);
             }
         }

@@ -1,16 +1,19 @@
 //! Packs on top of each other: a later one replaces whole entries of the same id.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use super::embedded;
 use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, PackFile, PackInfo, Playbook, PlaybookFile};
 use super::source::Source;
 use crate::case::ProblemKind;
 use crate::document::{Document, Syntax};
 use crate::lang::{Message, word};
 use crate::problem::{Place, Problem, Problems};
+use crate::screen::{ScreenFile, Screens};
 use crate::wallet::{self, Arrival, Calendar, Fee, Limit, RuleSet, Wallet};
 
 /// Everything that the loaded packs know.
@@ -34,6 +37,10 @@ pub struct Pack {
     pub playbooks: BTreeMap<String, Entry<Playbook>>,
     /// Error codes by scheme; a later pack's rows come on top of those of an earlier one.
     pub codes: BTreeMap<String, Entry<CodeFile>>,
+    /// What screens say, as the packs have it.
+    screen_files: Vec<Entry<ScreenFile>>,
+    /// The same, learnt when it is first asked for.
+    screens: OnceLock<Arc<Screens>>,
 }
 
 /// The money rules that hold for a wallet.
@@ -65,7 +72,7 @@ impl Pack {
     pub fn builtin() -> Self {
         let mut pack = Self::default();
         // A mistake here is a defect that the tests catch; what can be read is used all the same.
-        let _ = pack.layer(&Source::builtin(), false);
+        let _ = pack.layer(&Reader { name: "builtin", strict: false }, &embedded::all().collect::<Vec<_>>());
         pack
     }
 
@@ -74,7 +81,8 @@ impl Pack {
     /// # Errors
     /// Every mistake in the form of its files. What references what is for [`super::validate()`].
     pub fn add(&mut self, source: &Source) -> Result<(), Problems> {
-        self.layer(source, true)
+        let files: Vec<(&str, &str)> = source.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        self.layer(&Reader { name: &source.name, strict: true }, &files)
     }
 
     /// The name and version of each pack: `builtin@0.1.0`.
@@ -107,6 +115,16 @@ impl Pack {
         self.playbooks.get(&word(&problem)).map(|e| &e.value)
     }
 
+    /// What screens say, ready to read texts with.
+    pub fn screens(&self) -> &Screens {
+        self.screens.get_or_init(|| Arc::new(Screens::new(self.screen_files.iter().map(|e| e.value.clone()))))
+    }
+
+    /// The files of screen texts.
+    pub(super) fn screen_files(&self) -> &[Entry<ScreenFile>] {
+        &self.screen_files
+    }
+
     /// The names of all groups of causes, each once.
     pub fn groups(&self) -> Vec<&str> {
         let mut groups: Vec<&str> = self.causes.values().map(|c| c.value.group.as_str()).collect();
@@ -115,17 +133,16 @@ impl Pack {
         groups
     }
 
-    fn layer(&mut self, source: &Source, strict: bool) -> Result<(), Problems> {
+    fn layer(&mut self, reader: &Reader<'_>, files: &[(&str, &str)]) -> Result<(), Problems> {
         let mut problems = Problems::default();
-        let reader = Reader { source, strict };
-        let pack_id = problems.take(reader.info()).map_or_else(
-            || source.name.clone(),
+        let pack_id = problems.take(reader.info(files)).map_or_else(
+            || reader.name.to_owned(),
             |info| {
                 self.infos.push(info.clone());
                 info.id
             },
         );
-        for (path, text) in &source.files {
+        for (path, text) in files.iter().copied() {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
                 "pack.toml" | "controls.toml" | "texts" => Ok(()),
@@ -138,7 +155,7 @@ impl Pack {
                     .map(|d| keep(&mut self.calendars, d.value.id.clone(), d.value, &pack_id, path)),
                 "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, &pack_id, path)),
                 "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, &pack_id, path)),
-                "screens" => Ok(()),
+                "screens" => reader.read::<ScreenFile>(path, text).map(|d| self.take_screens(d.value, &pack_id, path)),
                 "wallets" => reader
                     .read_checked::<Wallet>(path, text, wallet::check)
                     .map(|d| keep(&mut self.wallets, d.value.id.clone(), d.value, &pack_id, path)),
@@ -171,6 +188,11 @@ impl Pack {
         }
     }
 
+    fn take_screens(&mut self, file: ScreenFile, pack: &str, path: &str) {
+        self.screen_files.push(entry(file, pack, path, String::new()));
+        self.screens = OnceLock::new();
+    }
+
     fn take_group(&mut self, file: GroupFile, pack: &str, path: &str) {
         for (i, mut cause) in file.cause.into_iter().enumerate() {
             cause.group.clone_from(&file.group);
@@ -198,15 +220,16 @@ fn entry<T>(value: T, pack: &str, file: &str, key: String) -> Entry<T> {
 
 /// Reads files of one pack.
 struct Reader<'a> {
-    source: &'a Source,
+    name: &'a str,
+    /// Whether the form is checked, with positions; what the binary carries was checked by the tests.
     strict: bool,
 }
 
 impl Reader<'_> {
     /// What the pack says of itself.
-    fn info(&self) -> Result<PackInfo, Problems> {
-        let Some((path, text)) = self.source.files.iter().find(|(path, _)| path == "pack.toml") else {
-            let place = Place::of(format!("{}/pack.toml", self.source.name));
+    fn info(&self, files: &[(&str, &str)]) -> Result<PackInfo, Problems> {
+        let Some((path, text)) = files.iter().find(|(path, _)| *path == "pack.toml") else {
+            let place = Place::of(format!("{}/pack.toml", self.name));
             return Err(Problems::one(Problem::new(place, Message::new("pack-without-info"))));
         };
         self.read::<PackFile>(path, text).map(|file| file.value.pack)
@@ -224,7 +247,7 @@ impl Reader<'_> {
     }
 
     fn read<T: DeserializeOwned + JsonSchema>(&self, path: &str, text: &str) -> Result<Document<T>, Problems> {
-        let name = format!("{}/{path}", self.source.name);
+        let name = format!("{}/{path}", self.name);
         if self.strict { Document::read(&name, text, Syntax::Toml) } else { Document::trust(&name, text) }
     }
 }

@@ -187,6 +187,9 @@ pub struct Cause {
     /// It says what somebody saw and not why: any specific cause comes before it.
     #[serde(default)]
     pub symptom: bool,
+    /// A screen text that names it proves nothing: screens say so of anything. An error code does.
+    #[serde(default)]
+    pub vague: bool,
     /// Nothing is broken: it is not finished, or not late.
     #[serde(default)]
     pub waiting: bool,

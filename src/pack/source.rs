@@ -1,9 +1,8 @@
-//! Where packs come from: the binary, or a folder.
+//! A pack in a folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::embedded;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 
@@ -15,18 +14,13 @@ const MOST: usize = 2_000;
 /// The files of a pack, by their path within it.
 #[derive(Debug)]
 pub struct Source {
-    /// How messages name the pack: `builtin`, or its folder.
+    /// How messages name the pack: its folder.
     pub name: String,
     /// Path and text.
     pub files: Vec<(String, String)>,
 }
 
 impl Source {
-    /// The built-in pack.
-    pub fn builtin() -> Self {
-        Self { name: "builtin".to_owned(), files: embedded::all().into_iter().map(|(path, text)| (path, text.to_owned())).collect() }
-    }
-
     /// The pack in a folder.
     ///
     /// # Errors

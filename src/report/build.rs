@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp, tz::Offset};
 use serde::Serialize;
 
 use super::model::{
-    ActionReport, CauseReport, CheckReport, EvidenceLine, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport, VerdictReport,
-    WalletReport,
+    ActionReport, CauseReport, CheckReport, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport,
+    VerdictReport, WalletReport,
 };
 use super::support::support;
 use crate::check::expr::{Datum, Scope, Template};
@@ -41,6 +41,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
         },
         wallet: WalletReport { id: run.wallet.id.clone(), name: run.wallet.name.get(run.lang).to_owned() },
         case: run.case.clone(),
+        money: MoneyReport::of(&view.money, run.case.account()),
         verdict: maker.verdict(&diagnosis),
         next_action: diagnosis.next.as_ref().map(|next| maker.action(next, &diagnosis)),
         then: diagnosis.then.iter().map(|next| maker.action(next, &diagnosis)).collect(),
@@ -48,7 +49,12 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
         ruled_out: diagnosis
             .ruled_out
             .iter()
-            .map(|r| RuledOutLine { cause: r.cause.to_owned(), because: r.because.to_owned(), check: r.check.to_owned() })
+            .map(|r| RuledOutLine {
+                cause: r.cause.to_owned(),
+                title: pack.causes.get(r.cause).map(|c| c.value.title.get(run.lang).to_owned()).unwrap_or_default(),
+                because: r.because.to_owned(),
+                check: r.check.to_owned(),
+            })
             .collect(),
         checks: outcomes.iter().map(|outcome| maker.check(outcome)).collect(),
         support: support(run, &diagnosis),
@@ -102,7 +108,7 @@ impl Maker<'_> {
         }
         let (currency, known) = (self.record.run.case.account(), Cell::new(true));
         let show = |datum: &Datum| match datum {
-            Datum::Dec(amount) => crate::case::Amount(*amount).shown(currency),
+            Datum::Dec(amount) => crate::case::Amount(*amount).said(currency, self.lang),
             Datum::Text(text) => text.clone(),
             _ => {
                 known.set(false);

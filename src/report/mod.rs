@@ -2,16 +2,27 @@
 
 mod build;
 mod clean;
+mod groups;
+mod html;
 mod json;
+mod markdown;
 mod model;
+mod money;
+mod short;
 mod support;
 mod text;
+mod timing;
+mod when;
+mod words;
 
 pub use build::report;
 pub use clean::clean;
+pub use html::html;
 pub use json::json;
+pub use markdown::markdown;
 pub use model::{
-    ActionReport, CauseReport, CheckReport, EvidenceItem, EvidenceLine, REPORT_SCHEMA, Report, RuledOutLine, RunReport, Support,
-    ToolReport, VerdictReport, WalletReport,
+    ActionReport, CauseReport, CheckReport, EvidenceItem, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport,
+    Support, ToolReport, VerdictReport, WalletReport,
 };
+pub use short::short;
 pub use text::{Style, text};

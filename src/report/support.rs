@@ -4,6 +4,7 @@ use jiff::civil::{Time, Weekday};
 use jiff::{ToSpan, Zoned};
 
 use super::model::{EvidenceItem, Support};
+use super::when::when;
 use crate::case::rfc3339;
 use crate::diagnosis::Diagnosis;
 use crate::fact::Run;
@@ -70,8 +71,8 @@ fn brief(run: &Run, diagnosis: &Diagnosis<'_>) -> String {
     let kind = ui().say(&format!("problem-{}", word(&case.problem)), lang);
     lines.push(Message::new("brief-kind").with("kind", kind).with("wallet", run.wallet.name.get(lang).to_owned()).say(lang));
     let mut line = |key: &'static str, value: Option<String>| lines.extend(value.map(|v| Message::new(key).with("value", v).say(lang)));
-    line("brief-when", Some(case.at.clone().unwrap_or_else(|| run.started_at.clone())));
-    line("brief-amount", case.amount.map(|a| a.shown(case.currency)));
+    line("brief-when", Some(when(case.at.as_deref().unwrap_or(&run.started_at), lang)));
+    line("brief-amount", case.amount.map(|a| a.said(case.currency, lang)));
     line("brief-state", case.state.map(|s| ui().say(&format!("state-{}", word(&s)), lang)));
     line("brief-code", case.error_code.as_ref().and_then(|c| c.shown().map(str::to_owned)));
     line("brief-text", case.error_text.as_ref().and_then(|t| t.shown().map(str::to_owned)));

@@ -60,7 +60,7 @@ impl ControlsTable {
             controls: ControlsTable,
         }
         let text = embedded::file("controls.toml").unwrap_or_default();
-        toml::from_str::<File>(text).map(|file| file.controls).unwrap_or_default()
+        serde_json::from_str::<File>(text).map(|file| file.controls).unwrap_or_default()
     }
 
     /// The controls that this table names, over the defaults where it wants them.

@@ -8,8 +8,8 @@ use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
-    CaseView, ClockView, DeviceView, DnsView, EndpointView, InputView, InstrumentView, LimitsView, LinkView, MoneyView, Observed,
-    ResolverView, RunView, StatusPageView, SystemView, TrafficView, View,
+    CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, HistoryView, InputView, InstrumentView, LimitsView, LinkView,
+    MoneyView, Observed, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
@@ -61,10 +61,13 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
         case: CaseView::of(&record.run.case),
+        code: CodeView::of(&record.run, pack),
+        screen: ScreenView::of(&record.run, pack),
         money: MoneyView::of(&question, &answer, lang),
         limit: LimitsView::of(&question, &answer, lang),
         instrument: InstrumentView::of(&question, &answer, pack, lang),
         input: InputView::of(&question),
+        history: HistoryView::of(&record.run),
         clock,
     }
 }

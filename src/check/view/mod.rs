@@ -8,6 +8,7 @@ mod clock;
 mod data;
 mod device;
 mod endpoint;
+mod history;
 mod input;
 mod instrument;
 mod limit;
@@ -18,6 +19,7 @@ mod observed;
 mod outside;
 mod resolver;
 mod status;
+mod told;
 mod traffic;
 
 pub use address::{AddressView, ConnectView, ExchangeView, HandshakeView};
@@ -27,6 +29,7 @@ pub use clock::ClockView;
 pub use data::{datum_of, env, type_of};
 pub use device::DeviceView;
 pub use endpoint::{DnsResult, DnsView, EndpointView, SystemView};
+pub use history::{BalanceView, CurrentView, DuplicateView, HistoryView, ListedOutcome};
 pub use input::InputView;
 pub use instrument::{BankView, CombinationView, InstrumentView};
 pub use limit::{LimitView, LimitsView};
@@ -36,6 +39,7 @@ pub use observed::Observed;
 pub use outside::OutsideView;
 pub use resolver::ResolverView;
 pub use status::StatusPageView;
+pub use told::{CodeView, ScreenView};
 pub use traffic::TrafficView;
 
 use schemars::JsonSchema;
@@ -64,6 +68,10 @@ pub struct View {
     pub endpoints: Vec<EndpointView>,
     /// What the user said.
     pub case: CaseView,
+    /// The error code on the screen; unknown when none was said.
+    pub code: Observed<CodeView>,
+    /// The text on the screen; unknown when none was said.
+    pub screen: Observed<ScreenView>,
     /// Amounts.
     pub money: MoneyView,
     /// Limits.
@@ -72,6 +80,8 @@ pub struct View {
     pub instrument: InstrumentView,
     /// What was entered with a payment, and where it goes.
     pub input: InputView,
+    /// The list of transactions; unknown when there is none.
+    pub history: Observed<HistoryView>,
 }
 
 /// The run itself.

@@ -20,6 +20,10 @@ pub struct CaseView {
     pub attempt_claimed: bool,
     /// The user says that it did not succeed.
     pub failure_claimed: bool,
+    /// An error code was seen.
+    pub code_given: bool,
+    /// A text was seen on the screen.
+    pub text_given: bool,
     /// The currency of the amount.
     pub currency: String,
     /// Payee and payer are the same; unknown when one of them is.
@@ -94,6 +98,8 @@ impl CaseView {
             state: case.state,
             attempt_claimed: case.attempt_claimed(),
             failure_claimed: case.failure_claimed(),
+            code_given: case.error_code.is_some(),
+            text_given: case.error_text.is_some(),
             currency: case.currency.code().to_owned(),
             payee_is_payer: Observed::or_unknown(case.payee_is_payer, "not-said"),
         }

@@ -1,5 +1,7 @@
 //! Whether the packs together make sense: what references what, what expressions say, what examples show. All mistakes at once.
 
+mod references;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layer::{Entry, Pack};
@@ -31,6 +33,18 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
     }
     for entry in &own_checks {
         validation.check(entry);
+    }
+    for entry in pack.codes.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.codes(entry);
+    }
+    for entry in pack.playbooks.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.playbook(entry);
+    }
+    for entry in pack.wallets.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.wallet(entry);
+    }
+    for entry in pack.screen_files().iter().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.screens(entry);
     }
     validation.expressions(&own_checks);
     for entry in pack.wallets.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
@@ -67,7 +81,8 @@ struct Validation<'a> {
 
 impl Validation<'_> {
     fn tell<T>(&mut self, entry: &Entry<T>, key: &str, what: Message, hint: Option<Message>) {
-        let place = self.places.at(&entry.file, &format!("{}.{key}", entry.key));
+        let key = if entry.key.is_empty() { key.to_owned() } else { format!("{}.{key}", entry.key) };
+        let place = self.places.at(&entry.file, &key);
         self.problems.push(Problem::new(place, what).hint(hint));
     }
 
@@ -136,6 +151,9 @@ impl Validation<'_> {
             if let Some(cause) = &finding.cause {
                 self.exists(entry, &format!("finding[{i}].cause"), cause, pack.causes.keys().map(String::as_str));
             }
+            if finding.cause.is_some() && finding.cause_from.is_some() {
+                self.tell(entry, &format!("finding[{i}].cause_from"), Message::new("cause-twice"), None);
+            }
             if !(1..=100).contains(&finding.weight) {
                 self.tell(entry, &format!("finding[{i}].weight"), Message::new("weight-range"), None);
             }
@@ -148,8 +166,13 @@ impl Validation<'_> {
         let check = &entry.value;
         let shows = |word: &str| check.example.iter().any(|e| e.expect == word);
         let causes: BTreeSet<&str> = check.finding.iter().filter_map(|f| f.cause.as_deref()).collect();
+        let open = check.finding.iter().any(|f| f.cause_from.is_some());
         let wanted = causes.into_iter().chain(["pass", "unknown"]);
-        let missing: Vec<&str> = wanted.filter(|word| !shows(word)).collect();
+        let mut missing: Vec<&str> = wanted.filter(|word| !shows(word)).collect();
+        // Where the facts name the cause, any cause will do.
+        if open && !check.example.iter().any(|e| self.pack.causes.contains_key(&e.expect)) {
+            missing.push("cause_from");
+        }
         if !missing.is_empty() {
             self.tell(entry, "example", Message::new("examples-missing").with("missing", missing.join(", ")), None);
         }

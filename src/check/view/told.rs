@@ -1,0 +1,99 @@
+//! What the screen told: its error code and its text, as expressions see them.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Observed;
+use crate::code;
+use crate::fact::Run;
+use crate::pack::{Cause, Pack, PayAgain, Retry};
+
+/// The error code of the case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CodeView {
+    /// Some scheme has it.
+    pub known: bool,
+    /// It is settled which of its meanings holds.
+    pub settled: bool,
+    /// Scheme and code: `iso8583:51`.
+    pub id: Observed<String>,
+    /// The cause that it stands for.
+    pub cause: Observed<String>,
+    /// What it means, in the language of the run.
+    pub note: Observed<String>,
+    /// Nothing is broken by that cause: it is not finished.
+    pub waiting: Observed<bool>,
+    /// When a retry makes sense by its own row, of several meanings the most careful.
+    pub retry: Observed<Retry>,
+    /// Whether it is safe to pay again, of several meanings the most careful.
+    pub pay_again: Observed<PayAgain>,
+    /// How sure it is, in percent.
+    pub weight: i64,
+    /// Every meaning that comes into question, in the language of the run.
+    pub meanings: String,
+}
+
+impl CodeView {
+    /// What the code of a run's case means; unknown when it has none.
+    pub(super) fn of(run: &Run, pack: &Pack) -> Observed<Self> {
+        let Some(text) = run.case.error_code.as_ref().and_then(|c| c.shown()) else { return Observed::Unknown("not-said") };
+        let reading = code::read(text, Some(&run.wallet), pack);
+        let meaning = reading.meaning();
+        let from = |value: Option<String>| Observed::or_unknown(value, "code-not-settled");
+        let cause = meaning.and_then(|m| pack.causes.get(&m.row.cause)).map(|e| &e.value);
+        let each = |m: &code::Meaning<'_>| format!("{}: {}", m.id(), m.row.note.get(run.lang));
+        Observed::Known(Self {
+            known: !reading.meanings.is_empty(),
+            settled: reading.settled,
+            id: from(meaning.map(code::Meaning::id)),
+            cause: from(cause.map(|c: &Cause| c.id.clone())),
+            note: from(meaning.map(|m| m.row.note.get(run.lang).to_owned())),
+            waiting: Observed::or_unknown(cause.map(|c| c.waiting), "code-not-settled"),
+            retry: Observed::or_unknown(reading.meanings.iter().map(|m| m.row.retry).max(), "code-not-known"),
+            pay_again: Observed::or_unknown(reading.meanings.iter().filter_map(|m| m.pay_again(pack)).max(), "code-not-known"),
+            weight: i64::from(reading.confidence),
+            meanings: reading.meanings.iter().map(each).collect::<Vec<_>>().join("; "),
+        })
+    }
+}
+
+/// The text of the case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ScreenView {
+    /// The text is recognised.
+    pub known: bool,
+    /// The cause that it means.
+    pub cause: Observed<String>,
+    /// What is wrong by it, in the language of the run.
+    pub meaning: Observed<String>,
+    /// Nothing is broken by that cause: it is not finished.
+    pub waiting: Observed<bool>,
+    /// Screens say so of anything: it proves nothing.
+    pub vague: Observed<bool>,
+    /// When a retry makes sense.
+    pub retry: Observed<Retry>,
+    /// Whether it is safe to pay again.
+    pub pay_again: Observed<PayAgain>,
+    /// How sure it is, in percent.
+    pub weight: i64,
+}
+
+impl ScreenView {
+    /// What the text of a run's case means; unknown when it has none.
+    pub(super) fn of(run: &Run, pack: &Pack) -> Observed<Self> {
+        let Some(text) = run.case.error_text.as_ref().and_then(|t| t.shown()) else { return Observed::Unknown("not-said") };
+        let found = pack.screens().decide(text);
+        let cause = found.as_ref().and_then(|f| pack.causes.get(&f.cause)).map(|e| &e.value);
+        let reason = "text-not-recognised";
+        Observed::Known(Self {
+            known: cause.is_some(),
+            cause: Observed::or_unknown(cause.map(|c| c.id.clone()), reason),
+            meaning: Observed::or_unknown(cause.map(|c| c.title.get(run.lang).to_owned()), reason),
+            waiting: Observed::or_unknown(cause.map(|c| c.waiting), reason),
+            vague: Observed::or_unknown(cause.map(|c| c.vague), reason),
+            retry: Observed::or_unknown(cause.map(|c| c.retry), reason),
+            pay_again: Observed::or_unknown(cause.map(|c| c.pay_again), reason),
+            weight: found.map_or(0, |f| i64::from(f.score)),
+        })
+    }
+}

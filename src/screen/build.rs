@@ -1,0 +1,196 @@
+//! From the files to patterns that can be matched.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::context::ContextClasses;
+use super::lexicon::{Lexicon, Token};
+use super::matcher::Step;
+use super::pattern::{Fault, Parsed, Part, parse};
+use super::phrases::{ClassId, Phrases};
+use super::raw::{Language, Says, ScreenFile};
+use super::{Mistake, Screens};
+
+/// A pattern that can be matched.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    /// What it means; none for one that says the opposite.
+    pub(super) meaning: Option<Meaning>,
+    /// The pattern as it is written.
+    pub(super) text: String,
+    /// The text must say nothing else.
+    pub(super) whole: bool,
+    /// Its parts.
+    pub(super) steps: Vec<Step>,
+}
+
+/// What a pattern means.
+#[derive(Clone, Debug)]
+pub(super) struct Meaning {
+    pub(super) cause: String,
+    pub(super) says: Says,
+}
+
+/// Everything that is built step by step.
+struct Builder {
+    lexicon: Lexicon,
+    phrases: Phrases,
+    words: BTreeMap<String, Vec<String>>,
+    classes: u32,
+    named: HashMap<String, ClassId>,
+    literals: HashMap<String, ClassId>,
+    patterns: Vec<Pattern>,
+    mistakes: Vec<Mistake>,
+}
+
+/// Builds the screens from all files.
+pub(super) fn build(files: Vec<ScreenFile>) -> Screens {
+    let mut language = Language::default();
+    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in &files {
+        join(&mut language, &file.language);
+        for (name, list) in &file.words {
+            words.entry(name.clone()).or_default().extend(list.iter().cloned());
+        }
+    }
+    let mut builder = Builder {
+        lexicon: Lexicon::new(&language),
+        phrases: Phrases::default(),
+        words,
+        classes: 0,
+        named: HashMap::new(),
+        literals: HashMap::new(),
+        patterns: Vec::new(),
+        mistakes: Vec::new(),
+    };
+    let context = builder.context(&language);
+    let mut over: Vec<(String, String)> = Vec::new();
+    for file in files {
+        for pattern in &file.opposites {
+            builder.pattern(pattern, None);
+        }
+        for screen in file.screen {
+            for pattern in &screen.patterns {
+                builder.pattern(pattern, Some(&Meaning { cause: screen.cause.clone(), says: screen.says }));
+            }
+            over.extend(screen.over.into_iter().map(|under| (screen.cause.clone(), under)));
+        }
+    }
+    builder.finish(context, over)
+}
+
+fn join(all: &mut Language, more: &Language) {
+    let lists = [
+        (&mut all.traditional, &more.traditional),
+        (&mut all.alike, &more.alike),
+        (&mut all.fillers, &more.fillers),
+        (&mut all.negators, &more.negators),
+        (&mut all.neutral, &more.neutral),
+        (&mut all.conditions, &more.conditions),
+        (&mut all.doubts, &more.doubts),
+        (&mut all.resolved, &more.resolved),
+        (&mut all.reports, &more.reports),
+        (&mut all.real_words, &more.real_words),
+        (&mut all.carrying, &more.carrying),
+    ];
+    for (list, more) in lists {
+        list.extend(more.iter().cloned());
+    }
+    all.rewrite.extend(more.rewrite.clone());
+}
+
+impl Builder {
+    fn context(&mut self, language: &Language) -> ContextClasses {
+        ContextClasses {
+            negators: self.class(&language.negators),
+            neutral: self.class(&language.neutral),
+            conditions: self.class(&language.conditions),
+            doubts: self.class(&language.doubts),
+            resolved: self.class(&language.resolved),
+            reports: self.class(&language.reports),
+        }
+    }
+
+    /// A class of these phrases.
+    fn class(&mut self, phrases: &[String]) -> ClassId {
+        let class = self.classes;
+        self.classes += 1;
+        for phrase in phrases {
+            let tokens = self.lexicon.learn(phrase);
+            self.phrases.add(&tokens, class);
+        }
+        class
+    }
+
+    fn named(&mut self, name: &str) -> ClassId {
+        if let Some(class) = self.named.get(name) {
+            return *class;
+        }
+        let words = self.words.get(name).cloned().unwrap_or_default();
+        let class = self.class(&words);
+        self.named.insert(name.to_owned(), class);
+        class
+    }
+
+    fn one_of(&mut self, choices: &[String]) -> ClassId {
+        let key = choices.join("|");
+        if let Some(class) = self.literals.get(&key) {
+            return *class;
+        }
+        let class = self.class(choices);
+        self.literals.insert(key, class);
+        class
+    }
+
+    fn pattern(&mut self, text: &str, meaning: Option<&Meaning>) {
+        let Parsed { whole, ways } = match parse(text, &self.words) {
+            Ok(parsed) => parsed,
+            Err(fault) => return self.mistake(text, fault),
+        };
+        for way in ways {
+            let steps = self.steps(&way);
+            if steps.is_empty() {
+                self.mistake(text, Fault::Empty);
+            } else {
+                self.patterns.push(Pattern { meaning: meaning.cloned(), text: text.to_owned(), whole, steps });
+            }
+        }
+    }
+
+    fn steps(&mut self, way: &[Part]) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut gap = 0;
+        for part in way {
+            let class = match part {
+                Part::Gap(length) => {
+                    gap = *length;
+                    continue;
+                }
+                Part::Class(name) => self.named(name),
+                Part::OneOf(choices) => self.one_of(choices),
+                Part::Literal(literal) => {
+                    // What consists of fillers alone is not looked for.
+                    let tokens: Vec<Token> = self.lexicon.learn(literal);
+                    if tokens.is_empty() {
+                        continue;
+                    }
+                    self.one_of(std::slice::from_ref(literal))
+                }
+            };
+            steps.push(Step { class, gap });
+            gap = 0;
+        }
+        steps
+    }
+
+    fn mistake(&mut self, pattern: &str, fault: Fault) {
+        self.mistakes.push(Mistake { pattern: pattern.to_owned(), fault });
+    }
+
+    fn finish(self, context: ContextClasses, over: Vec<(String, String)>) -> Screens {
+        let mut by_first: Vec<Vec<usize>> = vec![Vec::new(); self.classes as usize];
+        for (number, pattern) in self.patterns.iter().enumerate() {
+            by_first[pattern.steps[0].class as usize].push(number);
+        }
+        Screens { lexicon: self.lexicon, phrases: self.phrases, patterns: self.patterns, by_first, context, over, mistakes: self.mistakes }
+    }
+}

@@ -1,0 +1,202 @@
+//! What a payment's screen says, as somebody typed or pasted it, and the cause that it means.
+//!
+//! Patterns are data (`checks/screens/`). A text becomes tokens (a Chinese character or a Latin word each); all phrases of all
+//! patterns are looked up in one pass; patterns put phrases together. What is denied, put as a condition or over does not count;
+//! a longer finding hides what it contains; what tells more comes before what tells less. Nothing here reads a file or a clock.
+
+mod build;
+mod context;
+mod lexicon;
+mod matcher;
+mod normalise;
+mod pattern;
+mod phrases;
+mod raw;
+mod spelling;
+
+use std::cmp::Reverse;
+
+pub use pattern::Fault;
+pub use raw::{Language, Says, Screen, ScreenFile};
+
+use build::Pattern;
+use context::{Context, ContextClasses};
+use lexicon::Lexicon;
+use matcher::{Fit, Text};
+use phrases::{Found, Phrases};
+
+/// A decision needs so many percent of what its kind of pattern can reach.
+const ENOUGH: u32 = 70;
+/// By so many percent the best must be ahead of another of its kind.
+const AHEAD: u8 = 10;
+/// What a doubt in the text takes away, in percent.
+const DOUBT: u32 = 15;
+/// So many findings of one text are compared with each other.
+const FINDINGS: usize = 96;
+
+/// The patterns of all screens.
+#[derive(Debug)]
+pub struct Screens {
+    lexicon: Lexicon,
+    phrases: Phrases,
+    patterns: Vec<Pattern>,
+    /// The patterns by the class that they begin with.
+    by_first: Vec<Vec<usize>>,
+    context: ContextClasses,
+    /// Of two causes, the one that is meant where both are found, first.
+    over: Vec<(String, String)>,
+    mistakes: Vec<Mistake>,
+}
+
+/// A pattern that cannot be used, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The pattern as it is written.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// A cause that a text speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// The id of the cause.
+    pub cause: String,
+    /// The pattern that fits, as it is written.
+    pub pattern: String,
+    /// How sure it is, in percent.
+    pub score: u8,
+}
+
+/// A pattern that fits a text.
+struct Finding<'a> {
+    pattern: &'a Pattern,
+    fit: Fit,
+    denied: bool,
+    doubt: u32,
+}
+
+/// The best finding of a cause.
+struct Candidate {
+    says: Says,
+    certainty: u32,
+    recognised: Recognised,
+}
+
+impl Screens {
+    /// Learns everything that the files know. What is wrong in them is left out and told by [`Screens::mistakes`].
+    pub fn new(files: impl IntoIterator<Item = ScreenFile>) -> Self {
+        build::build(files.into_iter().collect())
+    }
+
+    /// The patterns that could not be used.
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
+    /// The form in which texts are compared: simplified characters, lower case, no amounts. Its own form is itself.
+    pub fn normalise(&self, text: &str) -> String {
+        normalise::written(&self.lexicon.pieces(text))
+    }
+
+    /// The causes that a text speaks of, the best first. Only its first 4000 characters are looked at.
+    pub fn recognise(&self, text: &str) -> Vec<Recognised> {
+        self.candidates(text).into_iter().map(|c| c.recognised).collect()
+    }
+
+    /// The cause that a text means: the best one, if it is good enough and no other of its kind is about as good.
+    pub fn decide(&self, text: &str) -> Option<Recognised> {
+        let mut candidates = self.candidates(text).into_iter();
+        let best = candidates.next().filter(|c| c.certainty >= ENOUGH)?;
+        let rival = candidates.next().is_some_and(|c| c.says == best.says && c.recognised.score + AHEAD > best.recognised.score);
+        (!rival).then_some(best.recognised)
+    }
+
+    fn candidates(&self, text: &str) -> Vec<Candidate> {
+        let tokens = self.lexicon.tokens(text);
+        let found = self.phrases.find(&tokens, &self.lexicon, self.by_first.len());
+        let context = Context::new(&found, self.context);
+        let text = Text::new(&tokens, &found, context.barriers());
+        let mut findings = self.findings(&text, &found, &context);
+        self.hide(&mut findings);
+        let mut best: Vec<Candidate> = Vec::new();
+        for candidate in findings.iter().filter_map(Candidate::new) {
+            let rank = |c: &Candidate| (c.says, c.recognised.score);
+            match best.iter_mut().find(|b| b.recognised.cause == candidate.recognised.cause) {
+                Some(known) if rank(known) < rank(&candidate) => *known = candidate,
+                Some(_) => {}
+                None => best.push(candidate),
+            }
+        }
+        let causes: Vec<String> = best.iter().map(|c| c.recognised.cause.clone()).collect();
+        best.retain(|c| !causes.iter().any(|over| self.is_over(over, &c.recognised.cause)));
+        best.sort_by(|a, b| {
+            let key = |c: &Candidate| (Reverse(c.says), Reverse(c.recognised.score));
+            key(a).cmp(&key(b)).then_with(|| a.recognised.cause.cmp(&b.recognised.cause))
+        });
+        best
+    }
+
+    /// Every pattern that fits.
+    fn findings(&self, text: &Text<'_>, found: &Found, context: &Context) -> Vec<Finding<'_>> {
+        let begun = (0_u32..).zip(&self.by_first).filter(|(class, _)| !found.of(*class).is_empty());
+        let patterns = begun.flat_map(|(_, numbers)| numbers);
+        let mut findings: Vec<Finding<'_>> = Vec::new();
+        let mut left = Text::steps();
+        for pattern in patterns.map(|number| &self.patterns[*number]) {
+            for fit in text.fits(&pattern.steps, &mut left) {
+                if pattern.whole && !context.is_all(&fit, text) {
+                    continue;
+                }
+                let says = pattern.meaning.as_ref().map_or(Says::Cause, |m| m.says);
+                let denied = context.denies(&fit, says, text);
+                let doubt = if context.doubts(&fit, text) { DOUBT } else { 0 };
+                findings.push(Finding { pattern, fit, denied, doubt });
+            }
+        }
+        // The heaviest ones hide the others.
+        findings.sort_by_key(|f| (Reverse(f.fit.weight), f.fit.start()));
+        findings.truncate(FINDINGS);
+        findings
+    }
+
+    /// Takes out what is denied, what shares words with an opposite, and what is a part of something longer.
+    fn hide(&self, findings: &mut Vec<Finding<'_>>) {
+        let hidden: Vec<bool> = findings.iter().map(|f| f.denied || findings.iter().any(|other| self.hides(other, f))).collect();
+        let mut hidden = hidden.into_iter();
+        findings.retain(|_| !hidden.next().unwrap_or(true));
+    }
+
+    /// Whether one finding hides another.
+    fn hides(&self, one: &Finding<'_>, other: &Finding<'_>) -> bool {
+        let Some(meaning) = &other.pattern.meaning else { return false };
+        let shared = one.fit.shares(&other.fit);
+        if shared == 0 {
+            return false;
+        }
+        let Some(by) = &one.pattern.meaning else {
+            // Something longer that contains the opposite knows what it says.
+            return !(other.fit.covers(&one.fit) && other.fit.weight > one.fit.weight);
+        };
+        if (by.cause == meaning.cause && !one.denied) || one.fit.weight <= other.fit.weight {
+            return false;
+        }
+        let related = shared * 2 >= other.fit.weight && by.says >= meaning.says && !self.is_over(&meaning.cause, &by.cause);
+        one.fit.covers(&other.fit) || related
+    }
+
+    /// Whether, of two causes that are both found, the first is meant.
+    fn is_over(&self, over: &str, under: &str) -> bool {
+        self.over.iter().any(|(o, u)| o == over && u == under)
+    }
+}
+
+impl Candidate {
+    fn new(finding: &Finding<'_>) -> Option<Self> {
+        let meaning = finding.pattern.meaning.as_ref()?;
+        let certainty = 100_u32.saturating_sub(finding.fit.doubt + finding.doubt);
+        let score = u8::try_from(meaning.says.most() * certainty / 100).unwrap_or(100).max(1);
+        let recognised = Recognised { cause: meaning.cause.clone(), pattern: finding.pattern.text.clone(), score };
+        Some(Self { says: meaning.says, certainty, recognised })
+    }
+}

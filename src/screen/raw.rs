@@ -1,0 +1,117 @@
+//! The files in `checks/screens/` as they are written.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A file of `screens/`: what screens say, and what it means. All files together are one body of knowledge; a class of
+/// words may be begun in one file and added to in another.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenFile {
+    /// Classes of words that mean the same, by the name that patterns use in braces.
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
+    /// What screens say, by cause.
+    #[serde(default)]
+    pub screen: Vec<Screen>,
+    /// Patterns that say the opposite of a failure, or speak of something else: what shares a word with them is not found.
+    #[serde(default)]
+    pub opposites: Vec<String>,
+    /// What is known of the languages themselves.
+    #[serde(default)]
+    pub language: Language,
+}
+
+/// What a screen says when a cause is at work.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Screen {
+    /// The id of the cause.
+    pub cause: String,
+    /// How much these patterns say.
+    #[serde(default)]
+    pub says: Says,
+    /// Causes that are not meant where this one is found too.
+    #[serde(default)]
+    pub over: Vec<String>,
+    /// The patterns.
+    pub patterns: Vec<String>,
+}
+
+/// How much a pattern says, the most telling last: what tells more always wins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Says {
+    /// That it failed, and nothing else.
+    Failure,
+    /// What to do, from which the cause can only be guessed.
+    Hint,
+    /// That something is wrong with a system or a line; it may be the reason or may be not.
+    System,
+    /// That the outcome is not known.
+    Outcome,
+    /// A cause that other, more telling ones are often told together with.
+    General,
+    /// The cause.
+    #[default]
+    Cause,
+}
+
+impl Says {
+    /// The highest score, in percent, that a pattern of this kind can reach.
+    pub(super) fn most(self) -> u32 {
+        match self {
+            Self::Failure => 50,
+            Self::Hint => 55,
+            Self::System => 65,
+            Self::Outcome => 80,
+            Self::General => 90,
+            Self::Cause => 100,
+        }
+    }
+}
+
+/// What is known of the languages themselves, whatever the cause. Lists of several files are joined.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    /// Pairs of a traditional character and its simplified form, any number in one string: `"餘余額额"`.
+    #[serde(default)]
+    pub traditional: Vec<String>,
+    /// Groups of characters that are taken for each other: by form (余佘) or by sound (付负). One such slip is forgiven in three
+    /// characters or more, two in six or more. Never group characters that turn a meaning round.
+    #[serde(default)]
+    pub alike: Vec<String>,
+    /// What is always another way to write something else: the words or characters, and what they stand for.
+    #[serde(default)]
+    pub rewrite: BTreeMap<String, String>,
+    /// Single words and characters that say nothing and are passed over, in texts and in patterns.
+    #[serde(default)]
+    pub fillers: Vec<String>,
+    /// What turns that which follows it at once into its opposite; also what must not stand in a gap.
+    #[serde(default)]
+    pub negators: Vec<String>,
+    /// Longer words that contain a negator, a condition or a doubt and are none.
+    #[serde(default)]
+    pub neutral: Vec<String>,
+    /// What makes the rest of its clause a condition, a question or something to be avoided.
+    #[serde(default)]
+    pub conditions: Vec<String>,
+    /// What makes that which follows it uncertain.
+    #[serde(default)]
+    pub doubts: Vec<String>,
+    /// What says, behind a finding, that it is over.
+    #[serde(default)]
+    pub resolved: Vec<String>,
+    /// What people put around a message when they tell of it: "it says". Beside it, a text says nothing else all the same.
+    #[serde(default)]
+    pub reports: Vec<String>,
+    /// Correctly written words that a misspelling of ours would otherwise explain: `changed` is not `charged`.
+    #[serde(default)]
+    pub real_words: Vec<String>,
+    /// Characters that carry the meaning: never taken as mistyped, missing or too many.
+    #[serde(default)]
+    pub carrying: Vec<String>,
+}
