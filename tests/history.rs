@@ -518,8 +518,7 @@ fn a_long_list_is_judged_in_time() {
     let mut list = "at,kind,amount,payee\n".to_owned();
     for i in 0..20_000 {
         let kind = if i % 3 == 2 { "refund" } else { "payment" };
-        writeln!(list, "2026-11-{:02} {:02}:{:02}:{:02},{kind},5.00,Shop", 1 + i / 86_400, i / 3_600 % 24, i / 60 % 60, i % 60)
-            .expect("text");
+        writeln!(list, "2026-11-21 {:02}:{:02}:{:02},{kind},5.00,Shop", i / 3_600, i / 60 % 60, i % 60).expect("text");
     }
     let done = with_csv(&list, &["--problem", "duplicate-charge"]).exits(PROBLEM);
     assert!(done.took.as_secs() < 30, "{:?}", done.took);
