@@ -23,6 +23,7 @@ pub mod probe;
 pub mod problem;
 pub mod redact;
 pub mod report;
+pub mod rules;
 pub mod sandbox;
 pub mod screen;
 pub mod wallet;

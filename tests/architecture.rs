@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What lies right of the facts.
-const RIGHT: [&str; 6] = ["check", "diagnosis", "fact", "history", "redact", "report"];
+const RIGHT: [&str; 8] = ["check", "diagnosis", "fact", "history", "redact", "report", "rules", "screen"];
 /// What lies left of them.
 const LEFT: [&str; 2] = ["engine", "probe"];
 

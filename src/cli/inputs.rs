@@ -13,7 +13,7 @@ use super::config::Config;
 use crate::case::{Case, CaseDocument, Currency, LARGEST_LIST, Listed, Listing, listed};
 use crate::document::{Document, Syntax};
 use crate::lang::Message;
-use crate::pack::{Check, Pack, Source, validate};
+use crate::pack::{Check, Pack, Source, unknown_to, validate};
 use crate::plan::Options;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::sandbox::{self, Sandbox, Setup, Unfit};
@@ -158,7 +158,7 @@ fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Walle
     let looks_like_a_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|e| e == "toml" || e == "json");
     let mut wallet = match pack.wallets.get(name) {
         Some(entry) => entry.value.clone(),
-        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name)?,
+        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name, pack)?,
         None => {
             let what = Message::new("wallet-unknown").with("wallet", name.to_owned());
             let hint = did_you_mean(name, pack.wallets.keys().map(String::as_str)).or_else(|| Some(Message::new("wallet-hint")));
@@ -174,11 +174,15 @@ fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Walle
     problems.check().map(|()| wallet)
 }
 
-fn wallet_file(name: &str) -> Result<Wallet, Problems> {
+fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
     let text = std::fs::read_to_string(name).map_err(|error| unreadable(name, &error))?;
     let document: Document<Wallet> = Document::read(name, &text, Syntax::guess(&text))?;
-    wallet::check(&document)?;
-    Ok(document.value)
+    let mut problems = Problems::default();
+    problems.take(wallet::check(&document));
+    for (key, what, hint) in unknown_to(pack, &document.value) {
+        problems.push(document.problem(&key, what).hint(hint));
+    }
+    problems.check().map(|()| document.value)
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Problems {
