@@ -134,7 +134,7 @@ fn text_reports_read_as_an_answer_in_both_languages() {
     // Control characters would steer the terminal; a pipe gets no colours either.
     assert!(done.stdout.chars().all(|c| c == '\n' || !c.is_control()), "{done}");
     let chinese =
-        ["✗ 钱包余额不足", "insufficient-balance", "可以再付一次吗？\n  可以", "现在请这样做：", "  1. ", "还差 40.00 CNY", "联系客服"];
+        ["✗ 钱包余额不足", "insufficient-balance", "可以再付一次吗？\n  可以", "现在请这样做：", "  1. ", "还差 40.00 元", "联系客服"];
     let done = chinese.iter().fold(text("zh-CN"), |done, part| done.prints(part));
     done.prints_no("Do this now").prints_no("May I pay again");
     let by_locale = paydoctor(["diagnose", "--sandbox", "insufficient-balance"]).env("LANG", "zh_CN.UTF-8").run();

@@ -263,7 +263,7 @@ impl Judging<'_> {
             Datum::Bool(yes) => ui().say(if *yes { "yes" } else { "no" }, self.lang),
             Datum::Int(i) => i.to_string(),
             Datum::Text(text) => text.clone(),
-            Datum::Dec(amount) => Amount(*amount).shown(self.currency),
+            Datum::Dec(amount) => Amount(*amount).said(self.currency, self.lang),
             Datum::List(items) => items.iter().map(|i| self.show(i)).collect::<Vec<_>>().join(", "),
             Datum::Map(_) => String::new(),
             Datum::Unknown(_) => "?".to_owned(),

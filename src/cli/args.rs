@@ -9,10 +9,13 @@ use clap_complete::Shell;
 use crate::case::{ProblemKind, State};
 
 #[derive(Debug, Parser)]
-#[command(name = "paydoctor", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(name = "paydoctor", version, disable_help_subcommand = true)]
 pub struct Cli {
+    /// None begins the guided dialogue.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub guided: GuidedArgs,
     #[arg(long, global = true, value_enum, default_value_t = LangChoice::Auto, hide_default_value = true)]
     pub lang: LangChoice,
 }
@@ -39,8 +42,34 @@ pub enum Command {
     Completions(CompletionsArgs),
 }
 
-/// What a run is about.
+/// What goes with the guided dialogue, which begins where no command is given.
 #[derive(Debug, Args)]
+pub struct GuidedArgs {
+    #[arg(long, value_name = "PATH")]
+    pub pack: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[arg(long)]
+    pub offline: bool,
+    #[arg(long, value_name = "FAULT", num_args = 0..=1, default_missing_value = "")]
+    pub sandbox: Option<String>,
+}
+
+impl GuidedArgs {
+    /// The first of these options that was given.
+    pub fn first(&self) -> Option<&'static str> {
+        let given = [
+            ("--pack", !self.pack.is_empty()),
+            ("--config", self.config.is_some()),
+            ("--offline", self.offline),
+            ("--sandbox", self.sandbox.is_some()),
+        ];
+        given.into_iter().find_map(|(option, is_given)| is_given.then_some(option))
+    }
+}
+
+/// What a run is about.
+#[derive(Debug, Default, Args)]
 pub struct RunArgs {
     #[arg(long, value_name = "ID|FILE")]
     pub wallet: Option<String>,
@@ -62,6 +91,10 @@ pub struct RunArgs {
     pub error_text: Option<String>,
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub transactions: Option<PathBuf>,
+    #[arg(long, requires = "transactions")]
+    pub skip_broken_rows: bool,
     #[arg(long, value_name = "TEXT")]
     pub note: Vec<String>,
     #[arg(long, value_name = "URL")]
@@ -113,6 +146,9 @@ pub struct PlanArgs {
 pub enum ReportFormat {
     Text,
     Json,
+    Html,
+    Markdown,
+    Short,
 }
 
 /// The formats of other data.

@@ -2,7 +2,8 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use super::args::{DiagnoseArgs, LangChoice, ReportFormat};
+use super::args::{DiagnoseArgs, LangChoice, RunArgs};
+use super::config::Config;
 use super::inputs::{self, Filter, Inputs};
 use super::progress::Progress;
 use super::{Failure, config, language, output, runtime};
@@ -15,26 +16,48 @@ use crate::pack::Pack;
 use crate::plan;
 use crate::redact::redact;
 use crate::report::{Report, report};
-use crate::world::{Outside, World};
+use crate::world::{Controls, Outside, World};
+
+/// What a run came to.
+pub struct Diagnosed {
+    pub report: Report,
+    /// Whether somebody ended it early.
+    pub interrupted: bool,
+}
+
+impl Diagnosed {
+    /// How the program ends after it.
+    pub fn exit(&self, strict: bool) -> Exit {
+        let warned = strict && self.report.checks.iter().any(|c| c.status == Status::Warn);
+        if self.interrupted { Exit::Interrupted } else { Exit::of(self.report.verdict.status, warned) }
+    }
+}
 
 /// Runs the checks and writes the report.
 pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
+    let diagnosed = examine(&args.run, &configuration, controls, lang)?;
+    write(args, &diagnosed.report)?;
+    Ok(diagnosed.exit(args.strict))
+}
+
+/// One run, from its arguments to the report. The dialogue and the command share it.
+///
+/// # Errors
+/// Every mistake in the arguments, before anybody is contacted.
+pub fn examine(args: &RunArgs, configuration: &Config, controls: Controls, lang: Lang) -> Result<Diagnosed, Failure> {
     let runtime = runtime()?;
     let diagnosed = runtime.block_on(async {
-        let inputs = inputs::resolve(&args.run, &configuration, controls).await?;
+        let inputs = inputs::resolve(args, configuration, controls).await?;
         diagnose(inputs, lang).await
     });
     // getaddrinfo cannot be cancelled: whoever still waits for it is left behind.
     runtime.shutdown_background();
-    let (report, interrupted) = diagnosed?;
-    write(args, &report)?;
-    let warned = args.strict && report.checks.iter().any(|c| c.status == Status::Warn);
-    Ok(if interrupted { Exit::Interrupted } else { Exit::of(report.verdict.status, warned) })
+    diagnosed
 }
 
-async fn diagnose(inputs: Inputs, lang: Lang) -> Result<(Report, bool), Failure> {
+async fn diagnose(inputs: Inputs, lang: Lang) -> Result<Diagnosed, Failure> {
     let plan = plan::build(&inputs.wallet, &inputs.world, inputs.options);
     let run = about(&inputs, &plan, lang);
     let Inputs { pack, world, filter, sandbox, .. } = inputs;
@@ -43,7 +66,7 @@ async fn diagnose(inputs: Inputs, lang: Lang) -> Result<(Report, bool), Failure>
         let programs = compile(&pack, &filter);
         (pack, programs)
     });
-    let mut progress = Progress::new(lang);
+    let progress = Progress::new(&plan, lang);
     let interrupt = async {
         // Where the signal cannot be listened to, the run simply cannot be interrupted.
         if tokio::signal::ctrl_c().await.is_err() {
@@ -56,7 +79,7 @@ async fn diagnose(inputs: Inputs, lang: Lang) -> Result<(Report, bool), Failure>
     let Ok((pack, programs)) = compiling.await else {
         return Err(Failure::Internal(crate::lang::Message::new("judging-failed")));
     };
-    Ok((report(&redact(record), &pack, &programs), interrupted))
+    Ok(Diagnosed { report: report(&redact(record), &pack, &programs), interrupted })
 }
 
 /// The checks that are wanted, compiled.
@@ -94,9 +117,6 @@ fn write(args: &DiagnoseArgs, report: &Report) -> Result<(), Failure> {
     }
     match &args.output {
         Some(path) => output::file(path, |out| output::render(report, args.format, output::style_of_file(), out)),
-        None if args.format == ReportFormat::Text => {
-            output::standard(|out| output::render(report, args.format, output::style_of_terminal(), out))
-        }
-        None => output::standard(|out| output::render(report, args.format, output::style_of_file(), out)),
+        None => output::standard(|out| output::render(report, args.format, output::style_of_terminal(), out)),
     }
 }

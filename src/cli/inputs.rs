@@ -10,13 +10,13 @@ use url::Url;
 
 use super::args::RunArgs;
 use super::config::Config;
-use crate::case::{Case, CaseDocument, Currency};
+use crate::case::{Case, CaseDocument, Currency, LARGEST_LIST, Listed, Listing, listed};
 use crate::document::{Document, Syntax};
 use crate::lang::Message;
-use crate::pack::{Check, Pack, Source, validate};
+use crate::pack::{Check, Pack, Source, unknown_to, validate};
 use crate::plan::Options;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
-use crate::sandbox::{self, Sandbox, Unfit};
+use crate::sandbox::{self, Sandbox, Setup, Unfit};
 use crate::wallet::{self, Endpoint, Wallet};
 use crate::world::{self, Controls, World};
 
@@ -89,9 +89,8 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
         Some(sandbox) => Some(sandbox.world.clone()),
         None => problems.take(world::of_machine(controls, args.ca_file.as_deref())),
     };
-    let currency = wallet.as_ref().and_then(|w| w.currency);
     let base = sandbox.as_ref().map(|s| s.case.clone()).unwrap_or_default();
-    let case = problems.take(case(args, base, currency));
+    let case = problems.take(case(args, base, wallet.as_ref()));
     problems.check()?;
     let (Some(wallet), Some(case), Some(world), Some(deadline), Some(filter)) = (wallet, case, world, deadline, filter) else {
         return Err(Problems::default());
@@ -122,17 +121,28 @@ pub fn packs<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<Pack, Prob
 /// # Errors
 /// When there is no such fault, two of them contradict each other, or the sandbox cannot start here.
 pub async fn start_sandbox(faults: &str) -> Result<Sandbox, Problems> {
-    let problem = |what: Message, hint| Problems::one(Problem::new(Place::of("--sandbox"), what).hint(hint));
-    let setup = sandbox::find(faults).map_err(|unfit| match unfit {
+    let setup = sandbox_setup(faults)?;
+    Sandbox::start(&setup).await.map_err(|error| sandbox_problem(Message::new("sandbox-failed").with_display("error", error), None))
+}
+
+fn sandbox_problem(what: Message, hint: Option<Message>) -> Problems {
+    Problems::one(Problem::new(Place::of("--sandbox"), what).hint(hint))
+}
+
+/// How a sandbox with these faults is set up, without starting it.
+///
+/// # Errors
+/// When there is no such fault, or two of them contradict each other.
+pub fn sandbox_setup(faults: &str) -> Result<Setup, Problems> {
+    sandbox::find(faults).map_err(|unfit| match unfit {
         Unfit::Unknown(fault) => {
             let hint = did_you_mean(&fault, sandbox::faults().iter().map(|f| f.id));
-            problem(Message::new("fault-unknown").with("fault", fault), hint)
+            sandbox_problem(Message::new("fault-unknown").with("fault", fault), hint)
         }
         Unfit::Contradictory(one, other) => {
-            problem(Message::new("faults-contradict").with("one", one.to_owned()).with("other", other.to_owned()), None)
+            sandbox_problem(Message::new("faults-contradict").with("one", one.to_owned()).with("other", other.to_owned()), None)
         }
-    })?;
-    Sandbox::start(&setup).await.map_err(|error| problem(Message::new("sandbox-failed").with_display("error", error), None))
+    })
 }
 
 fn deadline(args: &RunArgs) -> Result<Duration, Problems> {
@@ -152,7 +162,7 @@ pub fn wallet_named(name: Option<&str>, pack: &Pack) -> Result<Wallet, Problems>
     let looks_like_a_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|e| e == "toml" || e == "json");
     match pack.wallets.get(name) {
         Some(entry) => Ok(entry.value.clone()),
-        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name),
+        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name, pack),
         None => {
             let what = Message::new("wallet-unknown").with("wallet", name.to_owned());
             let hint = did_you_mean(name, pack.wallets.keys().map(String::as_str)).or_else(|| Some(Message::new("wallet-hint")));
@@ -172,11 +182,15 @@ fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Walle
     problems.check().map(|()| wallet)
 }
 
-fn wallet_file(name: &str) -> Result<Wallet, Problems> {
+fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
     let text = std::fs::read_to_string(name).map_err(|error| unreadable(name, &error))?;
     let document: Document<Wallet> = Document::read(name, &text, Syntax::guess(&text))?;
-    wallet::check(&document)?;
-    Ok(document.value)
+    let mut problems = Problems::default();
+    problems.take(wallet::check(&document));
+    for (key, what, hint) in unknown_to(pack, &document.value) {
+        problems.push(document.problem(&key, what).hint(hint));
+    }
+    problems.check().map(|()| document.value)
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Problems {
@@ -184,8 +198,11 @@ fn unreadable(name: &str, error: &std::io::Error) -> Problems {
 }
 
 /// The case: options over the file over what the sandbox says.
-fn case(args: &RunArgs, base: CaseDocument, currency: Option<Currency>) -> Result<Case, Problems> {
+fn case(args: &RunArgs, base: CaseDocument, wallet: Option<&Wallet>) -> Result<Case, Problems> {
     let zone = TimeZone::system();
+    let currency = wallet.and_then(|w| w.currency);
+    // Where the wallet itself is wrong, that is told instead.
+    let list_zone = wallet.map_or(Some(TimeZone::UTC), |w| w.timezone.as_deref().and_then(|name| TimeZone::get(name).ok()));
     let file = args.case.as_deref().map(case_file).transpose()?;
     let options = CaseDocument {
         problem: args.problem,
@@ -204,8 +221,31 @@ fn case(args: &RunArgs, base: CaseDocument, currency: Option<Currency>) -> Resul
         Some(file) if !given.has(key) => file.place(key),
         _ => Place::of(format!("--{}", key.replace('_', "-"))),
     };
-    let below = file.as_ref().map_or_else(CaseDocument::default, |f| f.value.clone()).over(base);
-    options.over(below).resolve(currency, &zone, place)
+    let mut below = file.as_ref().map_or_else(CaseDocument::default, |f| f.value.clone()).over(base);
+    if args.transactions.is_some() {
+        below.transactions.clear();
+    }
+    let mut problems = Problems::default();
+    let case = problems.take(options.over(below).resolve_in(currency, &zone, list_zone.as_ref(), place));
+    let account = case.as_ref().map_or_else(|| currency.unwrap_or(Currency::CNY), Case::account);
+    let listing = Listing { account, zone: list_zone.as_ref(), skip_broken: args.skip_broken_rows };
+    let list = args.transactions.as_deref().and_then(|path| problems.take(transactions(path, listing)));
+    problems.check()?;
+    let mut case = case.ok_or_else(Problems::default)?;
+    if let Some(list) = list {
+        case.transactions = list.transactions;
+        case.transactions_left_out = list.left_out;
+    }
+    Ok(case)
+}
+
+/// The list of transactions in a file, read up to what is too large.
+fn transactions(path: &Path, listing: Listing<'_>) -> Result<Listed, Problems> {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LARGEST_LIST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| unreadable(&name, &error))?;
+    listed(&name, &bytes, listing)
 }
 
 fn case_file(path: &Path) -> Result<Document<CaseDocument>, Problems> {

@@ -5,6 +5,7 @@ mod completions;
 mod config;
 mod contact;
 mod diagnose;
+mod dialogue;
 mod explain;
 mod help;
 mod inputs;
@@ -23,8 +24,8 @@ use clap::FromArgMatches;
 
 use crate::exit::Exit;
 use crate::lang::{Lang, Message};
-use crate::problem::Problems;
-use args::{Cli, Command, LangChoice};
+use crate::problem::{Place, Problem, Problems};
+use args::{Cli, Command, GuidedArgs, LangChoice};
 
 /// Runs the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
@@ -32,7 +33,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let lang = language_of(&arguments);
     let parsed = help::command(lang).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
-        Ok(cli) => dispatch(cli, lang),
+        Ok(cli) => dispatch(cli, lang).unwrap_or_else(|failure| complain(&failure, lang)),
         Err(error) => {
             let _ = error.print();
             if error.use_stderr() { Exit::Usage } else { Exit::Success }
@@ -56,8 +57,13 @@ impl From<Problems> for Failure {
     }
 }
 
-fn dispatch(cli: Cli, lang: Lang) -> Exit {
-    let done = match cli.command {
+fn dispatch(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
+    let Some(command) = cli.command else { return guided(&cli.guided, lang, cli.lang) };
+    // An option that the command would not see must not be lost: `paydoctor --offline diagnose` would go online.
+    if let Some(option) = cli.guided.first() {
+        return Err(Problems::one(Problem::new(Place::of(option), Message::new("option-before-command"))).into());
+    }
+    match command {
         Command::Diagnose(args) => diagnose::run(&args, lang, cli.lang),
         Command::Plan(args) => plan::run(&args, lang),
         Command::Explain(args) => explain::run(&args, lang),
@@ -68,8 +74,16 @@ fn dispatch(cli: Cli, lang: Lang) -> Exit {
         Command::Sandbox(args) => sandbox::run(&args, lang),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args, lang),
-    };
-    done.unwrap_or_else(|failure| complain(&failure, lang))
+    }
+}
+
+/// No command: the dialogue where somebody can answer, the help where nobody can.
+fn guided(args: &GuidedArgs, lang: Lang, choice: LangChoice) -> Result<Exit, Failure> {
+    if dialogue::possible() {
+        return dialogue::run(args, lang, choice);
+    }
+    let _ = write!(anstream::stderr(), "{}", help::command(lang).render_help().ansi());
+    Ok(Exit::Usage)
 }
 
 /// Says what failed, on standard error.

@@ -4,10 +4,11 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use serde::Serialize;
+use tempfile::NamedTempFile;
 
 use super::Failure;
 use super::args::{DataFormat, ReportFormat};
-use crate::report::{Report, Style, json, text};
+use crate::report::{Report, Style, html, json, markdown, short, text};
 
 /// The fewest and the most columns that text is set in.
 const COLUMNS: (usize, usize) = (40, 100);
@@ -31,15 +32,28 @@ pub fn data<T: Serialize>(data: &T, format: DataFormat, text: impl FnOnce(&mut d
 
 /// Writes a file: beside it first, and moved into its place when it is whole.
 pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let whole = || -> io::Result<()> {
+    whole(path, write, |beside| beside.persist(path).map(drop).map_err(|error| error.error))
+}
+
+/// Writes a file that must not be there yet.
+pub fn new_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    whole(path, write, |beside| beside.persist_noclobber(path).map(drop).map_err(|error| error.error))
+}
+
+/// Writes a file beside the one that is meant, and moves it there with `place` when it is whole.
+fn whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    place: impl FnOnce(NamedTempFile) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let done = || -> io::Result<()> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        let mut beside = NamedTempFile::new_in(folder)?;
         write(&mut beside)?;
         beside.as_file().sync_all()?;
-        beside.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        place(beside)
     };
-    whole().map_err(|error| Failure::Output(path.display().to_string(), error))
+    done().map_err(|error| Failure::Output(path.display().to_string(), error))
 }
 
 /// Writes a report in a format.
@@ -47,6 +61,9 @@ pub fn render(report: &Report, format: ReportFormat, style: Style, out: &mut dyn
     match format {
         ReportFormat::Text => text(report, style, out),
         ReportFormat::Json => json(report, out),
+        ReportFormat::Html => html(report, out),
+        ReportFormat::Markdown => markdown(report, out),
+        ReportFormat::Short => short(report, style.unicode, out),
     }
 }
 
@@ -67,8 +84,13 @@ fn columns() -> usize {
     usize::from(columns).clamp(COLUMNS.0, COLUMNS.1)
 }
 
+/// Whether the terminal can only be written to from left to right: nothing on it can be erased or drawn over.
+pub fn is_dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 /// Whether the locale's encoding is UTF-8; other systems than Unix are taken to speak it.
-fn speaks_unicode() -> bool {
+pub fn speaks_unicode() -> bool {
     if !cfg!(unix) {
         return true;
     }

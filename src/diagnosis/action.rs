@@ -12,6 +12,8 @@ const CHECK_STATUS: &str = "check-status-before-paying-again";
 const ASK_SUPPORT: &str = "contact-support";
 /// Where too little is known.
 const TRY_LATER: &str = "get-steadier-connection";
+/// Where a limit starts anew, this has its time.
+const WAIT_FOR_LIMIT: &str = "wait-for-limit-reset";
 /// The most fallbacks that are told.
 const FALLBACKS: usize = 3;
 
@@ -20,7 +22,8 @@ const FALLBACKS: usize = 3;
 pub struct Next<'a> {
     /// The action.
     pub action: &'a Action,
-    /// Not before this many seconds after the run began: what the server asked for, or when what is waited for is due.
+    /// Not before this many seconds after the run began: what the server asked for, when a limit starts anew, or when what is
+    /// waited for is due.
     pub not_before_s: Option<i64>,
 }
 
@@ -67,7 +70,8 @@ pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -
         if !actions.iter().any(|n| n.action.id == action.id) {
             // The time to wait concerns what is waited for, and no other action.
             let own = guess.is_some_and(|c| c.action == action.id);
-            actions.push(Next { action, not_before_s: not_before_s.filter(|_| own) });
+            let anew = (action.id == WAIT_FOR_LIMIT).then(|| view.limit.resets_in_s.known().copied()).flatten();
+            actions.push(Next { action, not_before_s: not_before_s.filter(|_| own).or(anew) });
         }
     }
     let mut actions = actions.into_iter();

@@ -1,7 +1,9 @@
 //! Languages: texts that exist in every supported language, and messages that wait for one to be chosen.
 
+mod number;
 mod texts;
 
+pub use number::grouped;
 pub use texts::{Texts, ui};
 
 use std::borrow::Cow;

@@ -2,18 +2,29 @@
 
 mod build;
 mod clean;
+mod groups;
+mod html;
 mod json;
+mod markdown;
 mod model;
+mod money;
 mod playbook;
+mod short;
 mod support;
 mod text;
+mod timing;
+mod when;
+mod words;
 
 pub use build::report;
 pub use clean::clean;
+pub use html::html;
 pub use json::json;
+pub use markdown::markdown;
 pub use model::{
-    ActionReport, CauseReport, ChannelReport, CheckReport, EvidenceItem, EvidenceLine, HintReport, PlaybookReport, REPORT_SCHEMA, Report,
-    RuledOutLine, RunReport, StepReport, Support, TimeSpan, ToolReport, VerdictReport, WalletReport,
+    ActionReport, CauseReport, ChannelReport, CheckReport, EvidenceItem, EvidenceLine, HintReport, MoneyReport, PlaybookReport,
+    REPORT_SCHEMA, Report, RuledOutLine, RunReport, StepReport, Support, TimeSpan, ToolReport, VerdictReport, WalletReport,
 };
+pub use short::short;
 pub use support::support;
 pub use text::{Style, text};

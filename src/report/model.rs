@@ -28,6 +28,9 @@ pub struct Report {
     pub wallet: WalletReport,
     /// The case, redacted.
     pub case: Case,
+    /// The sums of the case; null where it names none.
+    #[serde(default)]
+    pub money: Option<MoneyReport>,
     /// The verdict.
     pub verdict: VerdictReport,
     /// The one thing to do next; null when healthy.
@@ -106,6 +109,27 @@ pub struct VerdictReport {
     pub summary: String,
 }
 
+/// The sums of a case, each with its currency: `120.00 CNY`. What is not known is null.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct MoneyReport {
+    /// To be paid.
+    pub amount: Option<String>,
+    /// The fee on top of it.
+    pub fee: Option<String>,
+    /// Amount and fee together.
+    pub due: Option<String>,
+    /// The balance that the wallet shows.
+    pub balance: Option<String>,
+    /// The part of it that cannot be used.
+    pub hold: Option<String>,
+    /// Balance without what cannot be used.
+    pub available: Option<String>,
+    /// What is missing; zero when nothing is.
+    pub missing: Option<String>,
+    /// The most that can be paid now, the fee taken in.
+    pub payable: Option<String>,
+}
+
 /// An action.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ActionReport {
@@ -159,6 +183,9 @@ pub struct EvidenceLine {
 pub struct RuledOutLine {
     /// The cause.
     pub cause: String,
+    /// What it would have been, in a few words.
+    #[serde(default)]
+    pub title: String,
     /// What was seen.
     pub because: String,
     /// The check.

@@ -21,9 +21,9 @@ pub use raw::{Language, Says, Screen, ScreenFile};
 
 use build::Pattern;
 use context::{Context, ContextClasses};
-use lexicon::{Lexicon, Token};
+use lexicon::Lexicon;
 use matcher::{Fit, Text};
-use phrases::{Phrases, Place};
+use phrases::{Found, Phrases};
 
 /// A decision needs so many percent of what its kind of pattern can reach.
 const ENOUGH: u32 = 70;
@@ -32,7 +32,7 @@ const AHEAD: u8 = 10;
 /// What a doubt in the text takes away, in percent.
 const DOUBT: u32 = 15;
 /// So many findings of one text are compared with each other.
-const FINDINGS: usize = 160;
+const FINDINGS: usize = 96;
 
 /// The patterns of all screens.
 #[derive(Debug)]
@@ -116,9 +116,9 @@ impl Screens {
         let tokens = self.lexicon.tokens(text);
         let found = self.phrases.find(&tokens, &self.lexicon, self.by_first.len());
         let context = Context::new(&found, self.context);
-        let text = Text::new(&tokens, &found, context.negators());
-        let mut findings = self.findings(&text, &context);
-        hide(&mut findings, &tokens);
+        let text = Text::new(&tokens, &found, context.barriers());
+        let mut findings = self.findings(&text, &found, &context);
+        self.hide(&mut findings);
         let mut best: Vec<Candidate> = Vec::new();
         for candidate in findings.iter().filter_map(Candidate::new) {
             let rank = |c: &Candidate| (c.says, c.recognised.score);
@@ -129,7 +129,7 @@ impl Screens {
             }
         }
         let causes: Vec<String> = best.iter().map(|c| c.recognised.cause.clone()).collect();
-        best.retain(|c| !self.over.iter().any(|(over, under)| *under == c.recognised.cause && causes.contains(over)));
+        best.retain(|c| !causes.iter().any(|over| self.is_over(over, &c.recognised.cause)));
         best.sort_by(|a, b| {
             let key = |c: &Candidate| (Reverse(c.says), Reverse(c.recognised.score));
             key(a).cmp(&key(b)).then_with(|| a.recognised.cause.cmp(&b.recognised.cause))
@@ -138,13 +138,14 @@ impl Screens {
     }
 
     /// Every pattern that fits.
-    fn findings(&self, text: &Text<'_>, context: &Context) -> Vec<Finding<'_>> {
-        let begun = |(class, _): (usize, &Vec<Place>)| &self.by_first[class];
-        let patterns = text.found.iter().enumerate().filter(|(_, places)| !places.is_empty()).flat_map(begun);
+    fn findings(&self, text: &Text<'_>, found: &Found, context: &Context) -> Vec<Finding<'_>> {
+        let begun = (0_u32..).zip(&self.by_first).filter(|(class, _)| !found.of(*class).is_empty());
+        let patterns = begun.flat_map(|(_, numbers)| numbers);
         let mut findings: Vec<Finding<'_>> = Vec::new();
+        let mut left = Text::steps();
         for pattern in patterns.map(|number| &self.patterns[*number]) {
-            for fit in text.fits(&pattern.steps) {
-                if pattern.whole && !text.is_whole(&fit) {
+            for fit in text.fits(&pattern.steps, &mut left) {
+                if pattern.whole && !context.is_all(&fit, text) {
                     continue;
                 }
                 let says = pattern.meaning.as_ref().map_or(Says::Cause, |m| m.says);
@@ -158,6 +159,36 @@ impl Screens {
         findings.truncate(FINDINGS);
         findings
     }
+
+    /// Takes out what is denied, what shares words with an opposite, and what is a part of something longer.
+    fn hide(&self, findings: &mut Vec<Finding<'_>>) {
+        let hidden: Vec<bool> = findings.iter().map(|f| f.denied || findings.iter().any(|other| self.hides(other, f))).collect();
+        let mut hidden = hidden.into_iter();
+        findings.retain(|_| !hidden.next().unwrap_or(true));
+    }
+
+    /// Whether one finding hides another.
+    fn hides(&self, one: &Finding<'_>, other: &Finding<'_>) -> bool {
+        let Some(meaning) = &other.pattern.meaning else { return false };
+        let shared = one.fit.shares(&other.fit);
+        if shared == 0 {
+            return false;
+        }
+        let Some(by) = &one.pattern.meaning else {
+            // Something longer that contains the opposite knows what it says.
+            return !(other.fit.covers(&one.fit) && other.fit.weight > one.fit.weight);
+        };
+        if (by.cause == meaning.cause && !one.denied) || one.fit.weight <= other.fit.weight {
+            return false;
+        }
+        let related = shared * 2 >= other.fit.weight && by.says >= meaning.says && !self.is_over(&meaning.cause, &by.cause);
+        one.fit.covers(&other.fit) || related
+    }
+
+    /// Whether, of two causes that are both found, the first is meant.
+    fn is_over(&self, over: &str, under: &str) -> bool {
+        self.over.iter().any(|(o, u)| o == over && u == under)
+    }
 }
 
 impl Candidate {
@@ -168,29 +199,4 @@ impl Candidate {
         let recognised = Recognised { cause: meaning.cause.clone(), pattern: finding.pattern.text.clone(), score };
         Some(Self { says: meaning.says, certainty, recognised })
     }
-}
-
-/// Takes out what is denied, what shares words with an opposite, and what is a part of something longer.
-fn hide(findings: &mut Vec<Finding<'_>>, tokens: &[Token]) {
-    let hidden: Vec<bool> = findings.iter().map(|f| f.denied || findings.iter().any(|other| hides(other, f, tokens))).collect();
-    let mut hidden = hidden.into_iter();
-    findings.retain(|_| !hidden.next().unwrap_or(true));
-}
-
-/// Whether one finding hides another.
-fn hides(one: &Finding<'_>, other: &Finding<'_>, tokens: &[Token]) -> bool {
-    let Some(meaning) = &other.pattern.meaning else { return false };
-    let shared = one.fit.shares(&other.fit, tokens);
-    if shared == 0 {
-        return false;
-    }
-    let Some(by) = &one.pattern.meaning else {
-        // Something longer that contains the opposite knows what it says.
-        return !(other.fit.covers(&one.fit) && other.fit.weight > one.fit.weight);
-    };
-    if by.cause == meaning.cause && !one.denied {
-        return false;
-    }
-    let heavier = one.fit.weight > other.fit.weight;
-    heavier && (one.fit.covers(&other.fit) || (shared * 2 >= other.fit.weight && by.says >= meaning.says))
 }

@@ -1,0 +1,33 @@
+//! The report on one line, for a chat.
+
+use std::io::{self, Write};
+
+use super::clean::line;
+use super::model::Report;
+use super::words::{Words, sign_of};
+use crate::lang::Message;
+use crate::pack::PayAgain;
+
+/// The most characters of each part: what a chat still shows as a message and not as a document.
+const PART: usize = 100;
+
+/// Writes one line: sign, wallet, verdict, whether to pay again, what to do next.
+///
+/// # Errors
+/// When the writer fails.
+pub fn short(report: &Report, unicode: bool, out: &mut dyn Write) -> io::Result<()> {
+    let words = Words::of(report);
+    let (sign, ascii) = sign_of(report.verdict.status);
+    let verdict = Message::new("short-wallet").with("wallet", line(&words.wallet(), PART)).with("title", line(&words.title(), PART));
+    let mut parts = vec![format!("{} {}", if unicode { sign } else { ascii }, verdict.say(words.lang))];
+    parts.extend(report.verdict.pay_again.map(|answer| {
+        words.say(match answer {
+            PayAgain::Yes => "short-pay-yes",
+            PayAgain::CheckFirst => "short-pay-check-first",
+            PayAgain::No => "short-pay-no",
+        })
+    }));
+    let next = report.next_action.as_ref().map(|action| line(&Words::action(action), PART));
+    parts.extend(next.map(|title| Message::new("short-next").with("title", title).say(words.lang)));
+    writeln!(out, "{}", parts.join(&words.say("short-separator")))
+}
