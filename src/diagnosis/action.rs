@@ -27,20 +27,30 @@ pub struct Next<'a> {
     pub not_before_s: Option<i64>,
 }
 
+/// What an action is chosen by.
+pub(super) struct Choice<'a, 'c> {
+    /// What the run comes out as.
+    pub(super) status: VerdictStatus,
+    /// The root cause.
+    pub(super) cause: Option<&'a Cause>,
+    /// The root cause, or what is only guessed.
+    pub(super) guess: Option<&'a Cause>,
+    /// The case.
+    pub(super) case: &'c Case,
+    /// Whether a second charge is excluded.
+    pub(super) pay_again: Option<PayAgain>,
+    /// The actions of the steps that are left of the playbook.
+    pub(super) way: &'c [&'a str],
+}
+
 /// The action and its fallbacks.
-pub(super) fn choose<'a>(
-    status: VerdictStatus,
-    cause: Option<&'a Cause>,
-    case: &Case,
-    pay_again: Option<PayAgain>,
-    way: &[&'a str],
-    view: &View,
-    pack: &'a Pack,
-) -> (Option<Next<'a>>, Vec<Next<'a>>) {
-    let not_before_s = cause.and_then(|c| not_before(c, view));
+pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -> (Option<Next<'a>>, Vec<Next<'a>>) {
+    let Choice { status, cause, guess, case, pay_again, way } = *choice;
+    let not_before_s = guess.and_then(|c| not_before(c, view));
     let mut ids: Vec<&str> = Vec::new();
     let unknown_outcome = matches!(case.state, Some(State::Unknown | State::Pending)) && pay_again == Some(PayAgain::CheckFirst);
-    if unknown_outcome && !cause.is_some_and(|c| c.waiting) {
+    // What is only late is known to be under way.
+    if unknown_outcome && !cause.is_some_and(|c| c.waiting || c.group == "timing") {
         ids.push(CHECK_STATUS);
     }
     match (status, cause) {
@@ -49,14 +59,17 @@ pub(super) fn choose<'a>(
             ids.push(&cause.action);
             ids.extend(cause.then.iter().map(String::as_str));
         }
-        (_, None) if case.trouble_claimed() => ids.extend(way.iter().copied().take(FALLBACKS).chain([ASK_SUPPORT])),
+        (_, None) if case.trouble_claimed() => {
+            let first = guess.map(|c| c.action.as_str());
+            ids.extend(first.into_iter().chain(way.iter().copied()).take(FALLBACKS).chain([ASK_SUPPORT]));
+        }
         (_, None) => ids.extend([TRY_LATER, ASK_SUPPORT]),
     }
     let mut actions: Vec<Next<'a>> = Vec::new();
     for action in ids.into_iter().filter_map(|id| pack.actions.get(id)).map(|e| &e.value) {
         if !actions.iter().any(|n| n.action.id == action.id) {
             // The time to wait concerns what is waited for, and no other action.
-            let own = cause.is_some_and(|c| c.action == action.id);
+            let own = guess.is_some_and(|c| c.action == action.id);
             let anew = (action.id == WAIT_FOR_LIMIT).then(|| view.limit.resets_in_s.known().copied()).flatten();
             actions.push(Next { action, not_before_s: not_before_s.filter(|_| own).or(anew) });
         }
@@ -67,7 +80,7 @@ pub(super) fn choose<'a>(
 }
 
 /// How many seconds to wait: what the server asks for, or the end of what is being waited for.
-fn not_before(cause: &Cause, view: &View) -> Option<i64> {
+pub(super) fn not_before(cause: &Cause, view: &View) -> Option<i64> {
     let timing = &view.timing;
     let wait = match (cause.group.as_str(), cause.id.as_str()) {
         ("service", _) => return retry_after(view),

@@ -16,8 +16,8 @@ use crate::case::Case;
 use crate::check::view::View;
 use crate::check::{Outcome, Status};
 use crate::fact::Run;
-use crate::pack::{Cause, Pack, PayAgain, Retry};
-use crate::support::{Known, actions_left, walk};
+use crate::pack::{Cause, Pack, PayAgain, PlaybookStep, Retry};
+use crate::support::{Known, StepStatus, actions_left, walk};
 
 /// What a run comes out as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -58,11 +58,13 @@ pub struct Diagnosis<'a> {
     pub ruled_out: Vec<RuledOut<'a>>,
     /// What the checks say about causes.
     pub known: Known<'a>,
+    /// The steps of the playbook, each with how far it is; none when healthy.
+    pub way: Vec<(&'a PlaybookStep, StepStatus)>,
 }
 
 /// Finds the root cause.
 pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a Pack) -> Diagnosis<'a> {
-    let (case, disputes) = (&run.case, run.wallet.disputes);
+    let case = &run.case;
     let causes = rank::rank(outcomes, pack, case.problem);
     let ruled_out = rank::ruled_out(outcomes, &causes, pack);
     let lead = causes.first();
@@ -72,8 +74,13 @@ pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a P
     let again = pay_again(cause, case, &told);
     let retry = retry(cause, again, &told);
     let known = known::known(outcomes, pack);
-    let way = pack.playbook(case.problem).map(|p| walk(p, disputes, &known, cause)).unwrap_or_default();
-    let (next, then) = action::choose(status, cause, case, again, &actions_left(&way), view, pack);
+    // What proves nothing can still name the time to wait for: that is the best guess then.
+    let guess = cause.or_else(|| lead.map(|l| l.cause).filter(|c| action::not_before(c, view).is_some()));
+    let healthy = status == VerdictStatus::Healthy;
+    let playbook = pack.playbook(case.problem).filter(|_| !healthy);
+    let way = playbook.map(|p| walk(p, run.wallet.disputes, &known, guess)).unwrap_or_default();
+    let choice = action::Choice { status, cause, guess, case, pay_again: again, way: &actions_left(&way) };
+    let (next, then) = action::choose(&choice, view, pack);
     Diagnosis {
         status,
         confidence: lead.filter(|_| cause.is_some()).map_or(0, |l| l.confidence),
@@ -85,6 +92,7 @@ pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a P
         causes,
         ruled_out,
         known,
+        way,
     }
 }
 

@@ -4,11 +4,10 @@ use super::model::{HintReport, PlaybookReport, StepReport};
 use crate::case::Currency;
 use crate::check::expr::{Datum, Scope, Source, Template, Type, Verdict3, compile_many};
 use crate::check::view::{View, datum_of, env};
-use crate::diagnosis::{Diagnosis, VerdictStatus};
+use crate::diagnosis::Diagnosis;
 use crate::fact::Record;
 use crate::lang::{Lang, Text, ui};
 use crate::pack::{ForEach, Hint, Pack};
-use crate::support::walk;
 
 /// What the texts and conditions of playbooks may look at.
 const SEEN: [&str; 6] = ["run", "case", "money", "timing", "link", "outside"];
@@ -19,11 +18,9 @@ pub(super) fn playbook(record: &Record, pack: &Pack, view: &View, diagnosis: &Di
     let run = &record.run;
     let playbook = pack.playbook(run.case.problem)?;
     let words = Words::of(view, run.lang, run.case.currency);
-    let healthy = diagnosis.status == VerdictStatus::Healthy;
-    let steps = if healthy { Vec::new() } else { walk(playbook, run.wallet.disputes, &diagnosis.known, diagnosis.cause) };
-    let steps = steps.into_iter().map(|(step, status)| StepReport {
+    let steps = diagnosis.way.iter().map(|(step, status)| StepReport {
         text: words.say(&step.text),
-        status,
+        status: *status,
         action: step.action.clone(),
         sources: step.source.clone(),
     });

@@ -1,7 +1,7 @@
 //! What to send: which kind of failure it is, in order what happened, what was ruled out, and the one thing that is asked for.
 
 use super::situation::Situation;
-use super::words::{spoken, time};
+use super::words::spoken;
 use crate::case::{ProblemKind, State};
 use crate::lang::{Lang, Message, ui, word};
 use crate::pack::PayAgain;
@@ -14,13 +14,13 @@ pub fn brief(situation: &Situation<'_>) -> String {
     let (case, lang) = (situation.case, situation.lang);
     let mut lines = vec![failure(situation)];
     let mut line = |key: &'static str, value: Option<String>| lines.extend(value.map(|v| Message::new(key).with("value", v).say(lang)));
-    line("brief-when", case.at.as_deref().map(time));
+    line("brief-when", case.at.as_deref().map(|t| situation.time(t)));
     line("brief-amount", case.amount.map(|a| a.shown(case.currency)));
     line("brief-state", case.state.map(|s| ui().say(&format!("state-{}", word(&s)), lang)));
     line("brief-code", case.error_code.as_ref().and_then(|c| c.shown()).map(|c| spoken(c, lang).into_owned()));
     line("brief-text", case.error_text.as_ref().and_then(|t| t.shown()).map(|t| spoken(t, lang).into_owned()));
     line("brief-order", case.order.as_ref().and_then(|o| o.shown()).map(|o| spoken(o, lang).into_owned()));
-    line("brief-asked", case.asked_at.as_deref().map(time));
+    line("brief-asked", case.asked_at.as_deref().map(|t| situation.time(t)));
     line("brief-ruled-out", ruled_out(situation));
     lines.push(ui().say(ask(situation), lang));
     lines.push(ui().say("brief-never", lang));

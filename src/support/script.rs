@@ -2,7 +2,7 @@
 
 use super::brief::{ask, failure, ruled_out};
 use super::situation::Situation;
-use super::words::{spoken, time};
+use super::words::spoken;
 use crate::case::Case;
 use crate::lang::{Lang, Message, ui, word};
 
@@ -11,7 +11,7 @@ pub fn script(situation: &Situation<'_>) -> Vec<String> {
     let (case, lang) = (situation.case, situation.lang);
     let mut lines = vec![Message::new("script-hello").with("failure", failure(situation)).say(lang)];
     lines.push(match &case.at {
-        Some(at) => Message::new("script-when").with("time", time(at)).say(lang),
+        Some(at) => Message::new("script-when").with("time", situation.time(at)).say(lang),
         None => ui().say("script-when-not-known", lang),
     });
     lines.push(match &case.country {

@@ -28,3 +28,10 @@ pub struct Situation<'a> {
     /// What was ruled out, by the key of its text: see [`super::Known::areas_ruled_out`].
     pub ruled_out: Vec<&'static str>,
 }
+
+impl Situation<'_> {
+    /// A time of the case as support reads it: in the wallet's own zone.
+    pub(super) fn time(&self, text: &str) -> String {
+        text.parse().map_or_else(|_| text.to_owned(), |time| super::shown(&self.almanac.local(time)))
+    }
+}

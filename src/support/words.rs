@@ -19,7 +19,7 @@ pub fn spoken(text: &str, lang: Lang) -> Cow<'_, str> {
     })
 }
 
-/// A time that was written in RFC 3339, as people read it; anything else as it is.
+/// A time that was written in RFC 3339, as people read it, with the offset it was written with; anything else as it is.
 pub fn time(text: &str) -> String {
     text.parse::<Timestamp>().map_or_else(|_| text.to_owned(), |time| super::shown(&time.to_zoned(offset_of(text).to_time_zone())))
 }
