@@ -262,3 +262,67 @@ fn plan_refuses_what_diagnose_refuses() {
         .complains("--deadline");
     paydoctor(["plan", "--sandbox"]).run().exits(SUCCESS).complains_not();
 }
+
+/// A profile with rules, and where its mistakes are told.
+#[track_caller]
+fn refused_profile(rules: &str, complaints: &[&str]) {
+    let folder = folder();
+    let path = file(&folder, "wallet.toml", &format!("id = \"mine\"\nname = {{ en = \"Mine\", \"zh-CN\" = \"我的\" }}\n{rules}"));
+    let mut done = refused(&["--wallet", arg(&path)]);
+    for complaint in complaints {
+        done = done.complains(complaint);
+    }
+}
+
+const LIMIT: &str =
+    "title = { en = \"L\", \"zh-CN\" = \"限额\" }\norigin = { as_of = \"2026-01-01\", confidence = 90, source = [\"test\"] }\n";
+
+#[test]
+fn three_decimals_are_none_of_renminbi() {
+    let folder = folder();
+    let path = file(&folder, "case.toml", "amount = \"1.00\"\nbalance = \"1.005\"\n[used]\nday = \"0.001\"\n");
+    let name = path.display();
+    let done = refused(&["--case", arg(&path)]);
+    done.complains(&format!("{name}:2:11: balance: 1.005")).complains("CNY").complains(&format!("{name}:4:7: used.day: 0.001"));
+}
+
+#[test]
+fn limits_that_contradict_themselves_or_each_other_are_named_all_at_once() {
+    let limits = format!(
+        "timezone = \"Asia/Shanghai\"\n\
+         [[limits]]\nid = \"a\"\nperiod = \"payment\"\nmin = \"10.00\"\nmax = \"5.00\"\n{LIMIT}\
+         [[limits]]\nid = \"a\"\nperiod = \"day\"\nmax = \"4.005\"\n{LIMIT}\
+         [[limits]]\nid = \"b\"\nperiod = \"year\"\n{LIMIT}\
+         [[fees]]\nid = \"f\"\npercent = \"100.1\"\nmin = \"2.00\"\nmax = \"1.00\"\n{LIMIT}"
+    );
+    let complaints = [
+        "limits[0].min: the least, 10.00, is more than the most, 5.00",
+        "limits[0].max: 5.00 is more than the 4.005 that `a` allows",
+        "limits[1].id: the id `a` is given twice",
+        "limits[1].max: 4.005 has more decimals than CNY",
+        "limits[2]: the limit `b` limits nothing",
+        "fees[0].percent: 100.1 %",
+        "fees[0].min: the least, 2.00, is more than the most, 1.00",
+    ];
+    refused_profile(&limits, &complaints);
+}
+
+#[test]
+fn hours_and_days_need_a_time_zone() {
+    let channel = "[[channels]]\nkind = \"hotline\"\ntitle = { en = \"H\", \"zh-CN\" = \"热线\" }\nhours = { days = \"daily\", from = \"09:00\", to = \"21:00\" }\n";
+    let limit = format!("[[limits]]\nid = \"a\"\nperiod = \"day\"\nmax = \"5.00\"\n{LIMIT}");
+    refused_profile(&format!("{channel}{limit}"), &["channels[0].hours: ", "limits[0]: ", "`timezone`"]);
+    refused_profile("timezone = \"Asia/Beijing\"\n", &["timezone: `Asia/Beijing` is not a time zone"]);
+}
+
+#[test]
+fn what_a_profile_names_must_be_known() {
+    let limit = format!("[[limits]]\nid = \"a\"\nperiod = \"payment\"\nmax = \"5.00\"\nfor = {{ tiers = [\"iv\"] }}\n{LIMIT}");
+    let lists = "rules = [\"no-such-rules\"]\ncalendar = \"no-such-calendar\"\ncode_schemes = [\"iso858\"]\ncountries = [\"CHN\"]\ncurrencies = [\"CNX\"]\n";
+    // The form comes first.
+    refused_profile(lists, &["currencies[0]"]);
+    let lists = lists.replace("CNX", "CNY");
+    let complaints =
+        ["rules[0]: ", "calendar: ", "code_schemes[0]: ", "did you mean `iso8583`?", "countries[0]: `CHN`", "limits[0].for.tiers[0]: "];
+    refused_profile(&format!("{lists}{limit}"), &complaints);
+}

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use paydoctor::screen::{ScreenFile, Screens};
+use paydoctor::screen::{Fault, ScreenFile, Screens};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -32,7 +32,7 @@ struct Nothing {
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> T {
-    let text = fs::read_to_string(path).unwrap();
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
@@ -42,7 +42,7 @@ fn fixture<T: DeserializeOwned>(name: &str) -> T {
 
 fn files() -> Vec<ScreenFile> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("checks/screens");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths.iter().map(|path| read(path)).collect()
 }
@@ -127,14 +127,80 @@ fn what_people_say_in_their_own_words_is_read() {
 }
 
 #[test]
+fn what_weighs_most_is_told_apart() {
+    assert_read("lookalikes.toml", 25);
+}
+
+#[test]
 fn what_says_nothing_is_not_decided() {
-    let nothing: Nothing = fixture("nothing.toml");
-    assert!(nothing.texts.len() >= 120, "{}", nothing.texts.len());
+    let mut nothing: Nothing = fixture("nothing.toml");
+    nothing.texts.extend(fixture::<Nothing>("elsewhere.toml").texts);
+    assert!(nothing.texts.len() >= 220, "{}", nothing.texts.len());
     let read: Vec<String> = nothing.texts.iter().filter_map(|text| Some(format!("{text:?}: {:?}", screens().decide(text)?))).collect();
     assert!(read.is_empty(), "{} read:\n{}", read.len(), read.join("\n"));
 }
 
-/// What cannot occur in patterns: their traditional forms are covered, or they have none.
+/// Two specific causes of equal strength are both told, and nothing is decided.
+#[test]
+fn two_causes_at_once_are_listed_and_not_decided() {
+    let text = "余额不足或密码错误";
+    assert_eq!(causes(text), ["wrong-password", "insufficient-balance"]);
+    assert_eq!(screens().decide(text), None);
+}
+
+#[test]
+fn what_says_more_comes_first() {
+    assert_eq!(
+        causes("支付失败：系统异常，余额不足，请联系发卡行"),
+        ["insufficient-balance", "wallet-system-error", "issuer-declined", "unknown-failure"]
+    );
+    let scores: Vec<u8> = screens().recognise("支付失败：系统异常，余额不足").iter().map(|r| r.score).collect();
+    assert!(scores.is_sorted_by(|a, b| a > b), "{scores:?}");
+}
+
+fn causes(text: &str) -> Vec<String> {
+    screens().recognise(text).into_iter().map(|r| r.cause).collect()
+}
+
+#[test]
+fn only_the_beginning_of_a_long_text_is_looked_at() {
+    let padded = |length: usize| format!("{}账户余额不足", "。".repeat(length));
+    assert!(screens().decide(&padded(3994)).is_some());
+    assert_eq!(screens().decide(&padded(3995)), None);
+}
+
+/// A pattern that cannot be used is told, and the others are used.
+#[test]
+fn wrong_patterns_are_told() {
+    let file: ScreenFile = toml::from_str(
+        r#"
+        words.short = ["不足"]
+        [[screen]]
+        cause = "insufficient-balance"
+        patterns = ["{balance}{short}", "余额(不足", "..", "余额{short}", "{short"]
+        "#,
+    )
+    .expect("the form is right");
+    let screens = Screens::new([file]);
+    let told: Vec<(&str, Fault)> = screens.mistakes().iter().map(|m| (m.pattern.as_str(), m.fault)).collect();
+    let expected =
+        [("{balance}{short}", Fault::UnknownClass), ("余额(不足", Fault::NotClosed), ("..", Fault::Empty), ("{short", Fault::NotClosed)];
+    assert_eq!(told, expected);
+    assert_eq!(screens.decide("您的余额不足").map(|r| r.cause).as_deref(), Some("insufficient-balance"));
+}
+
+#[test]
+fn the_form_of_a_file_is_kept_to() {
+    for wrong in [
+        "[[screen]]\ncause = \"a\"\npattern = [\"b\"]",
+        "[language]\nfiler = [\"a\"]",
+        "[[screen]]\ncause = \"a\"\nsays = \"much\"\npatterns = []",
+    ] {
+        assert!(toml::from_str::<ScreenFile>(wrong).is_err(), "{wrong}");
+    }
+}
+
+/// Each character that patterns use either has its traditional form in the table or is known to have none.
 #[test]
 fn traditional_forms_of_all_characters_are_covered() {
     let files = files();
@@ -167,7 +233,15 @@ fn written(file: &ScreenFile) -> Vec<String> {
     let language = &file.language;
     let words = file.words.values().flatten();
     let patterns = file.screen.iter().flat_map(|s| &s.patterns);
-    let lists = [&language.fillers, &language.negators, &language.neutral, &language.conditions, &language.doubts, &language.resolved];
+    let lists = [
+        &language.fillers,
+        &language.negators,
+        &language.neutral,
+        &language.conditions,
+        &language.doubts,
+        &language.resolved,
+        &language.reports,
+    ];
     let rewritten = language.rewrite.values();
     words.chain(patterns).chain(&file.opposites).chain(lists.into_iter().flatten()).chain(rewritten).cloned().collect()
 }

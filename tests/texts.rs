@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use paydoctor::case::{ProblemKind, State};
+use paydoctor::case::{Method, ProblemKind, Speed, State};
 use paydoctor::document::Schema;
 use paydoctor::fact::Reason;
 use paydoctor::pack::{PayAgain, Retry, WhoActs};
@@ -13,21 +13,25 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 18] = [
     "arg-",
     "evidence-",
     "group-",
     "help",
+    "method-",
     "pay-again-",
     "problem-",
     "reason-",
     "retry-",
     "sandbox-",
     "save-as-",
+    "speed-",
     "state-",
-    "who-",
+    "status-",
+    "sum-",
     "summary-",
     "title-",
+    "who-",
 ];
 /// Families whose every member stands in the sources as it is: a literal that begins so is a key, wherever it stands.
 const LITERAL_FAMILIES: [&str; 9] = ["also-", "brief-", "explain-", "foot-", "pay-again-", "plan-", "summary-", "title-", "why-"];
@@ -337,6 +341,8 @@ fn every_word_that_people_read_has_its_text() {
         ("problem", words_of::<ProblemKind>()),
         ("state", words_of::<State>()),
         ("reason", words_of::<Reason>()),
+        ("speed", words_of::<Speed>()),
+        ("method", words_of::<Method>()),
     ];
     for (family, words) in families {
         for word in words {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::history::{OwnLimit, OwnLimitDocument, Transaction, TransactionDocument, Used, UsedDocument};
 use super::instrument::{Instrument, InstrumentDocument, Method};
-use super::{Amount, Case, Currency, ProblemKind, Rate, Scan, Speed, State, Verification, moment};
+use super::{Amount, Case, Currency, ProblemKind, Rate, Scan, Speed, State, Verification, moment, transactions};
 use crate::document::Document;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
@@ -155,7 +155,21 @@ impl CaseDocument {
     /// # Errors
     /// Every value that cannot be understood.
     pub fn resolve(self, wallet_currency: Option<Currency>, zone: &TimeZone, place: impl Fn(&str) -> Place) -> Result<Case, Problems> {
-        let mut reading = Reading { place: &place, zone, problems: Problems::default() };
+        self.resolve_in(wallet_currency, zone, Some(zone), place)
+    }
+
+    /// The same, where the times of the transaction list have a zone of their own, or none at all.
+    ///
+    /// # Errors
+    /// Every value that cannot be understood.
+    pub fn resolve_in(
+        self,
+        wallet_currency: Option<Currency>,
+        zone: &TimeZone,
+        list_zone: Option<&TimeZone>,
+        place: impl Fn(&str) -> Place,
+    ) -> Result<Case, Problems> {
+        let mut reading = Reading { place: &place, zone, list_zone, problems: Problems::default() };
         let home = wallet_currency.unwrap_or(Currency::CNY);
         let currency = reading.currency("currency", self.currency.as_deref()).unwrap_or(home);
         let rate = self.rate.as_deref().and_then(|text| reading.rate("rate", text));
@@ -201,6 +215,7 @@ impl CaseDocument {
             }),
             opening_balance: reading.amount("opening_balance", self.opening_balance.as_deref(), account),
             transactions: reading.each("transactions", self.transactions, |r, key, t| r.transaction(key, t, account)),
+            transactions_left_out: 0,
             notes: self.notes.into_iter().map(Private::free_text).collect(),
         };
         reading.problems.check().map(|()| case)
@@ -233,6 +248,8 @@ fn same(one: Option<&str>, other: Option<&str>) -> Option<bool> {
 struct Reading<'a, P> {
     place: &'a P,
     zone: &'a TimeZone,
+    /// The zone of the transaction list.
+    list_zone: Option<&'a TimeZone>,
     problems: Problems,
 }
 
@@ -314,18 +331,8 @@ impl<P: Fn(&str) -> Place> Reading<'_, P> {
     }
 
     fn transaction(&mut self, key: &str, given: TransactionDocument, account: Currency) -> Option<Transaction> {
-        let own = self.currency(&format!("{key}.currency"), given.currency.as_deref()).filter(|c| *c != account);
-        let amount = self.amount(&format!("{key}.amount"), Some(&given.amount), own.unwrap_or(account));
-        let at = self.moment(&format!("{key}.at"), Some(&given.at));
-        Some(Transaction {
-            at: at?,
-            amount: amount?,
-            currency: own,
-            kind: given.kind,
-            state: given.state,
-            payee: given.payee.map(|p| Private::whole("payee", p)),
-            order: given.order.map(|o| Private::whole("order", o)),
-        })
+        let place = self.place;
+        self.problems.take(transactions::resolve(given, account, self.list_zone, |value| place(&format!("{key}.{value}"))))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::private_fields;
 use crate::redact::Private;
 
 /// What kind of transaction it was; money comes in or goes out by its kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TransactionKind {
     /// Paid to a merchant: out.
@@ -24,18 +24,25 @@ pub enum TransactionKind {
     TransferIn,
     /// Put in from a bank: in.
     TopUp,
-    /// Paid back by a merchant: in.
+    /// Paid back by a merchant, or sent back by a bank: in.
     Refund,
 }
 
+impl TransactionKind {
+    /// Whether money comes in by it.
+    pub fn comes_in(self) -> bool {
+        matches!(self, Self::TransferIn | Self::TopUp | Self::Refund)
+    }
+}
+
 /// How far a transaction has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TransactionState {
     /// It is finished.
     #[default]
     Completed,
-    /// It is accepted and not finished.
+    /// It is accepted and not finished, or its amount is on hold.
     Pending,
     /// It failed; no money moved.
     Failed,
@@ -44,10 +51,10 @@ pub enum TransactionState {
 }
 
 /// A row of the transaction list, as a case file has it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TransactionDocument {
-    /// When: RFC 3339, or local time.
+    /// When: RFC 3339, or date and time in the wallet's time zone.
     #[schemars(extend("format" = "moment"))]
     pub at: String,
     /// How much, in the currency of the account.
@@ -66,6 +73,9 @@ pub struct TransactionDocument {
     /// Its currency, where it is another than that of the account.
     #[schemars(extend("format" = "currency"))]
     pub currency: Option<String>,
+    /// It moved money that is not in the wallet's balance: it was paid with a card, or from a fund.
+    #[serde(default)]
+    pub outside_balance: bool,
 }
 
 /// A transaction, every value understood.
@@ -88,6 +98,9 @@ pub struct Transaction {
     /// Its number: after redaction a token, the same for the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<Private>,
+    /// It moved money that is not in the wallet's balance.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outside_balance: bool,
 }
 
 private_fields!(Transaction: payee, order);

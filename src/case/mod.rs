@@ -6,6 +6,7 @@ mod instrument;
 mod money;
 mod said;
 mod time;
+mod transactions;
 
 pub use document::CaseDocument;
 pub use history::{
@@ -14,6 +15,7 @@ pub use history::{
 pub use instrument::{Instrument, InstrumentDocument, InstrumentState, Method};
 pub use money::{Amount, Currency, Rate};
 pub use time::{moment, rfc3339};
+pub use transactions::{LARGEST as LARGEST_LIST, Listed, Listing, listed};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -206,6 +208,9 @@ pub struct Case {
     /// The transaction list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transactions: Vec<Transaction>,
+    /// How many rows of the list were left out because they could not be read.
+    #[serde(default, skip_serializing_if = "Case::none_left_out")]
+    pub transactions_left_out: u32,
     /// What support said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Private>,
@@ -223,6 +228,11 @@ impl Redact for Case {
 }
 
 impl Case {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+    fn none_left_out(rows: &u32) -> bool {
+        *rows == 0
+    }
+
     /// The currency of the account: of everything but the amount.
     pub fn account(&self) -> Currency {
         self.account_currency.unwrap_or(self.currency)

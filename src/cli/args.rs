@@ -90,6 +90,10 @@ pub struct RunArgs {
     pub error_text: Option<String>,
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub transactions: Option<PathBuf>,
+    #[arg(long, requires = "transactions")]
+    pub skip_broken_rows: bool,
     #[arg(long, value_name = "TEXT")]
     pub note: Vec<String>,
     #[arg(long, value_name = "URL")]

@@ -10,10 +10,10 @@ use url::Url;
 
 use super::args::RunArgs;
 use super::config::Config;
-use crate::case::{Case, CaseDocument, Currency};
+use crate::case::{Case, CaseDocument, Currency, LARGEST_LIST, Listed, Listing, listed};
 use crate::document::{Document, Syntax};
 use crate::lang::Message;
-use crate::pack::{Check, Pack, Source, validate};
+use crate::pack::{Check, Pack, Source, unknown_to, validate};
 use crate::plan::Options;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::sandbox::{self, Sandbox, Setup, Unfit};
@@ -89,9 +89,8 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
         Some(sandbox) => Some(sandbox.world.clone()),
         None => problems.take(world::of_machine(controls, args.ca_file.as_deref())),
     };
-    let currency = wallet.as_ref().and_then(|w| w.currency);
     let base = sandbox.as_ref().map(|s| s.case.clone()).unwrap_or_default();
-    let case = problems.take(case(args, base, currency));
+    let case = problems.take(case(args, base, wallet.as_ref()));
     problems.check()?;
     let (Some(wallet), Some(case), Some(world), Some(deadline), Some(filter)) = (wallet, case, world, deadline, filter) else {
         return Err(Problems::default());
@@ -159,7 +158,7 @@ fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Walle
     let looks_like_a_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|e| e == "toml" || e == "json");
     let mut wallet = match pack.wallets.get(name) {
         Some(entry) => entry.value.clone(),
-        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name)?,
+        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name, pack)?,
         None => {
             let what = Message::new("wallet-unknown").with("wallet", name.to_owned());
             let hint = did_you_mean(name, pack.wallets.keys().map(String::as_str)).or_else(|| Some(Message::new("wallet-hint")));
@@ -175,11 +174,15 @@ fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Walle
     problems.check().map(|()| wallet)
 }
 
-fn wallet_file(name: &str) -> Result<Wallet, Problems> {
+fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
     let text = std::fs::read_to_string(name).map_err(|error| unreadable(name, &error))?;
     let document: Document<Wallet> = Document::read(name, &text, Syntax::guess(&text))?;
-    wallet::check(&document)?;
-    Ok(document.value)
+    let mut problems = Problems::default();
+    problems.take(wallet::check(&document));
+    for (key, what, hint) in unknown_to(pack, &document.value) {
+        problems.push(document.problem(&key, what).hint(hint));
+    }
+    problems.check().map(|()| document.value)
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Problems {
@@ -187,8 +190,11 @@ fn unreadable(name: &str, error: &std::io::Error) -> Problems {
 }
 
 /// The case: options over the file over what the sandbox says.
-fn case(args: &RunArgs, base: CaseDocument, currency: Option<Currency>) -> Result<Case, Problems> {
+fn case(args: &RunArgs, base: CaseDocument, wallet: Option<&Wallet>) -> Result<Case, Problems> {
     let zone = TimeZone::system();
+    let currency = wallet.and_then(|w| w.currency);
+    // Where the wallet itself is wrong, that is told instead.
+    let list_zone = wallet.map_or(Some(TimeZone::UTC), |w| w.timezone.as_deref().and_then(|name| TimeZone::get(name).ok()));
     let file = args.case.as_deref().map(case_file).transpose()?;
     let options = CaseDocument {
         problem: args.problem,
@@ -207,8 +213,31 @@ fn case(args: &RunArgs, base: CaseDocument, currency: Option<Currency>) -> Resul
         Some(file) if !given.has(key) => file.place(key),
         _ => Place::of(format!("--{}", key.replace('_', "-"))),
     };
-    let below = file.as_ref().map_or_else(CaseDocument::default, |f| f.value.clone()).over(base);
-    options.over(below).resolve(currency, &zone, place)
+    let mut below = file.as_ref().map_or_else(CaseDocument::default, |f| f.value.clone()).over(base);
+    if args.transactions.is_some() {
+        below.transactions.clear();
+    }
+    let mut problems = Problems::default();
+    let case = problems.take(options.over(below).resolve_in(currency, &zone, list_zone.as_ref(), place));
+    let account = case.as_ref().map_or_else(|| currency.unwrap_or(Currency::CNY), Case::account);
+    let listing = Listing { account, zone: list_zone.as_ref(), skip_broken: args.skip_broken_rows };
+    let list = args.transactions.as_deref().and_then(|path| problems.take(transactions(path, listing)));
+    problems.check()?;
+    let mut case = case.ok_or_else(Problems::default)?;
+    if let Some(list) = list {
+        case.transactions = list.transactions;
+        case.transactions_left_out = list.left_out;
+    }
+    Ok(case)
+}
+
+/// The list of transactions in a file, read up to what is too large.
+fn transactions(path: &Path, listing: Listing<'_>) -> Result<Listed, Problems> {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LARGEST_LIST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| unreadable(&name, &error))?;
+    listed(&name, &bytes, listing)
 }
 
 fn case_file(path: &Path) -> Result<Document<CaseDocument>, Problems> {

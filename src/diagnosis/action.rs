@@ -12,6 +12,8 @@ const CHECK_STATUS: &str = "check-status-before-paying-again";
 const ASK_SUPPORT: &str = "contact-support";
 /// Where too little is known.
 const TRY_LATER: &str = "get-steadier-connection";
+/// Where a limit starts anew, this has its time.
+const WAIT_FOR_LIMIT: &str = "wait-for-limit-reset";
 /// The most fallbacks that are told.
 const FALLBACKS: usize = 3;
 
@@ -20,7 +22,7 @@ const FALLBACKS: usize = 3;
 pub struct Next<'a> {
     /// The action.
     pub action: &'a Action,
-    /// Not before this many seconds after the run began: what the server asked for.
+    /// Not before this many seconds after the run began: what the server asked for, or when a limit starts anew.
     pub not_before_s: Option<i64>,
 }
 
@@ -53,7 +55,8 @@ pub(super) fn choose<'a>(
         if !actions.iter().any(|n| n.action.id == action.id) {
             // What the server asked for concerns the service, and no other action.
             let own = cause.is_some_and(|c| c.action == action.id);
-            actions.push(Next { action, not_before_s: not_before_s.filter(|_| own) });
+            let anew = (action.id == WAIT_FOR_LIMIT).then(|| view.limit.resets_in_s.known().copied()).flatten();
+            actions.push(Next { action, not_before_s: not_before_s.filter(|_| own).or(anew) });
         }
     }
     let mut actions = actions.into_iter();

@@ -41,7 +41,7 @@ impl Schema {
     }
 
     /// Every way in which a document differs from this schema.
-    pub(super) fn differences(&self, source: &str, root: &Node) -> Vec<Problem> {
+    pub(crate) fn differences(&self, source: &str, root: &Node) -> Vec<Problem> {
         let mut walk = Walk { schema: self, source, problems: Vec::new() };
         walk.check(root, &self.root, "");
         walk.problems

@@ -147,14 +147,18 @@ impl Pack {
             let result = match folder {
                 "pack.toml" | "controls.toml" | "texts" => Ok(()),
                 "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
-                "rules" => reader.read::<RuleSet>(path, text).map(|d| keep(&mut self.rules, d.value.id.clone(), d.value, &pack_id, path)),
-                "calendars" => {
-                    reader.read::<Calendar>(path, text).map(|d| keep(&mut self.calendars, d.value.id.clone(), d.value, &pack_id, path))
-                }
+                "rules" => reader
+                    .read_checked::<RuleSet>(path, text, wallet::check_rules)
+                    .map(|d| keep(&mut self.rules, d.value.id.clone(), d.value, &pack_id, path)),
+                "calendars" => reader
+                    .read_checked::<Calendar>(path, text, wallet::check_calendar)
+                    .map(|d| keep(&mut self.calendars, d.value.id.clone(), d.value, &pack_id, path)),
                 "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, &pack_id, path)),
                 "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, &pack_id, path)),
                 "screens" => reader.read::<ScreenFile>(path, text).map(|d| self.take_screens(d.value, &pack_id, path)),
-                "wallets" => reader.read::<Wallet>(path, text).and_then(|d| self.take_wallet(&d, &pack_id, path, reader.strict)),
+                "wallets" => reader
+                    .read_checked::<Wallet>(path, text, wallet::check)
+                    .map(|d| keep(&mut self.wallets, d.value.id.clone(), d.value, &pack_id, path)),
                 _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),
             };
             problems.take(result);
@@ -187,15 +191,6 @@ impl Pack {
     fn take_screens(&mut self, file: ScreenFile, pack: &str, path: &str) {
         self.screen_files.push(entry(file, pack, path, String::new()));
         self.screens = OnceLock::new();
-    }
-
-    fn take_wallet(&mut self, document: &Document<Wallet>, pack: &str, path: &str, strict: bool) -> Result<(), Problems> {
-        if strict {
-            wallet::check(document)?;
-        }
-        let wallet = document.value.clone();
-        self.wallets.insert(wallet.id.clone(), entry(wallet, pack, path, String::new()));
-        Ok(())
     }
 
     fn take_group(&mut self, file: GroupFile, pack: &str, path: &str) {
@@ -238,6 +233,17 @@ impl Reader<'_> {
             return Err(Problems::one(Problem::new(place, Message::new("pack-without-info"))));
         };
         self.read::<PackFile>(path, text).map(|file| file.value.pack)
+    }
+
+    /// Reads a file, and checks what its form cannot say.
+    fn read_checked<T: DeserializeOwned + JsonSchema>(
+        &self,
+        path: &str,
+        text: &str,
+        check: impl Fn(&Document<T>) -> Result<(), Problems>,
+    ) -> Result<Document<T>, Problems> {
+        let document = self.read(path, text)?;
+        if self.strict { check(&document).map(|()| document) } else { Ok(document) }
     }
 
     fn read<T: DeserializeOwned + JsonSchema>(&self, path: &str, text: &str) -> Result<Document<T>, Problems> {

@@ -12,4 +12,4 @@ pub use raw::{
     PackInfo, PayAgain, Playbook, PlaybookFile, PlaybookStep, Retry, WhoActs,
 };
 pub use source::Source;
-pub use validate::validate;
+pub use validate::{unknown_to, validate};

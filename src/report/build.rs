@@ -1,7 +1,10 @@
 //! From a record to a report. Live, after an interruption and on replay it is the same function.
 
+use std::cell::Cell;
+
 use jiff::fmt::temporal::Pieces;
 use jiff::{SignedDuration, Timestamp, tz::Offset};
+use serde::Serialize;
 
 use super::model::{
     ActionReport, CauseReport, CheckReport, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport,
@@ -21,9 +24,9 @@ use crate::redact::Redacted;
 pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Report {
     let run = &record.run;
     let view = build(record, pack);
-    let outcomes = judge(&view, programs, run.lang, run.case.currency);
+    let outcomes = judge(&view, programs, run.lang, run.case.account());
     let diagnosis = diagnose(&view, &run.case, &outcomes, pack);
-    let maker = Maker { record, pack, lang: run.lang, money: Money::of(&view) };
+    let maker = Maker { record, pack, lang: run.lang, values: Values::of(&view) };
     Report {
         schema: REPORT_SCHEMA.to_owned(),
         tool: ToolReport { name: "paydoctor".to_owned(), version: run.tool.clone(), pack: pack.label() },
@@ -38,7 +41,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
         },
         wallet: WalletReport { id: run.wallet.id.clone(), name: run.wallet.name.get(run.lang).to_owned() },
         case: run.case.clone(),
-        money: MoneyReport::of(&view.money, run.case.currency),
+        money: MoneyReport::of(&view.money, run.case.account()),
         verdict: maker.verdict(&diagnosis),
         next_action: diagnosis.next.as_ref().map(|next| maker.action(next, &diagnosis)),
         then: diagnosis.then.iter().map(|next| maker.action(next, &diagnosis)).collect(),
@@ -63,7 +66,7 @@ struct Maker<'a> {
     record: &'a Record,
     pack: &'a Pack,
     lang: Lang,
-    money: Money,
+    values: Values,
 }
 
 impl Maker<'_> {
@@ -90,22 +93,30 @@ impl Maker<'_> {
         ActionReport {
             id: next.action.id.clone(),
             title: next.action.title.get(self.lang).to_owned(),
-            steps: next.action.steps.iter().map(|step| self.step(step)).collect(),
+            steps: next.action.steps.iter().filter_map(|step| self.step(step)).collect(),
             retry: diagnosis.retry,
             not_before: next.not_before_s.and_then(|s| self.later(s)),
             sources: next.action.source.clone(),
         }
     }
 
-    /// A step with its amounts filled in.
-    fn step(&self, step: &Text) -> String {
+    /// A step with its values filled in; nothing where one of them is not known: it would help nobody.
+    fn step(&self, step: &Text) -> Option<String> {
         let text = step.get(self.lang);
-        let currency = self.record.run.case.currency;
+        if !text.contains(['{', '}']) {
+            return Some(text.to_owned());
+        }
+        let (currency, known) = (self.record.run.case.account(), Cell::new(true));
         let show = |datum: &Datum| match datum {
             Datum::Dec(amount) => crate::case::Amount(*amount).said(currency, self.lang),
-            _ => ui().say("amount-not-known", self.lang),
+            Datum::Text(text) => text.clone(),
+            _ => {
+                known.set(false);
+                String::new()
+            }
         };
-        Template::compile(text, env(ForEach::Run)).map_or_else(|_| text.to_owned(), |t| t.render(&self.money.scope(), &show))
+        let said = Template::compile(text, env(ForEach::Run)).ok()?.render(&self.values.scope(), &show);
+        known.get().then_some(said)
     }
 
     /// The time so many seconds after the run began, with its offset.
@@ -151,18 +162,24 @@ impl Maker<'_> {
     }
 }
 
-/// The amounts, for the texts of actions.
-struct Money(Datum);
+/// What the rules say, for the texts of actions.
+struct Values([(&'static str, Datum); 3]);
 
-impl Money {
+impl Values {
     fn of(view: &View) -> Self {
-        let json = serde_json::to_value(&view.money).unwrap_or_default();
-        let ty = env(ForEach::Run).get("money");
-        Self(ty.and_then(|ty| datum_of(&json, ty, "money").ok()).unwrap_or(Datum::Null))
+        fn datum(name: &str, part: &impl Serialize) -> Datum {
+            let json = serde_json::to_value(part).unwrap_or_default();
+            env(ForEach::Run).get(name).and_then(|ty| datum_of(&json, ty, name).ok()).unwrap_or(Datum::Null)
+        }
+        Self([
+            ("money", datum("money", &view.money)),
+            ("limit", datum("limit", &view.limit)),
+            ("instrument", datum("instrument", &view.instrument)),
+        ])
     }
 
     fn scope(&self) -> Scope<'_> {
-        Scope::new().with("money", &self.0)
+        self.0.iter().fold(Scope::new(), |scope, (name, datum)| scope.with(name, datum))
     }
 }
 

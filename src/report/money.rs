@@ -15,7 +15,7 @@ impl MoneyReport {
         // A fee or a hold alone says nothing that could be added up.
         (money.amount.known().is_some() || money.balance.known().is_some()).then(|| Self {
             amount: shown(&money.amount),
-            fee: Some(money.fee.shown(currency)),
+            fee: shown(&money.fee),
             due: shown(&money.due),
             balance: shown(&money.balance),
             hold: Some(money.hold.shown(currency)),

@@ -88,6 +88,7 @@ fn join(all: &mut Language, more: &Language) {
         (&mut all.conditions, &more.conditions),
         (&mut all.doubts, &more.doubts),
         (&mut all.resolved, &more.resolved),
+        (&mut all.reports, &more.reports),
         (&mut all.real_words, &more.real_words),
         (&mut all.carrying, &more.carrying),
     ];
@@ -105,6 +106,7 @@ impl Builder {
             conditions: self.class(&language.conditions),
             doubts: self.class(&language.doubts),
             resolved: self.class(&language.resolved),
+            reports: self.class(&language.reports),
         }
     }
 

@@ -125,15 +125,12 @@ impl Lexicon {
         let mut i = 0;
         while i < all.len() {
             let rewrite = self.entries.get(&all[i]).map_or(&[][..], |e| &e.rewrite);
-            match rewrite.iter().find(|(from, _)| all[i..].starts_with(from)) {
-                Some((from, to)) => {
-                    to.iter().for_each(&mut take);
-                    i += from.len();
-                }
-                None => {
-                    take(&all[i]);
-                    i += 1;
-                }
+            if let Some((from, to)) = rewrite.iter().find(|(from, _)| all[i..].starts_with(from)) {
+                to.iter().for_each(&mut take);
+                i += from.len();
+            } else {
+                take(&all[i]);
+                i += 1;
             }
         }
         out

@@ -21,9 +21,9 @@ pub use raw::{Language, Says, Screen, ScreenFile};
 
 use build::Pattern;
 use context::{Context, ContextClasses};
-use lexicon::{Lexicon, Token};
+use lexicon::Lexicon;
 use matcher::{Fit, Text};
-use phrases::{Phrases, Place};
+use phrases::{Found, Phrases};
 
 /// A decision needs so many percent of what its kind of pattern can reach.
 const ENOUGH: u32 = 70;
@@ -32,7 +32,7 @@ const AHEAD: u8 = 10;
 /// What a doubt in the text takes away, in percent.
 const DOUBT: u32 = 15;
 /// So many findings of one text are compared with each other.
-const FINDINGS: usize = 160;
+const FINDINGS: usize = 96;
 
 /// The patterns of all screens.
 #[derive(Debug)]
@@ -116,9 +116,9 @@ impl Screens {
         let tokens = self.lexicon.tokens(text);
         let found = self.phrases.find(&tokens, &self.lexicon, self.by_first.len());
         let context = Context::new(&found, self.context);
-        let text = Text::new(&tokens, &found, context.negators());
-        let mut findings = self.findings(&text, &context);
-        self.hide(&mut findings, &tokens);
+        let text = Text::new(&tokens, &found, context.barriers());
+        let mut findings = self.findings(&text, &found, &context);
+        self.hide(&mut findings);
         let mut best: Vec<Candidate> = Vec::new();
         for candidate in findings.iter().filter_map(Candidate::new) {
             let rank = |c: &Candidate| (c.says, c.recognised.score);
@@ -138,13 +138,14 @@ impl Screens {
     }
 
     /// Every pattern that fits.
-    fn findings(&self, text: &Text<'_>, context: &Context) -> Vec<Finding<'_>> {
-        let begun = |(class, _): (usize, &Vec<Place>)| &self.by_first[class];
-        let patterns = text.found.iter().enumerate().filter(|(_, places)| !places.is_empty()).flat_map(begun);
+    fn findings(&self, text: &Text<'_>, found: &Found, context: &Context) -> Vec<Finding<'_>> {
+        let begun = (0_u32..).zip(&self.by_first).filter(|(class, _)| !found.of(*class).is_empty());
+        let patterns = begun.flat_map(|(_, numbers)| numbers);
         let mut findings: Vec<Finding<'_>> = Vec::new();
+        let mut left = Text::steps();
         for pattern in patterns.map(|number| &self.patterns[*number]) {
-            for fit in text.fits(&pattern.steps) {
-                if pattern.whole && !text.is_whole(&fit) {
+            for fit in text.fits(&pattern.steps, &mut left) {
+                if pattern.whole && !context.is_all(&fit, text) {
                     continue;
                 }
                 let says = pattern.meaning.as_ref().map_or(Says::Cause, |m| m.says);
@@ -160,16 +161,16 @@ impl Screens {
     }
 
     /// Takes out what is denied, what shares words with an opposite, and what is a part of something longer.
-    fn hide(&self, findings: &mut Vec<Finding<'_>>, tokens: &[Token]) {
-        let hidden: Vec<bool> = findings.iter().map(|f| f.denied || findings.iter().any(|other| self.hides(other, f, tokens))).collect();
+    fn hide(&self, findings: &mut Vec<Finding<'_>>) {
+        let hidden: Vec<bool> = findings.iter().map(|f| f.denied || findings.iter().any(|other| self.hides(other, f))).collect();
         let mut hidden = hidden.into_iter();
         findings.retain(|_| !hidden.next().unwrap_or(true));
     }
 
     /// Whether one finding hides another.
-    fn hides(&self, one: &Finding<'_>, other: &Finding<'_>, tokens: &[Token]) -> bool {
+    fn hides(&self, one: &Finding<'_>, other: &Finding<'_>) -> bool {
         let Some(meaning) = &other.pattern.meaning else { return false };
-        let shared = one.fit.shares(&other.fit, tokens);
+        let shared = one.fit.shares(&other.fit);
         if shared == 0 {
             return false;
         }

@@ -22,6 +22,12 @@ pub(super) enum Piece {
     Break,
 }
 
+/// Mixtures of letters and digits up to this length are words: "3d", "cvv2".
+const MIXED: usize = 4;
+
+/// Fewer letters beside a number are a part of it.
+const SHORTEST: usize = 3;
+
 /// What may follow a number that says how often.
 const COUNTED: [char; 3] = ['次', '遍', '回'];
 /// Units that go with the number before them.
@@ -59,13 +65,16 @@ pub(super) fn written(pieces: &[Piece]) -> String {
     for piece in pieces {
         match piece {
             Piece::Word(word) => {
-                if !out.is_empty() {
-                    out.push(' ');
-                }
+                part(&mut out);
                 out.push_str(word);
             }
             Piece::Hanzi(c) => out.push(*c),
-            Piece::Count => out.push('#'),
+            Piece::Count => {
+                if out.ends_with(|c| is_letter(c) || is_digit(c)) {
+                    part(&mut out);
+                }
+                out.push('#');
+            }
             Piece::Comma => out.push_str(" ,"),
             Piece::Break => out.push_str(" ."),
         }
@@ -74,6 +83,13 @@ pub(super) fn written(pieces: &[Piece]) -> String {
         }
     }
     out
+}
+
+/// Puts a space behind what is written.
+fn part(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
 }
 
 #[derive(Default)]
@@ -86,9 +102,11 @@ impl Pieces {
     fn word(&mut self, chars: &[char], start: usize, end: usize) -> usize {
         let word = &chars[start..end];
         if word.iter().any(|c| is_letter(*c)) {
-            // Longer mixtures of letters and digits are error numbers.
-            if word.len() <= 4 || !word.iter().any(|c| is_digit(*c)) {
+            if word.len() <= MIXED || !word.iter().any(|c| is_digit(*c)) {
                 self.latin(word);
+            } else {
+                // What is left of an error number is nothing; what is left of "declined05" is a word.
+                word.split(|c| is_digit(*c)).filter(|part| part.len() >= SHORTEST).for_each(|part| self.latin(part));
             }
             return end;
         }
@@ -136,7 +154,7 @@ fn word_length(chars: &[char]) -> usize {
     let inner = |c: char, i: usize| {
         let next = chars.get(i + 1);
         match c {
-            '\'' => next.is_some_and(|n| n.is_ascii_lowercase()),
+            '\'' => i > 0 && is_letter(chars[i - 1]) && next.is_some_and(|n| is_letter(*n)),
             ',' | '.' | ':' | '/' | '-' => number && next.is_some_and(|n| is_digit(*n)) && is_digit(chars[i - 1]),
             _ => is_letter(c) || is_digit(c),
         }
@@ -166,8 +184,14 @@ fn folded(text: &str, simplified: &HashMap<char, char>) -> Vec<char> {
     let mut out = Vec::with_capacity(text.len().min(LONGEST));
     let mut take = |c: char| match c {
         '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' => out.push('\''),
-        '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' => {}
-        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}' => {}
+        '\u{300}'..='\u{36f}'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{e0100}'..='\u{e01ef}' => {}
         '\t' | '\r' | '\u{a0}' | '\u{3000}' => out.push(' '),
         _ if is_hanzi(c) => out.push(simplified.get(&c).copied().unwrap_or(c)),
         _ => out.extend(c.to_lowercase().filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))),

@@ -102,7 +102,9 @@ fn side_ways(text: &str, words: &BTreeMap<String, Vec<String>>) -> Result<Vec<Ve
         let (part, optional, after) = next_part(rest, words)?;
         rest = after;
         let mut with: Vec<Vec<Part>> = ways.clone();
-        with.iter_mut().for_each(|way| way.extend(part.clone()));
+        for way in &mut with {
+            way.extend(part.clone());
+        }
         ways = if optional { [with, ways].concat() } else { with };
     }
     Ok(ways)

@@ -1,5 +1,6 @@
 //! All phrases of all patterns in one tree, and where they stand in a text.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::lexicon::{Id, Lexicon, Token, UNKNOWN};
@@ -8,14 +9,51 @@ use super::lexicon::{Id, Lexicon, Token, UNKNOWN};
 pub(super) type ClassId = u32;
 
 /// How many comparisons with mistyped phrases one text may cost.
-const COMPARISONS: u32 = 20_000;
+const COMPARISONS: u32 = 3_000;
 /// Phrases of so many characters may be mistyped by one character.
 const MISTYPED: usize = 6;
 /// What a character that is missing, too many, wrong or misplaced counts as.
 const SLIP: u8 = 2;
 
+/// Where the phrases of each class stand in one text.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Where the places of each class begin, and after the last where they end.
+    begins: Vec<u32>,
+    places: Vec<Place>,
+}
+
+impl Found {
+    /// Sorts hits, each a phrase and its place, by class and beginning; a well written and long phrase comes first.
+    fn new(mut hits: Vec<(u32, Place)>, phrases: &[Phrase], classes: usize) -> Self {
+        hits.sort_by_key(|(_, p)| (p.start, p.wrong, Reverse(p.end)));
+        let classes_of = |number: u32| phrases[number as usize].classes.iter().map(|class| *class as usize);
+        let mut begins = vec![0_u32; classes + 2];
+        for class in hits.iter().flat_map(|(number, _)| classes_of(*number)) {
+            begins[class + 2] += 1;
+        }
+        for class in 2..begins.len() {
+            begins[class] += begins[class - 1];
+        }
+        let mut places = vec![Place::default(); begins.last().map_or(0, |end| *end as usize)];
+        for (number, place) in hits {
+            for class in classes_of(number) {
+                places[begins[class + 1] as usize] = place;
+                begins[class + 1] += 1;
+            }
+        }
+        Self { begins, places }
+    }
+
+    /// The places of a class, in the order of their beginnings.
+    pub(super) fn of(&self, class: ClassId) -> &[Place] {
+        let class = class as usize;
+        &self.places[self.begins[class] as usize..self.begins[class + 1] as usize]
+    }
+}
+
 /// Where a phrase stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Place {
     /// Its first token.
     pub(super) start: usize,
@@ -41,7 +79,9 @@ struct Phrase {
 #[derive(Debug)]
 pub(super) struct Phrases {
     nodes: Vec<Node>,
-    phrases: Vec<Phrase>,
+    /// The node of each first word; none is the root itself.
+    first: Vec<u32>,
+    all: Vec<Phrase>,
     by_tokens: HashMap<Vec<(Id, char)>, u32>,
     /// Of phrases that may be mistyped: their first two characters, and their last two.
     heads: HashMap<(Id, Id), Vec<u32>>,
@@ -51,7 +91,7 @@ pub(super) struct Phrases {
 impl Default for Phrases {
     fn default() -> Self {
         let nodes = vec![Node::default()];
-        Self { nodes, phrases: Vec::new(), by_tokens: HashMap::new(), heads: HashMap::new(), tails: HashMap::new() }
+        Self { nodes, first: Vec::new(), all: Vec::new(), by_tokens: HashMap::new(), heads: HashMap::new(), tails: HashMap::new() }
     }
 }
 
@@ -62,20 +102,20 @@ impl Phrases {
         if known.is_empty() {
             return;
         }
-        let next = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
+        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         let number = *self.by_tokens.entry(known).or_insert(next);
         if number == next {
-            self.phrases.push(Phrase { tokens: tokens.to_vec(), classes: Vec::new() });
+            self.all.push(Phrase { tokens: tokens.to_vec(), classes: Vec::new() });
             self.plant(number);
         }
-        let classes = &mut self.phrases[number as usize].classes;
+        let classes = &mut self.all[number as usize].classes;
         if !classes.contains(&class) {
             classes.push(class);
         }
     }
 
     fn plant(&mut self, number: u32) {
-        let ids: Vec<Id> = self.phrases[number as usize].tokens.iter().filter_map(|t| t.id()).collect();
+        let ids: Vec<Id> = self.all[number as usize].tokens.iter().filter_map(|t| t.id()).collect();
         let mut node = 0;
         for id in &ids {
             node = match self.nodes[node].next.binary_search_by_key(id, |(id, _)| *id) {
@@ -89,47 +129,65 @@ impl Phrases {
             };
         }
         self.nodes[node].phrases.push(number);
-        let hanzi = self.phrases[number as usize].tokens.iter().all(|t| matches!(t, Token::Hanzi(..)));
+        self.begin(ids[0]);
+        let hanzi = self.all[number as usize].tokens.iter().all(|t| matches!(t, Token::Hanzi(..)));
         if hanzi && ids.len() >= MISTYPED {
             self.heads.entry((ids[0], ids[1])).or_default().push(number);
             self.tails.entry((ids[ids.len() - 2], ids[ids.len() - 1])).or_default().push(number);
         }
     }
 
-    /// Where the phrases of each class stand, in the order of their beginnings.
-    pub(super) fn find(&self, tokens: &[Token], lexicon: &Lexicon, classes: usize) -> Vec<Vec<Place>> {
-        let mut found = vec![Vec::new(); classes];
-        for start in 0..tokens.len() {
-            self.exact(tokens, start, &mut found);
+    fn begin(&mut self, id: Id) {
+        let at = id as usize;
+        if self.first.len() <= at {
+            self.first.resize(at + 1, 0);
         }
-        self.mistyped(tokens, lexicon, &mut found);
-        for places in &mut found {
-            places.sort_by_key(|p: &Place| (p.start, p.wrong, std::cmp::Reverse(p.end)));
+        if let Ok(next) = self.nodes[0].next.binary_search_by_key(&id, |(id, _)| *id) {
+            self.first[at] = self.nodes[0].next[next].1;
         }
-        found
     }
 
-    fn exact(&self, tokens: &[Token], start: usize, found: &mut [Vec<Place>]) {
+    /// The node behind a node and a word.
+    fn step(&self, node: usize, id: Id) -> Option<usize> {
+        if node == 0 {
+            return self.first.get(id as usize).filter(|next| **next > 0).map(|next| *next as usize);
+        }
+        let next = &self.nodes[node].next;
+        next.binary_search_by_key(&id, |(id, _)| *id).ok().map(|at| next[at].1 as usize)
+    }
+
+    /// Where the phrases of each class stand.
+    pub(super) fn find(&self, tokens: &[Token], lexicon: &Lexicon, classes: usize) -> Found {
+        let mut hits = Vec::new();
+        for start in 0..tokens.len() {
+            self.exact(tokens, start, &mut hits);
+        }
+        self.mistyped(tokens, lexicon, &mut hits);
+        Found::new(hits, &self.all, classes)
+    }
+
+    fn exact(&self, tokens: &[Token], start: usize, hits: &mut Vec<(u32, Place)>) {
         let mut node = 0;
         for end in start + 1..=tokens.len() {
             let Some(id) = tokens[end - 1].id().filter(|id| *id != UNKNOWN) else { return };
-            let next = &self.nodes[node].next;
-            let Ok(at) = next.binary_search_by_key(&id, |(id, _)| *id) else { return };
-            node = next[at].1 as usize;
+            let Some(next) = self.step(node, id) else { return };
+            node = next;
             for number in &self.nodes[node].phrases {
-                let phrase = &self.phrases[*number as usize];
-                if let Some(wrong) = slips(&phrase.tokens, &tokens[start..end]) {
-                    phrase.put(Place { start, end, wrong }, found);
+                if let Some(wrong) = slips(&self.all[*number as usize].tokens, &tokens[start..end]) {
+                    hits.push((*number, Place { start, end, wrong }));
                 }
             }
         }
     }
 
     /// Phrases with one character missing, too many, wrong or misplaced. One slip leaves the head or the tail as it is.
-    fn mistyped(&self, tokens: &[Token], lexicon: &Lexicon, found: &mut [Vec<Place>]) {
+    fn mistyped(&self, tokens: &[Token], lexicon: &Lexicon, hits: &mut Vec<(u32, Place)>) {
         let mut left = COMPARISONS;
         for at in 1..tokens.len() {
-            let (Some(first), Some(second)) = (tokens[at - 1].id(), tokens[at].id()) else { continue };
+            let (Token::Hanzi(first, _), Token::Hanzi(second, _)) = (tokens[at - 1], tokens[at]) else { continue };
+            if first == UNKNOWN || second == UNKNOWN {
+                continue;
+            }
             let heads = self.heads.get(&(first, second)).into_iter().flatten().map(|number| (*number, true));
             let tails = self.tails.get(&(first, second)).into_iter().flatten().map(|number| (*number, false));
             for (number, head) in heads.chain(tails) {
@@ -137,10 +195,10 @@ impl Phrases {
                     return;
                 }
                 left -= 1;
-                let phrase = &self.phrases[number as usize];
+                let phrase = &self.all[number as usize];
                 let place = if head { phrase.from(tokens, at - 1, lexicon) } else { phrase.until(tokens, at + 1, lexicon) };
                 if let Some(place) = place {
-                    phrase.put(place, found);
+                    hits.push((number, place));
                 }
             }
         }
@@ -148,12 +206,6 @@ impl Phrases {
 }
 
 impl Phrase {
-    fn put(&self, place: Place, found: &mut [Vec<Place>]) {
-        for class in &self.classes {
-            found[*class as usize].push(place);
-        }
-    }
-
     fn from(&self, tokens: &[Token], start: usize, lexicon: &Lexicon) -> Option<Place> {
         let length = self.tokens.len();
         let lengths = [length - 1, length, length + 1];

@@ -46,10 +46,10 @@ pub struct Screen {
 pub enum Says {
     /// That it failed, and nothing else.
     Failure,
-    /// That something is wrong with a system or a line; it may be the reason or may be not.
-    System,
     /// What to do, from which the cause can only be guessed.
     Hint,
+    /// That something is wrong with a system or a line; it may be the reason or may be not.
+    System,
     /// That the outcome is not known.
     Outcome,
     /// A cause that other, more telling ones are often told together with.
@@ -64,8 +64,8 @@ impl Says {
     pub(super) fn most(self) -> u32 {
         match self {
             Self::Failure => 50,
-            Self::System => 60,
-            Self::Hint => 65,
+            Self::Hint => 55,
+            Self::System => 65,
             Self::Outcome => 80,
             Self::General => 90,
             Self::Cause => 100,
@@ -105,6 +105,9 @@ pub struct Language {
     /// What says, behind a finding, that it is over.
     #[serde(default)]
     pub resolved: Vec<String>,
+    /// What people put around a message when they tell of it: "it says". Beside it, a text says nothing else all the same.
+    #[serde(default)]
+    pub reports: Vec<String>,
     /// Correctly written words that a misspelling of ours would otherwise explain: `changed` is not `charged`.
     #[serde(default)]
     pub real_words: Vec<String>,

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
+use std::sync::OnceLock;
 
 use strsim::osa_distance;
 
@@ -17,11 +18,12 @@ const TWO_SLIPS: RangeInclusive<usize> = 9..=16;
 /// Longer ones are no words.
 const LONGEST: usize = 24;
 
-/// The known words, by what is left of them.
+/// The known words.
 #[derive(Debug, Default)]
 pub(super) struct Spelling {
     words: Vec<(String, Id)>,
-    filed: HashMap<u64, Vec<u32>>,
+    /// The words by what is left of them, made when the first misspelt word comes.
+    filed: OnceLock<HashMap<u64, Vec<u32>>>,
 }
 
 impl Spelling {
@@ -30,26 +32,36 @@ impl Spelling {
         (ONE_SLIP - 1..=LONGEST).contains(&word.len())
     }
 
-    /// Adds a word that is not yet in it.
+    /// Adds a word that is not yet in it; all are added before the first is looked up.
     pub(super) fn add(&mut self, word: String, id: Id) {
-        let Ok(number) = u32::try_from(self.words.len()) else { return };
-        if word.len() < ONE_SLIP || word.len() > LONGEST {
-            return;
+        if (ONE_SLIP..=LONGEST).contains(&word.len()) {
+            self.words.push((word, id));
         }
-        for key in keys(&word) {
-            let entries = self.filed.entry(key).or_default();
-            if entries.last() != Some(&number) {
-                entries.push(number);
+    }
+
+    fn file(&self) -> HashMap<u64, Vec<u32>> {
+        let mut filed: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (number, (word, _)) in (0..).zip(&self.words) {
+            for key in keys(word, TWO_SLIPS.contains(&word.len())) {
+                let entries = filed.entry(key).or_default();
+                if entries.last() != Some(&number) {
+                    entries.push(number);
+                }
             }
         }
-        self.words.push((word, id));
+        filed
     }
 
     /// The known word that is nearest, and how many slips away it is; none if two are equally near.
     pub(super) fn nearest(&self, word: &str) -> Option<(Id, u8)> {
+        let filed = self.filed.get_or_init(|| self.file());
         let mut best: Option<(Id, usize, usize)> = None;
         let mut tied = false;
-        for number in keys(word).into_iter().filter_map(|key| self.filed.get(&key)).flatten() {
+        for number in keys(word, (TWO_SLIPS.start() - 2..=TWO_SLIPS.end() + 2).contains(&word.len()))
+            .into_iter()
+            .filter_map(|key| filed.get(&key))
+            .flatten()
+        {
             let (known, id) = &self.words[*number as usize];
             // The first letter is hardly ever wrong, and without it too much is alike.
             if known.as_bytes().first() != word.as_bytes().first() || best.is_some_and(|(b, _, _)| b == *id) {
@@ -57,8 +69,8 @@ impl Spelling {
             }
             let slips = osa_distance(known, word);
             let allowed = if TWO_SLIPS.contains(&known.len()) { 2 } else { 1 };
-            // Letters in the wrong order are a likelier slip than wrong letters.
-            let unlikely = slips * 2 - usize::from(letters(known) == letters(word));
+            // Letters left out or in the wrong order are likelier slips than wrong letters.
+            let unlikely = slips * 2 - usize::from(has_letters(known, word));
             if slips > allowed || best.is_some_and(|(_, _, b)| b < unlikely) {
                 continue;
             }
@@ -69,19 +81,19 @@ impl Spelling {
     }
 }
 
-fn letters(word: &str) -> Vec<u8> {
-    let mut letters = word.as_bytes().to_vec();
-    letters.sort_unstable();
-    letters
+/// Whether a word has all letters of another one.
+fn has_letters(word: &str, other: &str) -> bool {
+    let count = |text: &str, letter: u8| text.bytes().filter(|b| *b == letter).count();
+    other.bytes().all(|letter| count(word, letter) >= count(other, letter))
 }
 
-/// The word itself, and with one letter left out; long words with two left out too.
-fn keys(word: &str) -> Vec<u64> {
+/// The word itself, and with one letter left out; where two slips are allowed, with two left out too.
+fn keys(word: &str, two: bool) -> Vec<u64> {
     let letters = word.as_bytes();
     let mut keys = vec![key(letters, &[])];
     for i in 0..letters.len() {
         keys.push(key(letters, &[i]));
-        if (TWO_SLIPS.start() - 2..=TWO_SLIPS.end() + 2).contains(&letters.len()) {
+        if two {
             keys.extend((i + 1..letters.len()).map(|j| key(letters, &[i, j])));
         }
     }

@@ -1,10 +1,13 @@
 //! Wallets: the profile of a payment provider.
 
 mod calendar;
+mod check;
 mod rules;
 mod support;
 
 pub use calendar::{Calendar, DatedSpan, Holiday, Peak, Slows, YearlySpan};
+pub(crate) use check::is_of_calendar;
+pub use check::{check, check_calendar, check_rules};
 pub use rules::{Arrival, Fee, FreeAllowance, Limit, Origin, Rounding, RuleSet, Scope, Side};
 pub use support::{Channel, ChannelKind, Days, Hours};
 
@@ -13,9 +16,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::case::{Currency, Method};
-use crate::document::Document;
-use crate::lang::{Message, Text};
-use crate::problem::Problems;
+use crate::lang::Text;
 
 /// The profile of a payment provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -236,20 +237,4 @@ pub struct StatusPage {
     /// A summary in the form of Statuspage v2.
     #[schemars(extend("format" = "web"))]
     pub url: String,
-}
-
-/// What the form of a profile cannot say: ids are unique.
-///
-/// # Errors
-/// Every mistake, with its place.
-pub fn check(document: &Document<Wallet>) -> Result<(), Problems> {
-    let mut problems = Problems::default();
-    let endpoints = &document.value.endpoints;
-    for (i, endpoint) in endpoints.iter().enumerate() {
-        if endpoints[..i].iter().any(|other| other.id == endpoint.id) {
-            let what = Message::new("id-twice").with("id", endpoint.id.clone());
-            problems.push(document.problem(&format!("endpoints[{i}].id"), what));
-        }
-    }
-    problems.check()
 }

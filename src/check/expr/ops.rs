@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::datum::{Datum, Unknown};
 use super::node::{Arithmetic, Comparison};
+use crate::rules::exact::{self, Refused};
 
 /// A whole number or a decimal; whole numbers stay whole among themselves.
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ impl Number {
     pub(super) fn apply(self, operator: Arithmetic, other: Self) -> Result<Self, Unknown> {
         match (self, other) {
             (Self::Int(left), Self::Int(right)) if operator != Arithmetic::Divide => whole(operator, left, right).map(Self::Int),
-            (left, right) => exact(operator, left.decimal(), right.decimal()).map(Self::Dec),
+            (left, right) => decimal(operator, left.decimal(), right.decimal()).map(Self::Dec),
         }
     }
 }
@@ -65,6 +66,15 @@ impl From<Number> for Datum {
         match number {
             Number::Int(value) => Self::Int(value),
             Number::Dec(value) => Self::Dec(value),
+        }
+    }
+}
+
+impl From<Refused> for Unknown {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Overflow => Self::OVERFLOW,
+            Refused::Inexact => Self::INEXACT,
         }
     }
 }
@@ -83,38 +93,16 @@ fn whole(operator: Arithmetic, left: i64, right: i64) -> Result<i64, Unknown> {
     result.ok_or(Unknown::OVERFLOW)
 }
 
-fn exact(operator: Arithmetic, left: Decimal, right: Decimal) -> Result<Decimal, Unknown> {
+fn decimal(operator: Arithmetic, left: Decimal, right: Decimal) -> Result<Decimal, Unknown> {
     match operator {
-        Arithmetic::Add => exact_sum(left, right),
-        Arithmetic::Subtract => exact_sum(left, -right),
-        Arithmetic::Multiply => exact_product(left, right),
+        Arithmetic::Add => Ok(exact::sum(left, right)?),
+        Arithmetic::Subtract => Ok(exact::sum(left, -right)?),
+        Arithmetic::Multiply => Ok(exact::product(left, right)?),
         Arithmetic::Divide | Arithmetic::Remainder if right.is_zero() => Err(Unknown::DIVISION_BY_ZERO),
         // A quotient may have no end; it is rounded at the 28th digit, and only it.
         Arithmetic::Divide => left.checked_div(right).ok_or(Unknown::OVERFLOW),
         Arithmetic::Remainder => left.checked_rem(right).ok_or(Unknown::OVERFLOW),
     }
-}
-
-/// `rust_decimal` rounds a sum that needs too many digits; taking each term away again shows it.
-fn exact_sum(left: Decimal, right: Decimal) -> Result<Decimal, Unknown> {
-    let sum = left.checked_add(right).ok_or(Unknown::OVERFLOW)?;
-    let is_exact = sum.checked_sub(left) == Some(right) && sum.checked_sub(right) == Some(left);
-    if is_exact { Ok(sum) } else { Err(Unknown::INEXACT) }
-}
-
-/// `rust_decimal` rounds a product that needs too many digits; its scale then falls short.
-fn exact_product(left: Decimal, right: Decimal) -> Result<Decimal, Unknown> {
-    if left.is_zero() || right.is_zero() {
-        return Ok(Decimal::ZERO);
-    }
-    // Trailing zeros may cost digits that the product does not need: the second try is without.
-    for (left, right) in [(left, right), (left.normalize(), right.normalize())] {
-        let product = left.checked_mul(right).ok_or(Unknown::OVERFLOW)?;
-        if !product.is_zero() && product.scale() == left.scale() + right.scale() {
-            return Ok(product);
-        }
-    }
-    Err(Unknown::INEXACT)
 }
 
 /// Whether an ordering of two numbers is what the comparison asks for.

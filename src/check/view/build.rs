@@ -8,8 +8,8 @@ use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
-    CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, LinkView, MoneyView, Observed, ResolverView, RunView, ScreenView,
-    StatusPageView, SystemView, TrafficView, View,
+    CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, HistoryView, InputView, InstrumentView, LimitsView, LinkView,
+    MoneyView, Observed, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
@@ -17,6 +17,7 @@ use crate::fact::{
 };
 use crate::pack::Pack;
 use crate::redact::Redacted;
+use crate::rules::{Question, answer};
 use crate::wallet::Endpoint;
 
 /// The facts of a record, by kind.
@@ -46,6 +47,10 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
     let controls: Vec<&Chain> = facts.handshakes.iter().filter(|h| is_control(&h.step)).filter_map(|h| h.chain.as_ref()).collect();
     let all: Vec<&Chain> = facts.handshakes.iter().filter_map(|h| h.chain.as_ref()).collect();
     let elsewhere = Elsewhere { now, network_now: &network_now, controls: &controls, all: &all };
+    let rules = pack.rules_for(&record.run.wallet);
+    let question = Question::new(&record.run.case, &record.run.wallet, &rules, &record.run.started_at);
+    let answer = answer(&question);
+    let lang = record.run.lang;
     View {
         run: RunView { offline: record.run.offline, complete: record.complete(), endpoints: count(record.run.wallet.endpoints.len()) },
         link: Observed::or_unknown(facts.link.map(LinkView::of), facts.missing("link")),
@@ -58,7 +63,11 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         case: CaseView::of(&record.run.case),
         code: CodeView::of(&record.run, pack),
         screen: ScreenView::of(&record.run, pack),
-        money: MoneyView::of(&record.run.case),
+        money: MoneyView::of(&question, &answer, lang),
+        limit: LimitsView::of(&question, &answer, lang),
+        instrument: InstrumentView::of(&question, &answer, pack, lang),
+        input: InputView::of(&question),
+        history: HistoryView::of(&record.run),
         clock,
     }
 }

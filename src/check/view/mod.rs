@@ -8,6 +8,10 @@ mod clock;
 mod data;
 mod device;
 mod endpoint;
+mod history;
+mod input;
+mod instrument;
+mod limit;
 mod link;
 mod money;
 mod number;
@@ -25,8 +29,12 @@ pub use clock::ClockView;
 pub use data::{datum_of, env, type_of};
 pub use device::DeviceView;
 pub use endpoint::{DnsResult, DnsView, EndpointView, SystemView};
+pub use history::{BalanceView, CurrentView, DuplicateView, HistoryView, ListedOutcome};
+pub use input::InputView;
+pub use instrument::{BankView, CombinationView, InstrumentView};
+pub use limit::{LimitView, LimitsView};
 pub use link::{AddressState, LinkView};
-pub use money::{CaseView, MoneyView};
+pub use money::{CaseView, MoneyView, PaidFrom};
 pub use observed::Observed;
 pub use outside::OutsideView;
 pub use resolver::ResolverView;
@@ -66,6 +74,14 @@ pub struct View {
     pub screen: Observed<ScreenView>,
     /// Amounts.
     pub money: MoneyView,
+    /// Limits.
+    pub limit: LimitsView,
+    /// What is paid with, and what else could be.
+    pub instrument: InstrumentView,
+    /// What was entered with a payment, and where it goes.
+    pub input: InputView,
+    /// The list of transactions; unknown when there is none.
+    pub history: Observed<HistoryView>,
 }
 
 /// The run itself.

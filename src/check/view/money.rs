@@ -1,11 +1,13 @@
 //! Case and amounts, as expressions see them.
 
-use rust_decimal::Decimal;
+use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
-use crate::case::{Amount, Case, ProblemKind, State};
+use crate::case::{Amount, Case, Currency, Method, ProblemKind, State};
+use crate::lang::{Lang, Message, ui, word};
+use crate::rules::{Answer, Bounds, Question, Source};
 
 /// What the user said.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -22,31 +24,70 @@ pub struct CaseView {
     pub code_given: bool,
     /// A text was seen on the screen.
     pub text_given: bool,
-    /// The currency of all amounts.
+    /// The currency of the amount.
     pub currency: String,
     /// Payee and payer are the same; unknown when one of them is.
     pub payee_is_payer: Observed<bool>,
 }
 
-/// Amounts, exact. What was not said is unknown.
+/// Amounts, exact, in the currency of the account. What was not said is unknown; so is everything about money where the problem
+/// is not about money that is to move.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MoneyView {
     /// To be paid.
     pub amount: Observed<Amount>,
-    /// The fee on top of it; zero when none was named.
-    pub fee: Amount,
+    /// The same as text, in the amount's own currency.
+    pub price: Observed<String>,
+    /// The fee on top of it, as said or by the wallet's rules; zero when neither knows one.
+    pub fee: Observed<Amount>,
+    /// The wallet has rules that say what the fee is.
+    pub fee_by_rules: bool,
+    /// The day of which the oldest of these rules is known to hold.
+    pub fee_as_of: Observed<String>,
+    /// What is saved by another speed that the wallet's rules name; zero when none costs less.
+    pub cheaper_saves: Observed<Amount>,
+    /// That speed, in words.
+    pub cheaper_speed: Observed<String>,
+    /// Its fee.
+    pub cheaper_fee: Observed<Amount>,
     /// The balance shown.
     pub balance: Observed<Amount>,
     /// The part of it that cannot be used; zero when none was named.
     pub hold: Amount,
+    /// Where the money comes from: `balance`, or `instrument`; null when the case does not say.
+    pub paid_from: Option<PaidFrom>,
+    /// The balance pays, by what the case says, or because it says nothing else.
+    pub by_balance: bool,
     /// Amount and fee together.
     pub due: Observed<Amount>,
-    /// Balance without what cannot be used.
+    /// The least that amount and fee can be together; the same as `due` where the fee is known.
+    pub due_least: Observed<Amount>,
+    /// The most that they can be.
+    pub due_most: Observed<Amount>,
+    /// What can be spent: the balance without what cannot be used, or what the instrument has.
     pub available: Observed<Amount>,
+    /// Whether that is enough.
+    pub enough: Observed<bool>,
     /// What is missing; zero when nothing is.
     pub missing: Observed<Amount>,
-    /// The most that can be paid now, the fee taken in.
+    /// The same; unknown also when nothing is missing.
+    pub short_by: Observed<Amount>,
+    /// The most that can be paid now, the fee and every known limit taken in.
     pub payable: Observed<Amount>,
+    /// The same as text, in the amount's own currency; unknown also when nothing can be paid.
+    pub payable_price: Observed<String>,
+    /// The same as a sentence; empty where it is not known.
+    pub payable_said: String,
+}
+
+/// Where money comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaidFrom {
+    /// The wallet's balance.
+    Balance,
+    /// An instrument of the case.
+    Instrument,
 }
 
 impl CaseView {
@@ -66,23 +107,57 @@ impl CaseView {
 }
 
 impl MoneyView {
-    /// The sums of a case.
-    pub(super) fn of(case: &Case) -> Self {
-        let zero = Amount::default();
-        let (fee, hold) = (case.fee.unwrap_or(zero), case.hold.unwrap_or(zero));
-        let due = case.amount.and_then(|a| a.0.checked_add(fee.0)).map(Amount);
-        let available = case.balance.and_then(|b| b.0.checked_sub(hold.0)).map(Amount);
-        let at_least_zero = |d: Decimal| Amount(d.max(Decimal::ZERO));
+    /// What the rules say of a case.
+    pub(super) fn of(question: &Question<'_>, answer: &Answer<'_>, lang: Lang) -> Self {
+        let case = question.case;
+        let moves = question.moves_money();
         let said = |value: Option<Amount>| Observed::or_unknown(value, "not-said");
+        // What depends on the fee is open where the fee is, and not said where the amount is not.
+        let reason = if answer.fee.is_some_and(|fee| fee.known().is_none()) { "fee-open" } else { "not-said" };
+        let derived = |value: Option<Amount>| Observed::or_unknown(value, reason);
+        let bound = |pick: fn(Bounds) -> Option<rust_decimal::Decimal>| derived(answer.due.and_then(pick).map(Amount));
+        let own = |amount: Amount| amount.shown(case.currency);
+        let payable = answer.payable.map(|payable| payable.amount);
+        let fee = answer.fee.and_then(Bounds::known).map(Amount);
         Self {
-            amount: said(case.amount),
-            fee,
-            balance: said(case.balance),
-            hold,
-            due: said(due),
-            available: said(available),
-            missing: said(due.zip(available).map(|(d, a)| at_least_zero(d.0 - a.0))),
-            payable: said(available.map(|a| at_least_zero(a.0 - fee.0))),
+            amount: said(answer.price),
+            price: Observed::or_unknown(case.amount.filter(|_| moves).map(own), "not-said"),
+            fee: derived(fee),
+            fee_by_rules: answer.charges.has_rules(),
+            fee_as_of: Observed::or_unknown(answer.charges.as_of().map(str::to_owned), "not-said"),
+            cheaper_saves: derived(fee.map(|_| answer.cheaper.map(|c| c.saves).unwrap_or_default())),
+            cheaper_speed: Observed::or_unknown(answer.cheaper.map(|c| ui().say(&format!("speed-{}", word(&c.speed)), lang)), "not-said"),
+            cheaper_fee: said(answer.cheaper.map(|c| c.fee)),
+            balance: said(case.balance.or(answer.available.filter(|_| answer.source == Some(Source::Balance)))),
+            by_balance: question.leaves_the_wallet() && matches!(case.paid_with(), None | Some(Method::Balance)),
+            hold: case.hold.unwrap_or_default(),
+            paid_from: answer.source.map(|source| match source {
+                Source::Balance => PaidFrom::Balance,
+                Source::Instrument => PaidFrom::Instrument,
+            }),
+            due: bound(Bounds::known),
+            due_least: bound(|due| Some(due.low)),
+            due_most: bound(|due| due.high),
+            available: said(answer.available),
+            enough: Observed::or_unknown(answer.enough, reason),
+            missing: derived(answer.missing),
+            short_by: derived(answer.missing.filter(|missing| !missing.0.is_zero())),
+            payable: derived(answer.payable.map(|payable| payable.price)),
+            payable_price: Observed::or_unknown(payable.filter(|amount| !amount.0.is_zero()).map(own), reason),
+            payable_said: payable.map(|amount| payable_said(amount, case.currency, lang)).unwrap_or_default(),
         }
     }
+}
+
+fn payable_said(amount: Amount, currency: Currency, lang: Lang) -> String {
+    if amount.0.is_zero() {
+        return ui().say("money-nothing-payable", lang);
+    }
+    Message::new("money-payable").with("amount", amount.shown(currency)).say(lang)
+}
+
+/// A moment as people read it: date, time, and the time zone's name.
+pub(super) fn moment_said(time: &Zoned) -> String {
+    let zone = time.time_zone().iana_name().map_or_else(|| time.offset().to_string(), str::to_owned);
+    format!("{} ({zone})", time.strftime("%Y-%m-%d %H:%M"))
 }

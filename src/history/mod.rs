@@ -1,0 +1,17 @@
+//! What a list of transactions tells: charges made twice, the payment that a case is about, and the balance that follows.
+//! Pure, exact, and the same whatever the order of the rows.
+
+mod balance;
+mod current;
+mod duplicates;
+mod refunds;
+mod row;
+
+#[cfg(test)]
+mod property;
+
+pub use balance::{Explanation, Open, Totals, explain};
+pub use current::{Listed, Missing, Outcome, Sought, current};
+pub use duplicates::{Duplicate, WINDOW_S, duplicates};
+pub use refunds::Refunds;
+pub use row::Row;

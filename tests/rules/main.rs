@@ -1,0 +1,56 @@
+//! The money rules: what cases come out as, and what holds for every amount.
+
+mod properties;
+mod scenarios;
+
+use paydoctor::case::{Case, CaseDocument, Currency};
+use paydoctor::fact::{Event, RECORD_SCHEMA, Record, Run};
+use paydoctor::lang::Lang;
+use paydoctor::pack::Pack;
+use paydoctor::wallet::Wallet;
+use serde_json::Value;
+
+/// A case from what a case file has.
+pub fn case_of(document: Value, wallet: &Wallet) -> Case {
+    let document: CaseDocument = serde_json::from_value(document).expect("the form of a case");
+    let zone = wallet.timezone.as_ref().map_or(jiff::tz::TimeZone::UTC, |name| jiff::tz::TimeZone::get(name).expect("a time zone"));
+    let place = |key: &str| paydoctor::problem::Place::of(key);
+    document.resolve(wallet.currency, &zone, place).unwrap_or_else(|problems| panic!("{}", problems.say(Lang::En)))
+}
+
+/// A wallet from what a profile has; id and name are made up.
+pub fn wallet_of(mut profile: Value) -> Wallet {
+    let members = profile.as_object_mut().expect("a table");
+    members.entry("id").or_insert_with(|| "test".into());
+    members.entry("name").or_insert_with(|| serde_json::json!({ "en": "Test", "zh-CN": "测试" }));
+    serde_json::from_value(profile).expect("the form of a wallet")
+}
+
+/// The record of a run without any probe.
+pub fn offline(wallet: Wallet, case: Case, now: &str, lang: Lang) -> Record {
+    let started: jiff::Timestamp = now.parse().expect("RFC 3339");
+    let run = Run {
+        id: "test".to_owned(),
+        started_at: now.to_owned(),
+        started_ms: started.as_millisecond(),
+        deadline_ms: 15_000,
+        offline: true,
+        loopback: false,
+        lang,
+        tool: "0".to_owned(),
+        wallet,
+        case,
+        steps: Vec::new(),
+    };
+    Record { schema: RECORD_SCHEMA.to_owned(), run, events: vec![Event::Finished { at_ms: 0, complete: true, interrupted: false }] }
+}
+
+/// The built-in pack without its wallets: what a test says is all there is.
+pub fn pack() -> Pack {
+    Pack::builtin()
+}
+
+/// The currency with this code.
+pub fn currency(code: &str) -> Currency {
+    Currency::parse(code).expect("a currency of ISO 4217")
+}
