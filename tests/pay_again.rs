@@ -6,7 +6,7 @@
 use jiff::tz::TimeZone;
 use paydoctor::case::{Case, CaseDocument, State};
 use paydoctor::diagnosis::{pay_again, retry};
-use paydoctor::pack::{Cause, Pack, PayAgain, Retry};
+use paydoctor::pack::{Cause, Pack, PayAgain, Retry, WhoActs};
 use paydoctor::problem::Place;
 use serde::Serialize;
 
@@ -115,6 +115,26 @@ fn a_failure_without_a_cause_is_checked_first() {
 }
 
 #[test]
+fn a_failure_is_answered_as_its_cause_says() {
+    for_every_cause(Claim::State(State::Failed), |cause, again, _| again == Some(cause.map_or(PayAgain::CheckFirst, |c| c.pay_again)));
+}
+
+#[test]
+fn nothing_but_a_final_failure_is_answered_with_yes() {
+    for (_, claim) in CLAIMS.into_iter().filter(|(_, claim)| *claim != Claim::State(State::Failed)) {
+        for_every_cause(claim, |_, again, _| again != Some(PayAgain::Yes));
+    }
+}
+
+/// Where nobody has to do anything, or it only has to be waited for, the money has moved or may yet.
+#[test]
+fn what_is_no_failure_is_never_paid_again() {
+    for_every_cause(Claim::State(State::Failed), |cause, again, _| {
+        cause.is_none_or(|c| again != Some(PayAgain::Yes) || !(c.waiting || c.who_acts == WhoActs::None))
+    });
+}
+
+#[test]
 fn the_answers_never_contradict_each_other() {
     for (_, claim) in CLAIMS {
         for_every_cause(claim, |_, again, retry| match again {
@@ -139,8 +159,12 @@ fn a_retry_is_never_less_careful_than_the_cause_asks_for() {
 fn causes_answer_as_published() {
     let pack = Pack::builtin();
     let says = |id: &str| pack.causes[id].value.pay_again;
-    for id in ["already-paid", "duplicate-charge"] {
+    let gone = ["already-paid", "already-completed", "duplicate-charge", "charged-not-fulfilled", "order-not-fulfilled"];
+    for id in gone.into_iter().chain(["paid-wrong-recipient", "account-compromised"]) {
         assert_eq!(says(id), PayAgain::No, "{id}");
+    }
+    for id in ["refund-paid-out", "balance-unexplained", "password-forgotten", "account-lost"] {
+        assert_eq!(says(id), PayAgain::CheckFirst, "{id}");
     }
     for id in ["payment-pending", "outcome-unknown-timeout", "network-connection-error", "withdrawal-under-review", "unknown-failure"] {
         assert_eq!(says(id), PayAgain::CheckFirst, "{id}");

@@ -162,8 +162,8 @@ pub(super) fn resolve(
     let mut problems = Problems::default();
     let mut take = |key: &str, hint: Option<Message>, what: Message| problems.push(Problem::new(place(key), what).hint(hint));
     let currency = match given.currency.as_deref().map(|code| (code, Currency::parse(code))) {
-        Some((code, Err(what))) => {
-            take("currency", Currency::near(code), what);
+        Some((code, Err(_))) => {
+            take("currency", Currency::near(code), Message::new("currency-unknown").with("code", words::shown(code)));
             None
         }
         Some((_, Ok(currency))) => Some(currency).filter(|c| *c != account),
@@ -194,7 +194,7 @@ fn time(text: &str, zone: Option<&TimeZone>) -> Result<String, Message> {
         return Err(about("time-of-day-missing"));
     }
     match zone {
-        Some(zone) => moment(text, zone),
+        Some(zone) => moment(text, zone).map_err(|_| about("time-malformed")),
         None => match text.parse::<Timestamp>() {
             Ok(at) => {
                 let offset = Pieces::parse(text).ok().and_then(|p| p.to_numeric_offset()).unwrap_or(Offset::UTC);
