@@ -66,7 +66,7 @@ fn case(number: usize, wallet: &Wallet) -> Case {
         "used": { "day": money(number * 11 % 900_000), "free_allowance": money(number % 100_000) },
         "error_text": format!("order {number} failed"),
     });
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         document["instruments"] = json!([
             { "id": "a", "kind": "debit-card", "available": money(number * 29), "expires": "2027-03" },
             { "id": "b", "kind": "credit-card", "available": money(number * 31), "per_payment": "2000.00" },
@@ -90,7 +90,7 @@ fn record(number: usize) -> Redacted<Record> {
         deadline_ms: 15_000,
         offline: true,
         loopback: false,
-        lang: if number % 2 == 0 { Lang::En } else { Lang::ZhCn },
+        lang: if number.is_multiple_of(2) { Lang::En } else { Lang::ZhCn },
         tool: "0".to_owned(),
         case: case(number, &wallet),
         wallet,

@@ -26,5 +26,6 @@ pub mod report;
 pub mod rules;
 pub mod sandbox;
 pub mod screen;
+pub mod support;
 pub mod wallet;
 pub mod world;

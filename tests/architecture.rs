@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What lies right of the facts.
-const RIGHT: [&str; 8] = ["check", "diagnosis", "fact", "history", "redact", "report", "rules", "screen"];
+const RIGHT: [&str; 9] = ["check", "diagnosis", "fact", "history", "redact", "report", "rules", "screen", "support"];
 /// What lies left of them.
 const LEFT: [&str; 2] = ["engine", "probe"];
 

@@ -320,7 +320,7 @@ fn what_a_profile_names_must_be_known() {
     let limit = format!("[[limits]]\nid = \"a\"\nperiod = \"payment\"\nmax = \"5.00\"\nfor = {{ tiers = [\"iv\"] }}\n{LIMIT}");
     let lists = "rules = [\"no-such-rules\"]\ncalendar = \"no-such-calendar\"\ncode_schemes = [\"iso858\"]\ncountries = [\"CHN\"]\ncurrencies = [\"CNX\"]\n";
     // The form comes first.
-    refused_profile(lists, &["currencies[0]"]);
+    refused_profile(lists, &["currencies[0]: `CNX` is not a currency", "did you mean `CNY`?"]);
     let lists = lists.replace("CNX", "CNY");
     let complaints =
         ["rules[0]: ", "calendar: ", "code_schemes[0]: ", "did you mean `iso8583`?", "countries[0]: `CHN`", "limits[0].for.tiers[0]: "];

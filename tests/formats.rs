@@ -203,6 +203,14 @@ fn every_format_says_the_verdict_and_whether_to_pay_again() {
 }
 
 #[test]
+fn every_group_of_checks_has_its_name() {
+    let pack = paydoctor::pack::Pack::builtin();
+    let nameless = |group: &&str| !paydoctor::lang::ui().has(&format!("group-{group}"));
+    let groups: std::collections::BTreeSet<&str> = pack.checks.iter().map(|check| check.value.group.as_str()).collect();
+    assert_eq!(groups.into_iter().filter(nameless).collect::<Vec<_>>(), Vec::<&str>::new(), "no text `group-…` for these groups");
+}
+
+#[test]
 fn the_command_line_writes_each_format() {
     let kept = folder();
     let file = kept.path().join("report.html");

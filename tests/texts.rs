@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use paydoctor::case::{Method, ProblemKind, Speed, State};
+use paydoctor::diagnosis::VerdictStatus;
 use paydoctor::document::Schema;
 use paydoctor::fact::Reason;
 use paydoctor::pack::{PayAgain, Retry, WhoActs};
@@ -13,7 +14,8 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 18] = [
+const FAMILIES: [&str; 21] = [
+    "area-",
     "arg-",
     "evidence-",
     "group-",
@@ -25,12 +27,14 @@ const FAMILIES: [&str; 18] = [
     "retry-",
     "sandbox-",
     "save-as-",
+    "script-",
     "speed-",
     "state-",
     "status-",
     "sum-",
     "summary-",
     "title-",
+    "token-",
     "who-",
 ];
 /// Families whose every member stands in the sources as it is: a literal that begins so is a key, wherever it stands.
@@ -340,6 +344,7 @@ fn every_word_that_people_read_has_its_text() {
         ("pay-again", words_of::<PayAgain>()),
         ("problem", words_of::<ProblemKind>()),
         ("state", words_of::<State>()),
+        ("status", words_of::<VerdictStatus>()),
         ("reason", words_of::<Reason>()),
         ("speed", words_of::<Speed>()),
         ("method", words_of::<Method>()),

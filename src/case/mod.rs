@@ -253,6 +253,16 @@ impl Case {
         self.state.is_some() || self.error_code.is_some() || self.error_text.is_some()
     }
 
+    /// Whether the user says that something is wrong: by what was seen, or by the kind of problem alone. Who names an operation
+    /// may only want to know beforehand whether it can succeed.
+    pub fn trouble_claimed(&self) -> bool {
+        let operation = matches!(
+            self.problem,
+            ProblemKind::Payment | ProblemKind::TopUp | ProblemKind::Withdrawal | ProblemKind::Transfer | ProblemKind::InternationalPayment
+        );
+        self.failure_claimed() || !operation
+    }
+
     /// Whether the user says that it did not succeed.
     pub fn failure_claimed(&self) -> bool {
         self.attempt_claimed() && self.state != Some(State::Completed)

@@ -65,7 +65,7 @@ impl JsonSchema for Currency {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "description": "A currency code of ISO 4217." })
+        json_schema!({ "type": "string", "format": "currency", "description": "A currency code of ISO 4217." })
     }
 }
 

@@ -33,6 +33,7 @@ pub enum Command {
     Diagnose(Box<DiagnoseArgs>),
     Plan(Box<PlanArgs>),
     Explain(ExplainArgs),
+    Contact(ContactArgs),
     Checks(ListArgs),
     Wallets(ListArgs),
     Pack(PackArgs),
@@ -179,6 +180,22 @@ pub struct ExplainArgs {
     pub what: String,
     #[arg(long, value_name = "PATH")]
     pub pack: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
+    pub format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct ContactArgs {
+    #[arg(long, value_name = "ID|FILE")]
+    pub wallet: Option<String>,
+    #[arg(long, value_parser = words::<ProblemKind>(), value_name = "KIND")]
+    pub problem: Option<ProblemKind>,
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    #[arg(long, value_name = "PATH")]
+    pub pack: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
     pub format: DataFormat,
 }

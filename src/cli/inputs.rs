@@ -153,18 +153,26 @@ fn deadline(args: &RunArgs) -> Result<Duration, Problems> {
         .ok_or_else(|| Problems::one(Problem::new(Place::of("--deadline"), Message::new("deadline-malformed").with("text", text.clone()))))
 }
 
-fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Wallet, Problems> {
-    let name = args.wallet.as_deref().or(configured).unwrap_or("generic");
+/// A wallet of the packs, or a profile file; the generic one where none is named.
+///
+/// # Errors
+/// When there is no such wallet or file, and every mistake in the file.
+pub fn wallet_named(name: Option<&str>, pack: &Pack) -> Result<Wallet, Problems> {
+    let name = name.unwrap_or("generic");
     let looks_like_a_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|e| e == "toml" || e == "json");
-    let mut wallet = match pack.wallets.get(name) {
-        Some(entry) => entry.value.clone(),
-        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name, pack)?,
+    match pack.wallets.get(name) {
+        Some(entry) => Ok(entry.value.clone()),
+        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name, pack),
         None => {
             let what = Message::new("wallet-unknown").with("wallet", name.to_owned());
             let hint = did_you_mean(name, pack.wallets.keys().map(String::as_str)).or_else(|| Some(Message::new("wallet-hint")));
-            return Err(Problems::one(Problem::new(Place::of("--wallet"), what).hint(hint)));
+            Err(Problems::one(Problem::new(Place::of("--wallet"), what).hint(hint)))
         }
-    };
+    }
+}
+
+fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Wallet, Problems> {
+    let mut wallet = wallet_named(args.wallet.as_deref().or(configured), pack)?;
     let mut problems = Problems::default();
     for (i, text) in args.endpoint.iter().enumerate() {
         let url: Option<Url> =

@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod completions;
 mod config;
+mod contact;
 mod diagnose;
 mod dialogue;
 mod explain;
@@ -66,6 +67,7 @@ fn dispatch(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
         Command::Diagnose(args) => diagnose::run(&args, lang, cli.lang),
         Command::Plan(args) => plan::run(&args, lang),
         Command::Explain(args) => explain::run(&args, lang),
+        Command::Contact(args) => contact::run(&args, lang, cli.lang),
         Command::Checks(args) => list::checks(&args, lang),
         Command::Wallets(args) => list::wallets(&args, lang),
         Command::Pack(args) => pack::run(&args, lang),

@@ -22,23 +22,35 @@ const FALLBACKS: usize = 3;
 pub struct Next<'a> {
     /// The action.
     pub action: &'a Action,
-    /// Not before this many seconds after the run began: what the server asked for, or when a limit starts anew.
+    /// Not before this many seconds after the run began: what the server asked for, when a limit starts anew, or when what is
+    /// waited for is due.
     pub not_before_s: Option<i64>,
 }
 
+/// What an action is chosen by.
+pub(super) struct Choice<'a, 'c> {
+    /// What the run comes out as.
+    pub(super) status: VerdictStatus,
+    /// The root cause.
+    pub(super) cause: Option<&'a Cause>,
+    /// The root cause, or what is only guessed.
+    pub(super) guess: Option<&'a Cause>,
+    /// The case.
+    pub(super) case: &'c Case,
+    /// Whether a second charge is excluded.
+    pub(super) pay_again: Option<PayAgain>,
+    /// The actions of the steps that are left of the playbook.
+    pub(super) way: &'c [&'a str],
+}
+
 /// The action and its fallbacks.
-pub(super) fn choose<'a>(
-    status: VerdictStatus,
-    cause: Option<&'a Cause>,
-    case: &Case,
-    pay_again: Option<PayAgain>,
-    view: &View,
-    pack: &'a Pack,
-) -> (Option<Next<'a>>, Vec<Next<'a>>) {
-    let not_before_s = cause.filter(|c| c.group == "service").and_then(|_| retry_after(view));
+pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -> (Option<Next<'a>>, Vec<Next<'a>>) {
+    let Choice { status, cause, guess, case, pay_again, way } = *choice;
+    let not_before_s = guess.and_then(|c| not_before(c, view));
     let mut ids: Vec<&str> = Vec::new();
     let unknown_outcome = matches!(case.state, Some(State::Unknown | State::Pending)) && pay_again == Some(PayAgain::CheckFirst);
-    if unknown_outcome && !cause.is_some_and(|c| c.waiting) {
+    // What is only late is known to be under way.
+    if unknown_outcome && !cause.is_some_and(|c| c.waiting || c.group == "timing") {
         ids.push(CHECK_STATUS);
     }
     match (status, cause) {
@@ -47,14 +59,17 @@ pub(super) fn choose<'a>(
             ids.push(&cause.action);
             ids.extend(cause.then.iter().map(String::as_str));
         }
-        (_, None) if case.failure_claimed() => ids.push(ASK_SUPPORT),
+        (_, None) if case.trouble_claimed() => {
+            let first = guess.map(|c| c.action.as_str());
+            ids.extend(first.into_iter().chain(way.iter().copied()).take(FALLBACKS).chain([ASK_SUPPORT]));
+        }
         (_, None) => ids.extend([TRY_LATER, ASK_SUPPORT]),
     }
     let mut actions: Vec<Next<'a>> = Vec::new();
     for action in ids.into_iter().filter_map(|id| pack.actions.get(id)).map(|e| &e.value) {
         if !actions.iter().any(|n| n.action.id == action.id) {
-            // What the server asked for concerns the service, and no other action.
-            let own = cause.is_some_and(|c| c.action == action.id);
+            // The time to wait concerns what is waited for, and no other action.
+            let own = guess.is_some_and(|c| c.action == action.id);
             let anew = (action.id == WAIT_FOR_LIMIT).then(|| view.limit.resets_in_s.known().copied()).flatten();
             actions.push(Next { action, not_before_s: not_before_s.filter(|_| own).or(anew) });
         }
@@ -62,6 +77,20 @@ pub(super) fn choose<'a>(
     let mut actions = actions.into_iter();
     let next = actions.next();
     (next, actions.take(FALLBACKS).collect())
+}
+
+/// How many seconds to wait: what the server asks for, or the end of what is being waited for.
+pub(super) fn not_before(cause: &Cause, view: &View) -> Option<i64> {
+    let timing = &view.timing;
+    let wait = match (cause.group.as_str(), cause.id.as_str()) {
+        ("service", _) => return retry_after(view),
+        (_, "peak-congestion") => timing.peak.known().filter(|p| p.slows_payments)?.ends_in_s,
+        (_, "wallet-maintenance") => timing.service.known().filter(|s| !s.open)?.opens_in_s,
+        (_, "reply-not-due-yet") => timing.reply.known()?.due_in_s,
+        (_, "transfer-not-late-yet" | "withdrawal-under-review" | "refund-pending") => timing.arrival.known()?.due_in_s,
+        _ => return None,
+    };
+    Some(wait).filter(|s| *s > 0)
 }
 
 /// The longest wait that an endpoint asks for.

@@ -1,6 +1,7 @@
 //! Diagnosis: from findings to one root cause, one answer to "may I pay again?", and one next action. Pure.
 
 mod action;
+mod known;
 mod pay_again;
 mod rank;
 
@@ -14,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::case::Case;
 use crate::check::view::View;
 use crate::check::{Outcome, Status};
-use crate::pack::{Cause, Pack, PayAgain, Retry};
+use crate::fact::Run;
+use crate::pack::{Cause, Pack, PayAgain, PlaybookStep, Retry};
+use crate::support::{Known, StepStatus, actions_left, walk};
 
 /// What a run comes out as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -53,11 +56,16 @@ pub struct Diagnosis<'a> {
     pub causes: Vec<Ranked<'a>>,
     /// Causes that a check excludes.
     pub ruled_out: Vec<RuledOut<'a>>,
+    /// What the checks say about causes.
+    pub known: Known<'a>,
+    /// The steps of the playbook, each with how far it is; none when healthy.
+    pub way: Vec<(&'a PlaybookStep, StepStatus)>,
 }
 
 /// Finds the root cause.
-pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a Pack) -> Diagnosis<'a> {
-    let causes = rank::rank(outcomes, pack);
+pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a Pack) -> Diagnosis<'a> {
+    let case = &run.case;
+    let causes = rank::rank(outcomes, pack, case.problem);
     let ruled_out = rank::ruled_out(outcomes, &causes, pack);
     let lead = causes.first();
     let status = status(lead, outcomes, case);
@@ -65,7 +73,14 @@ pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a
     let told = told(view, cause);
     let again = pay_again(cause, case, &told);
     let retry = retry(cause, again, &told);
-    let (next, then) = action::choose(status, cause, case, again, view, pack);
+    let known = known::known(outcomes, pack);
+    // What proves nothing can still name the time to wait for: that is the best guess then.
+    let guess = cause.or_else(|| lead.map(|l| l.cause).filter(|c| action::not_before(c, view).is_some()));
+    let healthy = status == VerdictStatus::Healthy;
+    let playbook = pack.playbook(case.problem).filter(|_| !healthy);
+    let way = playbook.map(|p| walk(p, run.wallet.disputes, &known, guess)).unwrap_or_default();
+    let choice = action::Choice { status, cause, guess, case, pay_again: again, way: &actions_left(&way) };
+    let (next, then) = action::choose(&choice, view, pack);
     Diagnosis {
         status,
         confidence: lead.filter(|_| cause.is_some()).map_or(0, |l| l.confidence),
@@ -76,6 +91,8 @@ pub fn diagnose<'a>(view: &View, case: &Case, outcomes: &'a [Outcome], pack: &'a
         then,
         causes,
         ruled_out,
+        known,
+        way,
     }
 }
 
@@ -94,7 +111,7 @@ fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> Verdi
         Some(_) if undecided => VerdictStatus::Inconclusive,
         Some(lead) if lead.cause.waiting => VerdictStatus::Waiting,
         Some(_) => VerdictStatus::Degraded,
-        None if undecided || case.failure_claimed() => VerdictStatus::Inconclusive,
+        None if undecided || case.trouble_claimed() => VerdictStatus::Inconclusive,
         None => VerdictStatus::Healthy,
     }
 }

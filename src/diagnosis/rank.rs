@@ -12,15 +12,18 @@
 //! 2. A symptom comes after every specific cause.
 //! 3. What stops the operation comes before what only troubles it.
 //! 4. What the case proves (amounts, codes, states) comes before what the network suggests.
-//! 5. The more confident first; then in the order in which a payment passes through the groups; then by id.
+//! 5. The more confident first; then in the order of the playbook of this kind of problem; then in the order in which a payment
+//!    passes through the groups; then by id.
 
 use std::collections::BTreeMap;
 
+use crate::case::ProblemKind;
 use crate::check::{Outcome, Status};
 use crate::pack::{Cause, Pack};
+use crate::support::playbook_order;
 
 /// The groups whose causes the case itself proves.
-const PROVEN_BY_THE_CASE: [&str; 12] = [
+const PROVEN_BY_THE_CASE: [&str; 13] = [
     "funds",
     "limit",
     "instrument",
@@ -33,6 +36,7 @@ const PROVEN_BY_THE_CASE: [&str; 12] = [
     "duplicate-or-state",
     "compliance",
     "outcome",
+    "timing",
 ];
 
 /// The groups in the order in which a payment passes through them.
@@ -80,7 +84,7 @@ pub struct RuledOut<'a> {
 }
 
 /// Every cause that something speaks for, the root cause first.
-pub(super) fn rank<'a>(outcomes: &'a [Outcome], pack: &'a Pack) -> Vec<Ranked<'a>> {
+pub(super) fn rank<'a>(outcomes: &'a [Outcome], pack: &'a Pack, problem: ProblemKind) -> Vec<Ranked<'a>> {
     let mut found: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
     for outcome in outcomes {
         if let Some(cause) = outcome.found.as_ref().and_then(|f| f.cause.as_deref()) {
@@ -93,8 +97,8 @@ pub(super) fn rank<'a>(outcomes: &'a [Outcome], pack: &'a Pack) -> Vec<Ranked<'a
         .filter_map(|(id, own)| Some((&pack.causes.get(*id)?.value, own)))
         .map(|(cause, own)| ranked(cause, own, outcomes, masks.get(cause.id.as_str()).copied()))
         .collect();
-    count_symptoms(&mut ranked);
-    ranked.sort_by_key(order);
+    count_symptoms(&mut ranked, pack, problem);
+    ranked.sort_by_cached_key(|r| order(r, playbook_order(pack, problem, r.cause)));
     ranked
 }
 
@@ -164,13 +168,16 @@ fn masks<'a>(found: &BTreeMap<&'a str, Vec<&Outcome>>, pack: &'a Pack) -> BTreeM
 }
 
 /// Symptoms count as evidence of the specific causes that stop the operation.
-fn count_symptoms(ranked: &mut [Ranked<'_>]) {
+fn count_symptoms(ranked: &mut [Ranked<'_>], pack: &Pack, problem: ProblemKind) {
     let symptoms: Vec<Evidence<'_>> = ranked
         .iter()
         .filter(|r| r.cause.symptom)
         .flat_map(|r| r.evidence_for.iter().map(|e| Evidence { weight: 10, ..e.clone() }))
         .collect();
-    let lead = ranked.iter_mut().filter(|r| !r.cause.symptom && r.masked_by.is_none() && r.fails).min_by_key(|r| order(r));
+    let lead = ranked
+        .iter_mut()
+        .filter(|r| !r.cause.symptom && r.masked_by.is_none() && r.fails)
+        .min_by_key(|r| order(r, playbook_order(pack, problem, r.cause)));
     if let (Some(lead), false) = (lead, symptoms.is_empty()) {
         lead.confidence = percent(100.0 - (100.0 - f64::from(lead.confidence)) * 0.9);
     }
@@ -184,11 +191,11 @@ fn percent(value: f64) -> u8 {
 }
 
 /// The key by which causes are sorted.
-fn order(r: &Ranked<'_>) -> (bool, bool, bool, bool, u8, usize, String) {
+fn order(r: &Ranked<'_>, playbook: usize) -> (bool, bool, bool, bool, u8, usize, usize, String) {
     let group = r.cause.group.as_str();
     let passage = PASSAGE.iter().position(|g| *g == group).unwrap_or(PASSAGE.len());
     let proven = PROVEN_BY_THE_CASE.contains(&group);
-    (r.masked_by.is_some(), r.cause.symptom, !r.fails, !proven, 100 - r.confidence, passage, r.cause.id.clone())
+    (r.masked_by.is_some(), r.cause.symptom, !r.fails, !proven, 100 - r.confidence, playbook, passage, r.cause.id.clone())
 }
 
 /// The causes that a passed check excludes, unless something else speaks for them: first those that the root cause is

@@ -10,6 +10,7 @@ use super::model::{
     ActionReport, CauseReport, CheckReport, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport,
     VerdictReport, WalletReport,
 };
+use super::playbook::playbook;
 use super::support::support;
 use crate::check::expr::{Datum, Scope, Template};
 use crate::check::view::{View, build, datum_of, env};
@@ -19,13 +20,14 @@ use crate::fact::Record;
 use crate::lang::{Lang, Text, ui};
 use crate::pack::{ForEach, Pack};
 use crate::redact::Redacted;
+use crate::support::{Almanac, Situation};
 
 /// Judges a record and makes the report of it.
 pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Report {
     let run = &record.run;
     let view = build(record, pack);
     let outcomes = judge(&view, programs, run.lang, run.case.account());
-    let diagnosis = diagnose(&view, &run.case, &outcomes, pack);
+    let diagnosis = diagnose(&view, run, &outcomes, pack);
     let maker = Maker { record, pack, lang: run.lang, values: Values::of(&view) };
     Report {
         schema: REPORT_SCHEMA.to_owned(),
@@ -57,7 +59,17 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
             })
             .collect(),
         checks: outcomes.iter().map(|outcome| maker.check(outcome)).collect(),
-        support: support(run, &diagnosis),
+        playbook: playbook(record, pack, &view, &diagnosis),
+        support: support(&Situation {
+            wallet: &run.wallet,
+            case: &run.case,
+            lang: run.lang,
+            now: Timestamp::from_millisecond(run.started_ms).unwrap_or(Timestamp::UNIX_EPOCH),
+            cause: diagnosis.cause,
+            pay_again: diagnosis.pay_again,
+            ruled_out: diagnosis.known.areas_ruled_out(),
+            almanac: &Almanac::of(&run.wallet, pack.calendar_of(&run.wallet), &run.started_at),
+        }),
         facts: Record::clone(record),
     }
 }
@@ -76,6 +88,7 @@ impl Maker<'_> {
             VerdictStatus::Healthy => "summary-healthy",
             _ if !self.record.complete() => "summary-inconclusive-deadline",
             _ if self.record.run.case.failure_claimed() => "summary-inconclusive-green",
+            _ if self.record.run.case.trouble_claimed() => "summary-inconclusive-way",
             _ => "summary-inconclusive",
         };
         VerdictReport {

@@ -8,6 +8,7 @@ mod json;
 mod markdown;
 mod model;
 mod money;
+mod playbook;
 mod short;
 mod support;
 mod text;
@@ -21,8 +22,9 @@ pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use model::{
-    ActionReport, CauseReport, CheckReport, EvidenceItem, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport,
-    Support, ToolReport, VerdictReport, WalletReport,
+    ActionReport, CauseReport, ChannelReport, CheckReport, EvidenceItem, EvidenceLine, HintReport, MoneyReport, PlaybookReport,
+    REPORT_SCHEMA, Report, RuledOutLine, RunReport, StepReport, Support, TimeSpan, ToolReport, VerdictReport, WalletReport,
 };
 pub use short::short;
+pub use support::support;
 pub use text::{Style, text};

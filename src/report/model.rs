@@ -3,12 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::Case;
+use crate::case::{Case, ProblemKind};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::fact::Record;
 use crate::lang::Lang;
 use crate::pack::{PayAgain, Retry, WhoActs};
+use crate::support::StepStatus;
+use crate::wallet::ChannelKind;
 
 /// The version of the report's form.
 pub const REPORT_SCHEMA: &str = "paydoctor.report.v1";
@@ -41,6 +43,8 @@ pub struct Report {
     pub ruled_out: Vec<RuledOutLine>,
     /// Every check for each of its subjects.
     pub checks: Vec<CheckReport>,
+    /// The way through this kind of problem; null when healthy, or no playbook is known.
+    pub playbook: Option<PlaybookReport>,
     /// How to reach support, and what to say.
     pub support: Support,
     /// The record that all this was made from, redacted.
@@ -216,18 +220,115 @@ pub struct CheckReport {
 pub struct Support {
     /// The channel to use; null when the profile knows none.
     pub channel: Option<String>,
+    /// Its kind.
+    pub kind: Option<ChannelKind>,
     /// Its number or address, where one is known.
     pub contact: Option<String>,
     /// Whether it is staffed now; null when its hours are not known.
     pub open_now: Option<bool>,
     /// When it is next (RFC 3339); null when it is open, or its hours are not known.
     pub opens_at: Option<String>,
+    /// When it closes (RFC 3339); null when it is closed, never closes, or its hours are not known.
+    pub closes_at: Option<String>,
     /// Whether it was checked against an official source.
     pub verified: bool,
+    /// Where the true number or address stands, for one that was not checked.
+    pub where_to_verify: Vec<String>,
+    /// Every channel for this kind of problem, the one to use first.
+    pub channels: Vec<ChannelReport>,
+    /// When a call is least likely to wait; null where it must not wait, or nobody can be called.
+    pub best_time: Option<TimeSpan>,
+    /// When an answer is due (RFC 3339), by the source that gives the longest time; null where none gives one.
+    pub answer_due: Option<String>,
+    /// The earlier times that other sources give.
+    pub answer_due_also: Vec<String>,
+    /// The due date in words.
+    pub answer_due_text: Option<String>,
+    /// What to do when it has passed, step by step.
+    pub after_due: Vec<String>,
     /// What to send.
     pub brief: String,
+    /// What to say on the phone, sentence by sentence.
+    pub script: Vec<String>,
     /// What support will ask for.
     pub evidence: Vec<EvidenceItem>,
+    /// What to do with what support says.
+    pub note: String,
+}
+
+/// A way to reach support, as it stands now.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ChannelReport {
+    /// What it is called, and what it is good for.
+    pub channel: String,
+    /// Its kind.
+    pub kind: ChannelKind,
+    /// Its number or address, where one is known.
+    pub contact: Option<String>,
+    /// Whether it is staffed now; null when its hours are not known.
+    pub open_now: Option<bool>,
+    /// When it is next (RFC 3339).
+    pub opens_at: Option<String>,
+    /// When it closes (RFC 3339).
+    pub closes_at: Option<String>,
+    /// One can write or look at any time.
+    pub any_time: bool,
+    /// Whether it was checked against an official source.
+    pub verified: bool,
+    /// When an answer is due to who asks there now (RFC 3339).
+    pub answer_due: Option<String>,
+    /// The documents that name it.
+    pub source: Vec<String>,
+}
+
+/// A span of time.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TimeSpan {
+    /// From when on (RFC 3339).
+    pub from: String,
+    /// Until when (RFC 3339).
+    pub to: String,
+    /// The holidays of that day are not known: it may be one.
+    pub provisional: bool,
+}
+
+/// The way through a kind of problem.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct PlaybookReport {
+    /// The kind of problem.
+    pub problem: ProblemKind,
+    /// What it is for.
+    pub title: String,
+    /// The steps, in order.
+    pub steps: Vec<StepReport>,
+    /// Things worth knowing.
+    pub hints: Vec<HintReport>,
+    /// The requirements that ask for it.
+    pub sources: Vec<String>,
+}
+
+/// A step of the way.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct StepReport {
+    /// What to do.
+    pub text: String,
+    /// How far it is.
+    pub status: StepStatus,
+    /// The action behind it.
+    pub action: Option<String>,
+    /// The requirements that ask for it.
+    pub sources: Vec<String>,
+}
+
+/// Something worth knowing.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct HintReport {
+    /// The hint.
+    pub text: String,
+    /// It is only what a document claims.
+    pub claimed: bool,
+    /// The requirements that ask for it.
+    pub sources: Vec<String>,
 }
 
 /// Something that support will ask for.

@@ -2,14 +2,14 @@
 //! whatever leaves here is inert and bounded.
 
 use super::clean::{PROSE, TITLE, line, lines};
-use super::model::{ActionReport, CauseReport, CheckReport, Report};
+use super::model::{ActionReport, CauseReport, CheckReport, PlaybookReport, Report};
 use super::money::{number, sum};
-use super::support::evidence_name;
 use super::when::{span, when};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::lang::{Lang, Message, ui, word};
 use crate::pack::PayAgain;
+use crate::support::{StepStatus, evidence_name};
 
 /// The most steps of an action, and the most lines of evidence, that are shown.
 const MOST: usize = 40;
@@ -46,6 +46,15 @@ pub(super) fn sign_of_check(status: Status) -> Sign {
     }
 }
 
+/// The sign of a step.
+pub(super) fn sign_of_step(status: StepStatus) -> Sign {
+    match status {
+        StepStatus::Done => ("✓", "[done]"),
+        StepStatus::Now => ("▶", "[now] "),
+        StepStatus::Open => ("·", "[ ]   "),
+    }
+}
+
 impl<'a> Words<'a> {
     pub(super) fn of(report: &'a Report) -> Self {
         Self { report, lang: report.run.lang }
@@ -66,10 +75,16 @@ impl<'a> Words<'a> {
         match self.report.causes.first().filter(|_| verdict.cause.is_some()) {
             Some(cause) => line(&cause.title, TITLE),
             None => self.say(match verdict.status {
+                VerdictStatus::Inconclusive if self.only_the_way_is_asked() => "title-inconclusive-way",
                 VerdictStatus::Inconclusive => "title-inconclusive",
                 _ => "title-healthy",
             }),
         }
+    }
+
+    /// A kind of problem was told, and no attempt that failed.
+    fn only_the_way_is_asked(&self) -> bool {
+        self.report.case.trouble_claimed() && !self.report.case.failure_claimed()
     }
 
     /// The verdict in one sentence.
@@ -90,8 +105,8 @@ impl<'a> Words<'a> {
     /// Cause, who acts, how sure.
     pub(super) fn detail(&self) -> Option<String> {
         let cause = self.report.verdict.cause.as_ref()?;
-        let message = Message::new("verdict-detail").with("cause", line(cause, TITLE)).with("who", self.who()?);
-        Some(message.with("percent", self.percent()).say(self.lang))
+        let (cause, who) = (line(cause, TITLE), self.who()?);
+        Some(Message::new("verdict-detail").with("cause", cause).with("who", who).with("percent", self.percent()).say(self.lang))
     }
 
     /// Whether to pay again, in one sentence.
@@ -198,6 +213,37 @@ impl<'a> Words<'a> {
             Status::Unknown => "check-word-unknown",
             Status::Skipped => "check-word-skipped",
         })
+    }
+
+    /// The way through this kind of problem, and what it is called.
+    pub(super) fn way(&self) -> Option<(&'a PlaybookReport, String)> {
+        let playbook = self.report.playbook.as_ref()?;
+        Some((playbook, Message::new("the-way").with("title", line(&playbook.title, TITLE)).say(self.lang)))
+    }
+
+    /// Its steps.
+    pub(super) fn way_steps(playbook: &PlaybookReport) -> Vec<(StepStatus, String)> {
+        playbook.steps.iter().take(MOST).map(|step| (step.status, line(&step.text, PROSE))).collect()
+    }
+
+    /// What is worth knowing besides.
+    pub(super) fn hints(&self, playbook: &PlaybookReport) -> Vec<String> {
+        let said = |text: String, claimed| if claimed { Message::new("hint-claimed").with("hint", text).say(self.lang) } else { text };
+        playbook.hints.iter().take(MOST).map(|hint| said(line(&hint.text, PROSE), hint.claimed)).collect()
+    }
+
+    /// How far a step has come.
+    pub(super) fn step_status(&self, status: StepStatus) -> String {
+        self.say(match status {
+            StepStatus::Done => "step-done",
+            StepStatus::Now => "step-now",
+            StepStatus::Open => "step-open",
+        })
+    }
+
+    /// When an answer of support is due.
+    pub(super) fn answer_due(&self) -> Option<String> {
+        self.report.support.answer_due_text.as_ref().map(|text| line(text, PROSE))
     }
 
     /// The support channel with its contact, and whether it is staffed.

@@ -133,7 +133,7 @@ fn held(question: &Question<'_>, own: &Case, mut fit: Fit, available: Option<Amo
     let due = exact.map(|exact| asked.due(exact, Charges::of(&asked).on(exact)));
     let enough = due.zip(available).and_then(|(due, Amount(available))| due.within(available));
     let exceeded =
-        || bounds(&asked, due).into_iter().find(|b| b.exceeded == Some(true) && b.kind != Kind::Minimum && !(b.has_reset && !b.alone));
+        || bounds(&asked, due).into_iter().find(|b| b.exceeded == Some(true) && b.kind != Kind::Minimum && (b.alone || !b.has_reset));
     let unsupported = question.wallet.methods.as_ref().is_some_and(|methods| !methods.contains(&fit.kind));
     fit.why = fit
         .why
@@ -160,13 +160,11 @@ fn state(instrument: &Instrument) -> Option<Why> {
 fn expired(instrument: &Instrument, at: Option<Timestamp>, zone: Option<&TimeZone>) -> Option<bool> {
     let last: Date = Date::strptime("%Y-%m-%d", format!("{}-01", instrument.expires.as_ref()?)).ok()?.last_of_month();
     let over = |zone: TimeZone| Some(at?.to_zoned(zone).date() > last);
-    match zone {
-        Some(zone) => over(zone.clone()),
-        None => {
-            let (first, latest) = (over(TimeZone::fixed(jiff::tz::offset(14)))?, over(TimeZone::fixed(jiff::tz::offset(-12)))?);
-            (first == latest).then_some(first)
-        }
+    if let Some(zone) = zone {
+        return over(zone.clone());
     }
+    let (first, latest) = (over(TimeZone::fixed(jiff::tz::offset(14)))?, over(TimeZone::fixed(jiff::tz::offset(-12)))?);
+    (first == latest).then_some(first)
 }
 
 impl Question<'_> {

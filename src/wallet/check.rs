@@ -124,9 +124,11 @@ impl<'a, T> Checking<'a, T> {
             let same = other.scope == limit.scope && other.side == limit.side && other.currency == limit.currency;
             same && other.period > limit.period && limit.max.zip(other.max).is_some_and(|(own, others)| own > others)
         };
-        if let (Some(max), Some(other)) = (limit.max, all.iter().find(longer)) {
-            let what = Message::new("limit-never-reached").with_display("max", max).with("other", other.id.clone());
-            self.wrong(&format!("{key}.max"), what.with_display("least", other.max.unwrap_or_default()));
+        let other = all.iter().find(longer).and_then(|other| Some((other, other.max?)));
+        if let Some((max, (other, least))) = limit.max.zip(other) {
+            let what =
+                Message::new("limit-never-reached").with_display("max", max).with_display("least", least).with("other", other.id.clone());
+            self.wrong(&format!("{key}.max"), what);
         }
     }
 

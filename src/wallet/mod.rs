@@ -58,6 +58,9 @@ pub struct Wallet {
     /// The calendar of its holidays and peaks: `china`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
+    /// When it takes operations at all, where that is not around the clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_hours: Option<Hours>,
     /// Peaks of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub peaks: Vec<Peak>,

@@ -163,7 +163,7 @@ fn what_is_too_long_is_cut() {
             };
             let length = written.chars().count();
             assert!(length < most, "{format}: {length} characters");
-            let longest = written.lines().map(|l| textwrap::core::display_width(l)).max().unwrap_or(0);
+            let longest = written.lines().map(textwrap::core::display_width).max().unwrap_or(0);
             assert!(format != "text" || longest <= NARROW.width, "{longest} columns");
         }
         assert_eq!(written(|out| short(&spoilt, true, out)).lines().count(), 1);

@@ -21,7 +21,10 @@ pub struct Maker {
 
 impl Maker {
     pub fn new() -> Self {
-        let pack = Pack::builtin();
+        let mut pack = Pack::builtin();
+        // Further checks would change every reviewed file and say nothing new about the formats.
+        let known: Vec<&str> = include_str!("checks.txt").lines().collect();
+        pack.checks.retain(|check| known.contains(&check.value.id.as_str()));
         let (programs, wrong) = Programs::compile(&pack.checks);
         assert!(wrong.is_empty(), "{wrong:?}");
         Self { pack, programs }

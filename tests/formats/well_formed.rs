@@ -8,11 +8,14 @@ const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "in
 /// Elements whose inside is no markup.
 const RAW: [&str; 2] = ["script", "style"];
 
+/// Attributes with their values, in order.
+type Attributes = Vec<(String, String)>;
+
 /// What a page consists of.
 #[derive(Debug, Default)]
 pub struct Page {
     /// Every element with its attributes, in order.
-    pub elements: Vec<(String, Vec<(String, String)>)>,
+    pub elements: Vec<(String, Attributes)>,
     /// The text outside of script and style, entities resolved.
     pub text: String,
 }
@@ -82,13 +85,13 @@ impl Page {
 }
 
 /// The name and the attributes of a tag, and what comes after it.
-fn tag(text: &str) -> Result<(String, Vec<(String, String)>, &str), String> {
+fn tag(text: &str) -> Result<(String, Attributes, &str), String> {
     let end = text.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).ok_or("a tag without an end")?;
     let (name, mut rest) = text.split_at(end);
     if name.is_empty() {
         return Err(format!("`<` before {:?}", &text.chars().take(20).collect::<String>()));
     }
-    let mut attributes: Vec<(String, String)> = Vec::new();
+    let mut attributes = Attributes::new();
     loop {
         if let Some(after) = rest.strip_prefix('>') {
             return Ok((name.to_owned(), attributes, after));

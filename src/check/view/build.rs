@@ -9,7 +9,7 @@ use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
     CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, HistoryView, InputView, InstrumentView, LimitsView, LinkView,
-    MoneyView, Observed, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TrafficView, View,
+    MoneyView, Observed, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TimingView, TrafficView, View,
 };
 use crate::fact::{
     Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
@@ -68,6 +68,7 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         instrument: InstrumentView::of(&question, &answer, pack, lang),
         input: InputView::of(&question),
         history: HistoryView::of(&record.run),
+        timing: TimingView::of(&record.run, pack),
         clock,
     }
 }

@@ -19,6 +19,7 @@ mod observed;
 mod outside;
 mod resolver;
 mod status;
+mod timing;
 mod told;
 mod traffic;
 
@@ -39,6 +40,7 @@ pub use observed::Observed;
 pub use outside::OutsideView;
 pub use resolver::ResolverView;
 pub use status::StatusPageView;
+pub use timing::{DueView, PeakView, ServiceView, TimingView};
 pub use told::{CodeView, ScreenView};
 pub use traffic::TrafficView;
 
@@ -82,6 +84,8 @@ pub struct View {
     pub input: InputView,
     /// The list of transactions; unknown when there is none.
     pub history: Observed<HistoryView>,
+    /// Times that rules give.
+    pub timing: TimingView,
 }
 
 /// The run itself.

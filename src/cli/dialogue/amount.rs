@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::case::{Amount, Currency};
-use crate::lang::Message;
+use crate::lang::{Lang, Message};
 
 /// An amount with its currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ impl Money {
     }
 
     /// The amount as it was understood.
-    pub fn shown(self) -> String {
-        self.amount.shown(self.currency)
+    pub fn said(self, lang: Lang) -> String {
+        self.amount.said(self.currency, lang)
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn read(typed: &str, wallet: Option<&str>) -> Option<String> {
-        Money::read(typed, wallet.and_then(|code| Currency::parse(code).ok())).ok().map(Money::shown)
+        Money::read(typed, wallet.and_then(|code| Currency::parse(code).ok())).ok().map(|money| money.amount.shown(money.currency))
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        let said = |typed: &str| Money::read(typed, Some(Currency::CNY)).unwrap_err().say(crate::lang::Lang::En);
+        let said = |typed: &str| Money::read(typed, Some(Currency::CNY)).unwrap_err().say(Lang::En);
         assert!(said("-5").contains("negative"), "{}", said("-5"));
         assert!(said("$5").contains("USD") && said("$5").contains("CNY"), "{}", said("$5"));
         assert!(said("1.005").contains("decimals"), "{}", said("1.005"));

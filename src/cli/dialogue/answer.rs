@@ -3,21 +3,17 @@
 use super::super::args::ReportFormat;
 use super::super::{Failure, output};
 use super::prompts::{gap, tell};
-use crate::check::Status;
 use crate::lang::{Message, ui, word};
 use crate::report::{Report, clean};
 
 /// Rows that the offer to save takes below the report.
 const OFFER: usize = 8;
 
-/// Shows the report without the checks that passed or did not apply: they would push the answer out of sight, and a report
-/// that is saved has them all.
+/// Shows the report.
 pub fn show(report: &Report) -> Result<(), Failure> {
-    let mut brief = report.clone();
-    brief.checks.retain(|check| !matches!(check.status, Status::Pass | Status::Skipped));
     let mut text = Vec::new();
     let style = output::style_of_terminal();
-    let rendered = output::render(&brief, ReportFormat::Text, style, &mut text);
+    let rendered = output::render(report, ReportFormat::Text, style, &mut text);
     rendered.map_err(|error| Failure::Output("-".to_owned(), error))?;
     output::standard(|out| out.write_all(&text))?;
     let (rows, _) = console::Term::stdout().size();

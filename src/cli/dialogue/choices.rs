@@ -38,7 +38,7 @@ impl Choices {
         all.into_iter().map(|place| self.shown(place)).collect()
     }
 
-    /// The one answer that is meant: by its line in the list, its number, or a part of its words that no other has.
+    /// The one answer that is meant: by its line in the list, its number, or words that only it begins with or has.
     pub fn meant(&self, typed: &str) -> Option<usize> {
         if let Some(place) = (0..self.count()).find(|place| self.shown(*place) == typed) {
             return Some(place);
@@ -48,7 +48,15 @@ impl Choices {
         if let Ok(number) = number.parse::<usize>() {
             return number.checked_sub(1).filter(|place| *place < self.count());
         }
-        let mut fitting = (0..self.count()).filter(|place| !typed.is_empty() && self.contains(*place, &typed));
+        if typed.is_empty() {
+            return None;
+        }
+        self.only(|label| label.starts_with(&typed)).or_else(|| self.only(|label| label.contains(&typed)))
+    }
+
+    /// The answer that fits, when no other does.
+    fn only(&self, fits: impl Fn(&str) -> bool) -> Option<usize> {
+        let mut fitting = (0..self.count()).filter(|place| fits(&plain(&self.labels[*place])));
         fitting.next().filter(|_| fitting.next().is_none())
     }
 
@@ -67,16 +75,27 @@ mod tests {
     use super::*;
 
     fn choices() -> Choices {
-        let labels = ["A payment failed", "A top-up failed", "退款未到账", "4", "5", "6", "7", "8", "9", "Something else"];
+        let labels =
+            ["A payment failed", "A top-up failed", "退款未到账", "付款失败", "境外付款失败", "6", "7", "8", "9", "Something else"];
         Choices::new(labels.map(str::to_owned).to_vec())
     }
 
     #[test]
     fn a_number_or_a_part_of_the_words_is_enough() {
         let choices = choices();
-        for (typed, place) in
-            [("1", 0), ("１", 0), (" 2. ", 1), ("10", 9), ("3、", 2), ("TOP", 1), ("退款", 2), ("1. A payment failed", 0), ("else", 9)]
-        {
+        for (typed, place) in [
+            ("1", 0),
+            ("１", 0),
+            (" 2. ", 1),
+            ("10", 9),
+            ("3、", 2),
+            ("TOP", 1),
+            ("退款", 2),
+            ("付款", 3),
+            ("境外", 4),
+            ("1. A payment failed", 0),
+            ("else", 9),
+        ] {
             assert_eq!(choices.meant(typed), Some(place), "{typed}");
         }
     }
@@ -84,7 +103,7 @@ mod tests {
     #[test]
     fn what_is_not_clear_is_not_guessed() {
         let choices = choices();
-        for typed in ["0", "11", "99999999999999999999999", "failed", "xyz", "", "-1"] {
+        for typed in ["0", "11", "99999999999999999999999", "failed", "失败", "xyz", "", "-1"] {
             assert_eq!(choices.meant(typed), None, "{typed}");
         }
     }

@@ -14,8 +14,8 @@ use textwrap::core::display_width;
 const PASTE_GAP: Duration = Duration::from_millis(50);
 /// The most characters that are taken.
 const LONGEST: usize = 2_000;
-/// The fewest columns that are left to the answer; a longer question is cut.
-const LEAST: usize = 12;
+/// The fewest columns for the answer.
+pub const LEAST: usize = 16;
 
 /// How a question was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum Answer {
 
 /// How the rows look: already coloured, already wrapped.
 pub struct Look {
+    /// Rows above it.
+    pub above: Vec<String>,
     /// Stands before what is typed, with its width in columns.
     pub lead: (String, usize),
     /// Rows below it.
@@ -43,7 +45,10 @@ pub struct Look {
 pub fn ask(look: &Look, columns: usize) -> io::Result<Answer> {
     let _raw = Raw::begin()?;
     let mut err = io::stderr();
-    let below = u16::try_from(look.hint.len()).unwrap_or(0);
+    let (above, below) = (rows(&look.above), rows(&look.hint));
+    for row in &look.above {
+        queue!(err, Print(row), Print("\r\n"))?;
+    }
     for row in &look.hint {
         queue!(err, Print("\r\n"), Print(row))?;
     }
@@ -61,10 +66,17 @@ pub fn ask(look: &Look, columns: usize) -> io::Result<Answer> {
     // What stands here in the end is written by who asked.
     if answer == Answer::Left {
         execute!(err, Print("\r\n"), Clear(ClearType::FromCursorDown))?;
-    } else {
-        execute!(err, cursor::MoveToColumn(0), Clear(ClearType::FromCursorDown))?;
+        return Ok(answer);
     }
+    if above > 0 {
+        queue!(err, cursor::MoveUp(above))?;
+    }
+    execute!(err, cursor::MoveToColumn(0), Clear(ClearType::FromCursorDown))?;
     Ok(answer)
+}
+
+fn rows(lines: &[String]) -> u16 {
+    u16::try_from(lines.len()).unwrap_or(0)
 }
 
 fn draw(look: &Look, buffer: &Buffer, columns: usize, err: &mut impl Write) -> io::Result<()> {

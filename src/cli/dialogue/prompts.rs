@@ -10,7 +10,6 @@ use inquire::{InquireError, Text};
 use super::super::Failure;
 use super::choices::Choices;
 use super::paste;
-use super::screen::cut;
 use crate::lang::{Lang, Message, ui};
 
 /// Lines of a list that leave room for the question, a mistake and the hint.
@@ -75,7 +74,7 @@ impl Prompts {
     pub fn choose(&self, question: &str, labels: Vec<String>, default: Option<usize>) -> Result<Option<usize>, Stop> {
         let choices = Choices::new(labels);
         let (rows, _) = console::Term::stderr().size();
-        let hint = wrapped(&Message::new("ask-list-hint").with_display("count", choices.count()).say(self.lang));
+        let hint = wrapped(&self.say("ask-list-hint"));
         let expected = wrapped(&Message::new("ask-list-wrong").with_display("count", choices.count()).say(self.lang));
         let (list, checked) = (choices.clone(), choices.clone());
         let shown = |answer: &str| choices.meant(answer).map_or_else(|| self.skipped.clone(), |place| choices.label(place).to_owned());
@@ -129,11 +128,13 @@ impl Prompts {
     /// When they leave.
     pub fn pasted(&self, line: &Line, understand: impl Fn(&str) -> String) -> Result<Option<String>, Stop> {
         let columns = columns();
-        let question = cut(line.question, columns / 2);
         let (look, paint) = (self.look(), |style: StyleSheet, text: &str| if self.color { painted(text, style) } else { text.to_owned() });
-        let lead = format!("{} {} ", paint(look.prompt_prefix.style, look.prompt_prefix.content), paint(look.prompt, &question));
+        let lead = format!("{} {} ", paint(look.prompt_prefix.style, look.prompt_prefix.content), paint(look.prompt, line.question));
+        let width = textwrap::core::display_width(line.question) + 3;
+        // Where the question takes too much of the row, the answer gets the next one.
+        let (above, lead) = if width + paste::LEAST < columns { (Vec::new(), (lead, width)) } else { (vec![lead], ("  ".to_owned(), 2)) };
         let hint = wrapped(&format!("[{}]", line.hint)).lines().map(|row| paint(look.help_message, row)).collect();
-        let rows = paste::Look { lead: (lead, textwrap::core::display_width(&question) + 3), hint };
+        let rows = paste::Look { above, lead, hint };
         let answer = match paste::ask(&rows, columns).map_err(InquireError::from)? {
             paste::Answer::Given(text) => Some(text).filter(|text| !text.trim().is_empty()),
             paste::Answer::Skipped => None,

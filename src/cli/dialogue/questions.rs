@@ -66,8 +66,7 @@ pub fn ask(prompts: &Prompts, pack: &Pack, usual: Option<&str>, guided: &GuidedA
 /// The wallet, and the currency of its accounts where its profile names one.
 fn wallet(prompts: &Prompts, pack: &Pack, usual: Option<&str>, told: &mut RunArgs) -> Result<Option<Currency>, Stop> {
     let mut wallets: Vec<&Wallet> = pack.wallets.values().map(|entry| &entry.value).filter(|wallet| !is_made_up(wallet)).collect();
-    let first = |wallet: &Wallet| wallet.id != GENERIC;
-    wallets.sort_by_key(|wallet| (first(wallet), wallet.name.get(prompts.lang).to_owned()));
+    wallets.sort_by_key(|wallet| (wallet.id != GENERIC, wallet.name.get(prompts.lang).to_lowercase()));
     let usual_place = wallets.iter().position(|wallet| Some(wallet.id.as_str()) == usual);
     // A configuration may name a profile by its file, which no list has.
     if usual.is_some() && usual_place.is_none() {
@@ -137,6 +136,7 @@ fn money(prompts: &Prompts, question: &str, hint: &str, wallet: Option<Currency>
     };
     let hint = hint.say(prompts.lang);
     let line = Line { question: &question, hint: &hint, default: None };
-    let answer = prompts.line(&line, move |typed| Money::read(typed, wallet).map(Money::shown))?;
+    let lang = prompts.lang;
+    let answer = prompts.line(&line, move |typed| Money::read(typed, wallet).map(|money| money.said(lang)))?;
     Ok(answer.and_then(|typed| Money::read(&typed, wallet).ok()))
 }

@@ -12,7 +12,10 @@ use crate::report::Report;
 
 /// Offers to save the report.
 pub fn offer(prompts: &Prompts, report: &Report) -> Result<(), Stop> {
-    let formats: Vec<(ReportFormat, String)> = ReportFormat::value_variants().iter().filter_map(|f| Some((*f, label_key(*f)?))).collect();
+    let mut formats: Vec<(ReportFormat, String)> =
+        ReportFormat::value_variants().iter().filter_map(|f| Some((*f, label_key(*f)?))).collect();
+    // What people can read comes first.
+    formats.sort_by_key(|(format, _)| *format == ReportFormat::Json);
     let labels = std::iter::once("save-not".to_owned()).chain(formats.iter().map(|(_, key)| key.clone()));
     let chosen = prompts.choose(&prompts.say("ask-save"), labels.map(|key| prompts.say(&key)).collect(), Some(0))?;
     let Some((format, _)) = chosen.and_then(|place| place.checked_sub(1)).and_then(|place| formats.get(place)) else { return Ok(()) };

@@ -52,8 +52,9 @@ impl Look {
         if elapsed > PATIENCE {
             parts.push(Message::new("progress-seconds").with_display("seconds", elapsed.as_secs()).say(self.lang));
         }
-        if let Some(host) = &group.waits_for {
-            parts.push(Message::new("progress-waits-for").with("host", host.clone()).say(self.lang));
+        match &group.waits_for {
+            Some(host) => parts.push(Message::new("progress-waits-for").with("host", host.clone()).say(self.lang)),
+            None => parts.push(say("progress-under-way")),
         }
         parts.join(if self.unicode { " · " } else { ", " })
     }

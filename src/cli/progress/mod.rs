@@ -5,13 +5,16 @@ mod line;
 mod state;
 mod trouble;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crossterm::cursor::{MoveToColumn, MoveUp};
+use crossterm::queue;
+use crossterm::style::Print;
+use crossterm::terminal::{Clear, ClearType};
 
 use super::output;
 use crate::fact::Event;
@@ -51,7 +54,7 @@ impl Progress {
             if ended.recv_timeout(QUIET) != Err(RecvTimeoutError::Timeout) {
                 return;
             }
-            let picture = Picture::new(lang);
+            let mut picture = Picture { look: Look { lang, unicode: output::speaks_unicode() }, drawn: 0 };
             loop {
                 picture.draw(&shared.lock().unwrap_or_else(PoisonError::into_inner), begun.elapsed());
                 if ended.recv_timeout(BEAT) != Err(RecvTimeoutError::Timeout) {
@@ -87,41 +90,41 @@ fn possible() -> bool {
     io::stderr().is_terminal() && !set("CI") && !output::is_dumb_terminal()
 }
 
-/// The lines on the terminal.
+/// The lines on the terminal. Each picture goes out in one piece, so that none is seen half drawn.
 struct Picture {
-    all: MultiProgress,
-    bars: Vec<ProgressBar>,
     look: Look,
+    /// How many lines stand above the cursor.
+    drawn: u16,
 }
 
 impl Picture {
-    fn new(lang: Lang) -> Self {
-        let all = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
-        // Cut to the width by `line`: a line that wraps cannot be erased.
-        let style = ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
-        let bars = state::GROUPS.iter().map(|_| ProgressBar::new_spinner().with_style(style.clone())).collect();
-        Self { all, bars, look: Look { lang, unicode: output::speaks_unicode() } }
-    }
-
-    fn draw(&self, state: &State, elapsed: Duration) {
+    fn draw(&mut self, state: &State, elapsed: Duration) {
         let (_, columns) = console::Term::stderr().size();
-        // The last column stays free: some terminals wrap as soon as it is used.
+        // The last column stays free: some terminals wrap as soon as it is used, and a line that wraps cannot be erased.
         let width = usize::from(columns).saturating_sub(1).max(20);
-        for (bar, group) in self.bars.iter().zip(state.groups()) {
-            let Some(group) = group else { continue };
-            // A bar is drawn from when it has something to say, in the order of the groups.
-            if bar.is_hidden() {
-                self.all.add(bar.clone());
-            }
-            bar.set_message(self.look.line(&group, elapsed, width));
-            bar.tick();
-        }
+        let lines: Vec<String> = state.groups().flatten().map(|group| self.look.line(&group, elapsed, width)).collect();
+        self.replace(&lines);
     }
 
-    fn erase(&self) {
-        for bar in &self.bars {
-            bar.finish_and_clear();
+    fn erase(&mut self) {
+        self.replace(&[]);
+    }
+
+    fn replace(&mut self, lines: &[String]) {
+        let mut picture = Vec::new();
+        let mut compose = || -> io::Result<()> {
+            if self.drawn > 0 {
+                queue!(picture, MoveUp(self.drawn))?;
+            }
+            queue!(picture, MoveToColumn(0))?;
+            for line in lines {
+                queue!(picture, Print(line), Clear(ClearType::UntilNewLine), Print("\r\n"))?;
+            }
+            queue!(picture, Clear(ClearType::FromCursorDown))
+        };
+        // A terminal that takes no picture takes no complaint either.
+        if compose().is_ok() && io::stderr().write_all(&picture).is_ok() {
+            self.drawn = u16::try_from(lines.len()).unwrap_or(0);
         }
-        let _ = self.all.clear();
     }
 }

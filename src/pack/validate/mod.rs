@@ -1,6 +1,7 @@
 //! Whether the packs together make sense: what references what, what expressions say, what examples show. All mistakes at once.
 
 mod references;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +40,7 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
     }
     for entry in pack.playbooks.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
         validation.playbook(entry);
+        validation.words(entry);
     }
     for entry in pack.wallets.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
         validation.wallet(entry);

@@ -67,17 +67,20 @@ fn caption(words: &Words<'_>, samples: &[Sample]) -> String {
     let wallet = samples.iter().any(|s| s.wallet);
     let mut own: Vec<u64> = samples.iter().filter(|s| s.wallet == wallet).map(|s| s.took_us).collect();
     own.sort_unstable();
-    let at = |i: usize| took(words, own.get(i).copied().unwrap_or_default());
-    let message = if own.len() < FEWEST {
-        Message::new("latency-range")
-    } else {
-        Message::new("latency-caption").with("median", took(words, u64::midpoint(own[(own.len() - 1) / 2], own[own.len() / 2])))
-    };
-    message
-        .with("whom", words.say(if wallet { "latency-wallet" } else { "latency-neutral" }))
-        .with_display("count", own.len())
-        .with("least", at(0))
-        .with("most", at(own.len() - 1))
+    let whom = words.say(if wallet { "latency-wallet" } else { "latency-neutral" });
+    let at = |i: usize| own.get(i).copied().unwrap_or_default();
+    let (count, least, most) = (own.len(), took(words, at(0)), took(words, at(own.len() - 1)));
+    if count < FEWEST {
+        let message = Message::new("latency-range").with("least", least).with("most", most).with("whom", whom).with_display("count", count);
+        return message.say(words.lang);
+    }
+    let median = took(words, u64::midpoint(at((count - 1) / 2), at(count / 2)));
+    Message::new("latency-caption")
+        .with("median", median)
+        .with("least", least)
+        .with("most", most)
+        .with("whom", whom)
+        .with_display("count", count)
         .say(words.lang)
 }
 

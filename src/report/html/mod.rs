@@ -12,6 +12,7 @@ mod path;
 mod stage;
 mod support;
 mod waterfall;
+mod way;
 mod why;
 
 use std::io::{self, Write};
@@ -35,6 +36,7 @@ pub fn html(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         (money::money(&words))
         @if broken { (path::path(&words)) }
         (why::why(&words))
+        (way::way(&words))
         (support::support(&words))
         @if !broken { (path::path(&words)) }
         (waterfall::waterfalls(&words))

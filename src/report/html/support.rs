@@ -12,6 +12,7 @@ pub(super) fn support(words: &Words<'_>) -> Markup {
     }
     let content = html! {
         @if let Some(channel) = words.channel() { p.channel { (channel) } }
+        @if let Some(due) = words.answer_due() { p.due { (due) } }
         @if let Some(warning) = words.unverified() { p.warning { (warning) } }
         h3 #brief-heading { (words.say("brief-heading")) }
         pre #brief { (words.brief().join("\n")) }

@@ -96,14 +96,18 @@ fn took(words: &Words<'_>, phase: &Phase) -> String {
     if phase.failed { Message::new("phase-failed").with("took", took).say(words.lang) } else { took }
 }
 
+/// How the walk went, in one sentence.
 fn words_of_total(words: &Words<'_>, walk: &Walk) -> String {
-    let failed = walk.phases.iter().find(|p| p.failed);
-    let message = match failed {
-        Some(phase) => Message::new("timing-broken").with("phase", words.say(name(phase.kind))),
-        None if walk.total_ms() > walk.budget_ms => Message::new("timing-late"),
-        None => Message::new("timing-in-time"),
+    let (total, budget) = (span(walk.total_ms(), words.lang), span(walk.budget_ms, words.lang));
+    let message = match walk.phases.iter().find(|p| p.failed) {
+        Some(phase) => {
+            let phase = words.say(name(phase.kind));
+            Message::new("timing-broken").with("phase", phase).with("total", total).with("budget", budget)
+        }
+        None if walk.total_ms() > walk.budget_ms => Message::new("timing-late").with("total", total).with("budget", budget),
+        None => Message::new("timing-in-time").with("total", total).with("budget", budget),
     };
-    message.with("total", span(walk.total_ms(), words.lang)).with("budget", span(walk.budget_ms, words.lang)).say(words.lang)
+    message.say(words.lang)
 }
 
 fn name(kind: PhaseKind) -> &'static str {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::groups::{counts, groups};
 use super::model::{ActionReport, CheckReport, Report};
 use super::when::span;
-use super::words::{Words, sign_of, sign_of_check};
+use super::words::{Words, sign_of, sign_of_check, sign_of_step};
 use crate::lang::Message;
 use escape::{fenced, inline};
 
@@ -23,6 +23,7 @@ pub fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     page.verdict()?;
     page.next()?;
     page.why()?;
+    page.way()?;
     page.support()?;
     page.checks()?;
     writeln!(page.out, "\n{}", inline(&page.words.foot()))
@@ -82,12 +83,26 @@ impl Page<'_> {
         self.words.ruled_out_in_short(RULED_OUT).map_or(Ok(()), |line| writeln!(self.out, "\n{}", inline(&line)))
     }
 
+    fn way(&mut self) -> io::Result<()> {
+        let Some((playbook, heading)) = self.words.way() else { return Ok(()) };
+        writeln!(self.out, "\n### {}\n", inline(&heading))?;
+        for (i, (status, step)) in (1..).zip(Words::way_steps(playbook)) {
+            let (sign, _) = sign_of_step(status);
+            writeln!(self.out, "{i}. {sign} {}", inline(&step))?;
+        }
+        let hints = self.words.hints(playbook);
+        if !hints.is_empty() {
+            writeln!(self.out)?;
+        }
+        hints.iter().try_for_each(|hint| writeln!(self.out, "- {}", inline(hint)))
+    }
+
     fn support(&mut self) -> io::Result<()> {
         if !self.words.needs_support() {
             return Ok(());
         }
         writeln!(self.out, "\n### {}", inline(&self.words.say("support")))?;
-        for line in [self.words.channel(), self.words.unverified()].into_iter().flatten() {
+        for line in [self.words.channel(), self.words.answer_due(), self.words.unverified()].into_iter().flatten() {
             writeln!(self.out, "\n{}", inline(&line))?;
         }
         writeln!(self.out, "\n{}", fenced(&self.words.brief()))?;

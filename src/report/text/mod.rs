@@ -8,11 +8,12 @@ use owo_colors::Style as Paint;
 
 use super::groups::{Group, Together, counts, groups};
 use super::model::{ActionReport, CauseReport, Report};
-use super::words::{Sign, Words, sign_of, sign_of_check};
+use super::words::{Sign, Words, sign_of, sign_of_check, sign_of_step};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::lang::Message;
 use crate::pack::PayAgain;
+use crate::support::StepStatus;
 use page::Page;
 
 /// How text looks.
@@ -39,6 +40,7 @@ pub fn text(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()
     answer.pay_again()?;
     answer.next()?;
     answer.why()?;
+    answer.way()?;
     answer.checks()?;
     answer.support()?;
     answer.foot()
@@ -130,6 +132,21 @@ impl Answer<'_> {
     }
 
     /// One line for each group; what is not fine is told below it.
+    fn way(&mut self) -> io::Result<()> {
+        let Some((playbook, heading)) = self.words.way() else { return Ok(()) };
+        self.page.heading(&heading)?;
+        for (status, step) in Words::way_steps(playbook) {
+            let paint = match status {
+                StepStatus::Done => Paint::new().dimmed(),
+                StepStatus::Now => Paint::new().bold(),
+                StepStatus::Open => Paint::new(),
+            };
+            self.page.paragraph(&format!("  {} ", self.page.sign(sign_of_step(status))), &step, paint)?;
+        }
+        let bullet = format!("  {} ", self.page.sign(("•", "-")));
+        self.words.hints(playbook).iter().try_for_each(|hint| self.page.paragraph(&bullet, hint, Paint::new().dimmed()))
+    }
+
     fn checks(&mut self) -> io::Result<()> {
         let said = counts(self.report.checks.iter(), &self.words);
         self.page.heading(&Message::new("checks-counted").with("counts", said).say(self.words.lang))?;
@@ -172,6 +189,9 @@ impl Answer<'_> {
         self.page.heading(&self.words.say("support"))?;
         if let Some(channel) = self.words.channel() {
             self.page.paragraph("  ", &channel, Paint::new())?;
+        }
+        if let Some(due) = self.words.answer_due() {
+            self.page.paragraph("  ", &due, Paint::new())?;
         }
         if let Some(warning) = self.words.unverified() {
             self.page.paragraph("  ", &warning, Paint::new().yellow())?;

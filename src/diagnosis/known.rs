@@ -1,0 +1,27 @@
+//! What the checks of a run say about causes, found or not.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Outcome, Status};
+use crate::pack::Pack;
+use crate::support::{Asked, Known};
+
+/// Gathers for each cause whether every check that looked for it passed.
+pub(super) fn known<'a>(outcomes: &'a [Outcome], pack: &'a Pack) -> Known<'a> {
+    let mut excluded: BTreeMap<&'a str, bool> = BTreeMap::new();
+    for outcome in outcomes {
+        for name in &outcome.names {
+            *excluded.entry(name).or_insert(true) &= outcome.status == Status::Pass;
+        }
+        // A cause that the facts named is found, whichever check it was.
+        if let Some(cause) = outcome.found.as_ref().and_then(|f| f.cause.as_deref()) {
+            excluded.insert(cause, false);
+        }
+    }
+    let asked = excluded.iter().filter_map(|(cause, excluded)| {
+        let group = pack.causes.get(*cause)?.value.group.as_str();
+        Some(Asked { cause, group, excluded: *excluded })
+    });
+    let findings = pack.checks.iter().flat_map(|c| &c.value.finding);
+    Known { asked: asked.collect(), askable: findings.filter_map(|f| f.cause.as_deref()).collect() }
+}
