@@ -217,7 +217,8 @@ impl<'a> Words<'a> {
 
     /// The way through this kind of problem, and what it is called.
     pub(super) fn way(&self) -> Option<(&'a PlaybookReport, String)> {
-        let playbook = self.report.playbook.as_ref()?;
+        // Hints alone are no way.
+        let playbook = self.report.playbook.as_ref().filter(|playbook| !playbook.steps.is_empty())?;
         Some((playbook, Message::new("the-way").with("title", line(&playbook.title, TITLE)).say(self.lang)))
     }
 

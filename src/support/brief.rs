@@ -15,7 +15,7 @@ pub fn brief(situation: &Situation<'_>) -> String {
     let mut lines = vec![failure(situation)];
     let mut line = |key: &'static str, value: Option<String>| lines.extend(value.map(|v| Message::new(key).with("value", v).say(lang)));
     line("brief-when", case.at.as_deref().map(|t| situation.time(t)));
-    line("brief-amount", case.amount.map(|a| a.shown(case.currency)));
+    line("brief-amount", case.amount.map(|a| a.said(case.currency, lang)));
     line("brief-state", case.state.map(|s| ui().say(&format!("state-{}", word(&s)), lang)));
     line("brief-code", case.error_code.as_ref().and_then(|c| c.shown()).map(|c| spoken(c, lang).into_owned()));
     line("brief-text", case.error_text.as_ref().and_then(|t| t.shown()).map(|t| spoken(t, lang).into_owned()));

@@ -18,7 +18,7 @@ pub fn script(situation: &Situation<'_>) -> Vec<String> {
         Some(country) => Message::new("script-where").with("country", country.clone()).say(lang),
         None => ui().say("script-where-not-known", lang),
     });
-    lines.extend(case.amount.map(|a| Message::new("script-amount").with("amount", a.shown(case.currency)).say(lang)));
+    lines.extend(case.amount.map(|a| Message::new("script-amount").with("amount", a.said(case.currency, lang)).say(lang)));
     lines.extend(seen(case, lang));
     lines.push(match case.state {
         Some(state) => ui().say(&format!("script-effect-{}", word(&state)), lang),

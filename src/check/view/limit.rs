@@ -121,7 +121,7 @@ impl LimitView {
     fn of(bound: &Bound<'_>, asked: bool, lang: Lang) -> Self {
         let amount = |value| match bound.measure {
             Measure::Count(_) => format!("{value}"),
-            Measure::Most(_) | Measure::Least(_) => Amount(value).shown(bound.currency),
+            Measure::Most(_) | Measure::Least(_) => Amount(value).said(bound.currency, lang),
         };
         let (max, used) = match bound.measure {
             Measure::Most(max) => (max.0, bound.used.amount),

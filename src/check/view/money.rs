@@ -116,7 +116,7 @@ impl MoneyView {
         let reason = if answer.fee.is_some_and(|fee| fee.known().is_none()) { "fee-open" } else { "not-said" };
         let derived = |value: Option<Amount>| Observed::or_unknown(value, reason);
         let bound = |pick: fn(Bounds) -> Option<rust_decimal::Decimal>| derived(answer.due.and_then(pick).map(Amount));
-        let own = |amount: Amount| amount.shown(case.currency);
+        let own = |amount: Amount| amount.said(case.currency, lang);
         let payable = answer.payable.map(|payable| payable.amount);
         let fee = answer.fee.and_then(Bounds::known).map(Amount);
         Self {
@@ -153,7 +153,7 @@ fn payable_said(amount: Amount, currency: Currency, lang: Lang) -> String {
     if amount.0.is_zero() {
         return ui().say("money-nothing-payable", lang);
     }
-    Message::new("money-payable").with("amount", amount.shown(currency)).say(lang)
+    Message::new("money-payable").with("amount", amount.said(currency, lang)).say(lang)
 }
 
 /// A moment as people read it: date, time, and the time zone's name.
