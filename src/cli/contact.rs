@@ -131,10 +131,10 @@ impl Page<'_> {
     /// Whether somebody is there.
     fn state(&self, channel: &ChannelReport) -> String {
         match (channel.open_now, &channel.opens_at, &channel.closes_at) {
-            (Some(true), _, Some(closes)) => Message::new("contact-open-until").with("time", time(closes)).say(self.lang),
+            (Some(true), _, Some(closes)) => Message::new("contact-open-until").with("time", time(closes, self.lang)).say(self.lang),
             (Some(true), ..) if channel.kind == ChannelKind::EmergencyHotline => self.say("contact-open-always"),
             (Some(true), ..) => self.say("contact-open"),
-            (Some(false), Some(opens), _) => Message::new("contact-closed-until").with("time", time(opens)).say(self.lang),
+            (Some(false), Some(opens), _) => Message::new("contact-closed-until").with("time", time(opens, self.lang)).say(self.lang),
             (Some(false), ..) => self.say("contact-closed"),
             (None, ..) if channel.any_time => self.say("contact-any-time"),
             (None, ..) => self.say("contact-hours-not-known"),
@@ -149,7 +149,7 @@ impl Page<'_> {
         }
         if let Some(best) = &support.best_time {
             let message = Message::new(if best.provisional { "contact-best-time-provisional" } else { "contact-best-time" });
-            self.line(&message.with("from", time(&best.from)).with("to", time(&best.to)).say(self.lang))?;
+            self.line(&message.with("from", time(&best.from, self.lang)).with("to", time(&best.to, self.lang)).say(self.lang))?;
         }
         if let Some(due) = &support.answer_due_text {
             self.line(due)?;

@@ -48,7 +48,9 @@ pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -
     let Choice { status, cause, guess, case, pay_again, way } = *choice;
     let not_before_s = guess.and_then(|c| not_before(c, view));
     let mut ids: Vec<&str> = Vec::new();
-    let unknown_outcome = matches!(case.state, Some(State::Unknown | State::Pending)) && pay_again == Some(PayAgain::CheckFirst);
+    // Nobody is sent to pay another way while the first attempt may have succeeded.
+    let unknown_outcome =
+        pay_again == Some(PayAgain::CheckFirst) && (cause.is_none() || matches!(case.state, Some(State::Unknown | State::Pending)));
     // What is only late is known to be under way.
     if unknown_outcome && !cause.is_some_and(|c| c.waiting || c.group == "timing") {
         ids.push(CHECK_STATUS);
@@ -61,7 +63,8 @@ pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -
         }
         (_, None) if case.trouble_claimed() => {
             let first = guess.map(|c| c.action.as_str());
-            ids.extend(first.into_iter().chain(way.iter().copied()).take(FALLBACKS).chain([ASK_SUPPORT]));
+            let room = FALLBACKS - ids.len();
+            ids.extend(first.into_iter().chain(way.iter().copied()).take(room).chain([ASK_SUPPORT]));
         }
         (_, None) => ids.extend([TRY_LATER, ASK_SUPPORT]),
     }

@@ -116,7 +116,7 @@ fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> Verdi
     }
 }
 
-/// What code and text say, whatever the root cause is.
+/// What code, text and list say, whatever the root cause is.
 fn told(view: &View, cause: Option<&Cause>) -> Vec<Told> {
     let code = view.code.known().and_then(|code| {
         let names_cause = code.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
@@ -127,5 +127,10 @@ fn told(view: &View, cause: Option<&Cause>) -> Vec<Told> {
         let names_cause = text.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
         Some(Told { names_cause, pay_again: *text.pay_again.known()?, retry: *text.retry.known()? })
     });
-    code.into_iter().chain(text).collect()
+    // What the list shows of the payment itself.
+    let listed = view.history.known().and_then(|h| h.current.known()?.as_ref()?.pay_again()).map(|pay_again| {
+        let retry = if pay_again == PayAgain::No { Retry::Never } else { Retry::CheckStatusFirst };
+        Told { names_cause: false, pay_again, retry }
+    });
+    code.into_iter().chain(text).chain(listed).collect()
 }

@@ -2,9 +2,11 @@
 
 mod number;
 mod texts;
+mod when;
 
 pub use number::grouped;
 pub use texts::{Texts, ui};
+pub use when::when;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -63,9 +63,11 @@ fn due<'a>(situation: &Situation<'a>, first: Option<&Reachable<'a>>) -> Option<A
 /// The due date in words, with what other sources say and the peak that makes it later.
 fn due_text(due: &AnswerDue<'_>, situation: &Situation<'_>) -> String {
     let lang = situation.lang;
-    let mut parts = vec![Message::new("answer-due").with("time", shown(&due.at)).with_display("hours", due.hours).say(lang)];
-    let also =
-        due.also.iter().map(|(at, hours)| Message::new("answer-due-also").with("time", shown(at)).with_display("hours", hours).say(lang));
+    let mut parts = vec![Message::new("answer-due").with("time", shown(&due.at, lang)).with_display("hours", due.hours).say(lang)];
+    let also = due
+        .also
+        .iter()
+        .map(|(at, hours)| Message::new("answer-due-also").with("time", shown(at, lang)).with_display("hours", hours).say(lang));
     parts.extend(also);
     parts.extend(due.slowed_by.map(|peak| Message::new("answer-due-peak").with("peak", peak.get(lang).to_owned()).say(lang)));
     // Chinese sentences need no space between them.

@@ -1,44 +1,11 @@
 //! Times and lengths of time as people read them in a language.
 
-use jiff::civil::Time;
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::Offset;
-
 use super::clean::{TITLE, line};
 use crate::lang::{Lang, Message, grouped};
 
 /// A time of RFC 3339 as local date and time with its offset; what is none stays as it is.
 pub(super) fn when(text: &str, lang: Lang) -> String {
-    let shown = || {
-        let pieces = Pieces::parse(text).ok()?;
-        let moment = pieces.date().to_datetime(pieces.time().unwrap_or(Time::midnight()));
-        // Whoever says a full minute means no second.
-        let form = match (lang, moment.second()) {
-            (Lang::En, 0) => "%-d %b %Y, %H:%M",
-            (Lang::En, _) => "%-d %b %Y, %H:%M:%S",
-            (Lang::ZhCn, 0) => "%Y年%-m月%-d日 %H:%M",
-            (Lang::ZhCn, _) => "%Y年%-m月%-d日 %H:%M:%S",
-        };
-        let local = moment.strftime(form).to_string();
-        let Some(offset) = pieces.to_numeric_offset() else { return Some(local) };
-        Some(match lang {
-            Lang::En => format!("{local} ({})", of_utc(offset)),
-            Lang::ZhCn => format!("{local}（{}）", of_utc(offset)),
-        })
-    };
-    shown().unwrap_or_else(|| line(text, TITLE))
-}
-
-/// `UTC`, `UTC+8`, `UTC-3:30`.
-fn of_utc(offset: Offset) -> String {
-    let minutes = offset.seconds() / 60;
-    let (hours, rest) = ((minutes / 60).abs(), (minutes % 60).abs());
-    let sign = if minutes < 0 { '-' } else { '+' };
-    match (hours, rest) {
-        (0, 0) => "UTC".to_owned(),
-        (_, 0) => format!("UTC{sign}{hours}"),
-        _ => format!("UTC{sign}{hours}:{rest:02}"),
-    }
+    crate::lang::when(text, lang).unwrap_or_else(|| line(text, TITLE))
 }
 
 /// A length of time: milliseconds below one second, else seconds with one decimal.

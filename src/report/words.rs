@@ -217,8 +217,10 @@ impl<'a> Words<'a> {
 
     /// The way through this kind of problem, and what it is called.
     pub(super) fn way(&self) -> Option<(&'a PlaybookReport, String)> {
-        // Hints alone are no way.
-        let playbook = self.report.playbook.as_ref().filter(|playbook| !playbook.steps.is_empty())?;
+        let playbook = self.report.playbook.as_ref()?;
+        if playbook.steps.is_empty() {
+            return (!playbook.hints.is_empty()).then(|| (playbook, self.say("worth-knowing")));
+        }
         Some((playbook, Message::new("the-way").with("title", line(&playbook.title, TITLE)).say(self.lang)))
     }
 

@@ -3,7 +3,6 @@
 use jiff::{Timestamp, Zoned};
 use rust_decimal::Decimal;
 
-use super::exact::sum;
 use super::{Bounds, Question, begins};
 use crate::case::{Method, Period, ProblemKind, Transaction, TransactionKind, TransactionState};
 use crate::wallet::{Scope, Side};
@@ -63,26 +62,27 @@ fn listed(question: &Question<'_>, period: Period, scope: &Scope) -> Used {
     let from = begins(period, &now);
     let times: Vec<Option<Timestamp>> = case.transactions.iter().map(|t| t.at.parse().ok()).collect();
     let goes_back = from.as_ref().is_some_and(|from| times.iter().flatten().any(|time| *time < from.timestamp()));
-    let (mut amount, mut count, mut all) = (Decimal::ZERO, Decimal::ZERO, true);
+    let (mut amount, mut count) = (Bounds::of(Decimal::ZERO), Bounds::of(Decimal::ZERO));
     for (transaction, time) in case.transactions.iter().zip(&times) {
         let Some(time) = time else {
-            all = false;
+            (amount.high, count.high) = (None, None);
             continue;
         };
         if !is_before(*time, from.as_ref(), &now) || is_this(question, transaction) || !counts(question, scope, transaction) {
             continue;
         }
-        count += Decimal::ONE;
-        match sum(amount, transaction.amount.0).ok().filter(|_| transaction.currency.is_none()) {
-            Some(more) => amount = more,
-            None => all = false,
-        }
+        let one = |value: Decimal| match is_of(scope, transaction) {
+            Some(false) => Bounds::of(Decimal::ZERO),
+            Some(true) => Bounds::of(value),
+            None => Bounds { low: Decimal::ZERO, high: Some(value) },
+        };
+        count = count.plus(one(Decimal::ONE));
+        // What was paid in another currency is some amount.
+        let known = transaction.currency.is_none();
+        amount = amount.plus(if known { one(transaction.amount.0) } else { Bounds::at_least(Decimal::ZERO) });
     }
-    let bounds = |value: Decimal, complete: bool| Bounds {
-        low: if tells_apart(scope) { value } else { Decimal::ZERO },
-        high: (complete && goes_back).then_some(value),
-    };
-    Used { amount: bounds(amount, all), count: bounds(count, true), said: count > Decimal::ZERO }
+    let reaching = |bounds: Bounds| Bounds { high: bounds.high.filter(|_| goes_back), ..bounds };
+    Used { amount: reaching(amount), count: reaching(count), said: count.high != Some(Decimal::ZERO) }
 }
 
 /// Whether a time lies in the period, before this payment.
@@ -110,8 +110,15 @@ fn counts(question: &Question<'_>, scope: &Scope, transaction: &Transaction) -> 
     moved && if scope.problems.is_empty() { same_way } else { kinds.iter().any(|kind| scope.problems.contains(kind)) }
 }
 
-/// Whether the list tells which payments a limit is for. It is the list of the balance, so it does for those from it.
-fn tells_apart(scope: &Scope) -> bool {
-    let by_balance = scope.methods.is_empty() || scope.methods.contains(&Method::Balance);
-    by_balance && scope.scan.is_none() && scope.verification.is_none() && scope.speeds.is_empty() && scope.foreign_currency.is_none()
+/// Whether a transaction was one of those that a limit is for; none where the list does not tell.
+fn is_of(scope: &Scope, transaction: &Transaction) -> Option<bool> {
+    let told = scope.scan.is_none() && scope.verification.is_none() && scope.speeds.is_empty() && scope.foreign_currency.is_none();
+    let by_balance = scope.methods.contains(&Method::Balance);
+    let by_method = match (scope.methods.len(), transaction.outside_balance) {
+        (0, _) => Some(true),
+        (_, false) => Some(by_balance),
+        (1, true) if by_balance => Some(false),
+        (_, true) => None,
+    };
+    by_method.filter(|is| told || !is)
 }

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use super::hours::Schedule;
 use super::peak::Peaks;
 use super::workdays::Workdays;
+use crate::lang::Lang;
 use crate::wallet::{Calendar, Hours, Slows, Wallet};
 
 /// The morning of a working day: when lines are least busy (from, to).
@@ -93,7 +94,9 @@ pub(super) fn offset_of(time: &str) -> Offset {
     Pieces::parse(time).ok().and_then(|p| p.to_numeric_offset()).unwrap_or(Offset::UTC)
 }
 
-/// A time as people read it, to the minute, with its offset: `2026-11-21 10:00 (+08:00)`.
-pub fn shown(time: &Zoned) -> String {
-    time.strftime("%Y-%m-%d %H:%M (%:z)").to_string()
+/// A time as people read it, to the minute, with its offset.
+pub fn shown(time: &Zoned, lang: Lang) -> String {
+    let minute = time.with().second(0).subsec_nanosecond(0).build().unwrap_or_else(|_| time.clone());
+    let text = crate::case::rfc3339(&minute);
+    crate::lang::when(&text, lang).unwrap_or(text)
 }

@@ -33,12 +33,12 @@ pub(super) fn failure(situation: &Situation<'_>) -> String {
     let kind = ui().say(&format!("problem-{}", word(&situation.case.problem)), lang);
     let wallet = situation.wallet.name.get(lang).to_owned();
     match situation.cause {
-        Some(cause) => Message::new("brief-failure")
+        Some(cause) if cause.title.get(lang) != kind => Message::new("brief-failure")
             .with("kind", kind)
             .with("wallet", wallet)
             .with("cause", cause.title.get(lang).to_owned())
             .say(lang),
-        None => Message::new("brief-kind").with("kind", kind).with("wallet", wallet).say(lang),
+        _ => Message::new("brief-kind").with("kind", kind).with("wallet", wallet).say(lang),
     }
 }
 

@@ -32,6 +32,6 @@ pub struct Situation<'a> {
 impl Situation<'_> {
     /// A time of the case as support reads it: in the wallet's own zone.
     pub(super) fn time(&self, text: &str) -> String {
-        text.parse().map_or_else(|_| text.to_owned(), |time| super::shown(&self.almanac.local(time)))
+        text.parse().map_or_else(|_| text.to_owned(), |time| super::shown(&self.almanac.local(time), self.lang))
     }
 }

@@ -3,10 +3,8 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use jiff::Timestamp;
 use regex::{Captures, Regex};
 
-use super::almanac::offset_of;
 use crate::lang::{Lang, ui};
 
 /// A text without the tokens of redaction: "the card on file" for `<card:1>`.
@@ -20,6 +18,6 @@ pub fn spoken(text: &str, lang: Lang) -> Cow<'_, str> {
 }
 
 /// A time that was written in RFC 3339, as people read it, with the offset it was written with; anything else as it is.
-pub fn time(text: &str) -> String {
-    text.parse::<Timestamp>().map_or_else(|_| text.to_owned(), |time| super::shown(&time.to_zoned(offset_of(text).to_time_zone())))
+pub fn time(text: &str, lang: Lang) -> String {
+    crate::lang::when(text, lang).unwrap_or_else(|| text.to_owned())
 }

@@ -11,7 +11,7 @@ use paydoctor::wallet::Wallet;
 use serde_json::Value;
 
 /// A case from what a case file has.
-pub fn case_of(document: Value, wallet: &Wallet) -> Case {
+pub(crate) fn case_of(document: Value, wallet: &Wallet) -> Case {
     let document: CaseDocument = serde_json::from_value(document).expect("the form of a case");
     let zone = wallet.timezone.as_ref().map_or(jiff::tz::TimeZone::UTC, |name| jiff::tz::TimeZone::get(name).expect("a time zone"));
     let place = |key: &str| paydoctor::problem::Place::of(key);
@@ -19,7 +19,7 @@ pub fn case_of(document: Value, wallet: &Wallet) -> Case {
 }
 
 /// A wallet from what a profile has; id and name are made up.
-pub fn wallet_of(mut profile: Value) -> Wallet {
+pub(crate) fn wallet_of(mut profile: Value) -> Wallet {
     let members = profile.as_object_mut().expect("a table");
     members.entry("id").or_insert_with(|| "test".into());
     members.entry("name").or_insert_with(|| serde_json::json!({ "en": "Test", "zh-CN": "测试" }));
@@ -27,7 +27,7 @@ pub fn wallet_of(mut profile: Value) -> Wallet {
 }
 
 /// The record of a run without any probe.
-pub fn offline(wallet: Wallet, case: Case, now: &str, lang: Lang) -> Record {
+pub(crate) fn offline(wallet: Wallet, case: Case, now: &str, lang: Lang) -> Record {
     let started: jiff::Timestamp = now.parse().expect("RFC 3339");
     let run = Run {
         id: "test".to_owned(),
@@ -46,11 +46,11 @@ pub fn offline(wallet: Wallet, case: Case, now: &str, lang: Lang) -> Record {
 }
 
 /// The built-in pack without its wallets: what a test says is all there is.
-pub fn pack() -> Pack {
+pub(crate) fn pack() -> Pack {
     Pack::builtin()
 }
 
 /// The currency with this code.
-pub fn currency(code: &str) -> Currency {
+pub(crate) fn currency(code: &str) -> Currency {
     Currency::parse(code).expect("a currency of ISO 4217")
 }

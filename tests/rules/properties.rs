@@ -186,8 +186,8 @@ proptest! {
             let by_rules = world.wallet.fees.iter().map(|rule| expected_fee(rule, &exact, used, 2));
             let fee = world.case.fee.map_or_else(|| by_rules.sum::<BigRational>(), |fee| fraction(fee.0));
             let due = rounded(&(exact.clone() + &fee), 2, Rounding::HalfUp);
-            prop_assert_eq!(fraction(answer.fee.and_then(|f| f.known()).expect("known")), fee);
-            prop_assert_eq!(fraction(answer.due.and_then(|d| d.known()).expect("known")), due.clone());
+            prop_assert_eq!(fraction(answer.fee.and_then(paydoctor::rules::Bounds::known).expect("known")), fee);
+            prop_assert_eq!(fraction(answer.due.and_then(paydoctor::rules::Bounds::known).expect("known")), due.clone());
             prop_assert_eq!(fraction(answer.price.expect("known").0), rounded(&exact, 2, Rounding::HalfUp));
             // Hold and balance are whole minor units: taking them in after the rounding is as exact as before it.
             let zero = BigRational::from(BigInt::from(0));
@@ -202,8 +202,8 @@ proptest! {
     #[test]
     fn no_minor_unit_is_lost(world in world()) {
         world.ask(|question, answer| {
-            let (price, fee) = (answer.price.expect("known").0, answer.fee.and_then(|f| f.known()).expect("known"));
-            let due = answer.due.and_then(|d| d.known()).expect("known");
+            let (price, fee) = (answer.price.expect("known").0, answer.fee.and_then(paydoctor::rules::Bounds::known).expect("known"));
+            let due = answer.due.and_then(paydoctor::rules::Bounds::known).expect("known");
             prop_assert_eq!(price + fee - due, Decimal::ZERO);
             prop_assert!(fee.scale() <= 2 && due.normalize().scale() <= 2);
             if let Some(missing) = answer.missing {
@@ -282,7 +282,7 @@ proptest! {
     /// What is unknown makes a range, and what is true lies in it.
     #[test]
     fn an_open_fee_is_a_range_around_the_true_one(world in world()) {
-        let known = world.ask(|_, answer| answer.fee.and_then(|f| f.known()).expect("known"));
+        let known = world.ask(|_, answer| answer.fee.and_then(paydoctor::rules::Bounds::known).expect("known"));
         let open = world.with(|case| case.used.free_allowance = None);
         open.ask(|_, answer| {
             let fee = answer.fee.expect("a range");

@@ -144,7 +144,7 @@ impl CombinationView {
     }
 
     fn said(&self, question: &Question<'_>, lang: Lang) -> String {
-        let shown = |amount: Amount| amount.shown(question.case.account());
+        let shown = |amount: Amount| amount.said(question.case.account(), lang);
         Message::new("instrument-combination")
             .with("first", self.first.clone())
             .with("first_pays", shown(self.first_pays))

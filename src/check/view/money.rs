@@ -151,9 +151,9 @@ impl MoneyView {
 
 fn payable_said(amount: Amount, currency: Currency, lang: Lang) -> String {
     if amount.0.is_zero() {
-        return ui().say("money-nothing-payable", lang);
+        return ui().say("nothing-can-be-paid", lang);
     }
-    Message::new("money-payable").with("amount", amount.said(currency, lang)).say(lang)
+    Message::new("can-be-paid").with("amount", amount.said(currency, lang)).say(lang)
 }
 
 /// A moment as people read it: date, time, and the time zone's name.

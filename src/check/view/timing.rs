@@ -109,7 +109,7 @@ impl Times<'_> {
         Observed::Known(found.map_or(none, |span| PeakView {
             slows_payments: true,
             title: span.peak.title.get(self.run.lang).to_owned(),
-            ends: shown(&self.almanac.local(span.to)),
+            ends: shown(&self.almanac.local(span.to), self.run.lang),
             ends_in_s: self.seconds_to(span.to),
         }))
     }
@@ -121,7 +121,7 @@ impl Times<'_> {
                 let opens = schedule.opens_after(self.happened());
                 ServiceView {
                     open: schedule.open_at(self.happened()),
-                    opens: opens.as_ref().map(shown).unwrap_or_default(),
+                    opens: opens.as_ref().map(|at| shown(at, self.run.lang)).unwrap_or_default(),
                     opens_in_s: opens.map_or(0, |z| self.seconds_to(z.timestamp())),
                 }
             }),
@@ -147,7 +147,7 @@ impl Times<'_> {
 
     fn due(&self, at: &Zoned) -> DueView {
         let due_in_s = self.seconds_to(at.timestamp());
-        DueView { due: shown(at), due_in_s, late: Observed::Known(due_in_s < 0) }
+        DueView { due: shown(at, self.run.lang), due_in_s, late: Observed::Known(due_in_s < 0) }
     }
 
     fn seconds_to(&self, time: Timestamp) -> i64 {

@@ -5,16 +5,14 @@ mod line;
 mod state;
 mod trouble;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crossterm::cursor::{MoveToColumn, MoveUp};
-use crossterm::queue;
-use crossterm::style::Print;
-use crossterm::terminal::{Clear, ClearType};
+use console::Term;
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output;
 use crate::fact::Event;
@@ -54,7 +52,7 @@ impl Progress {
             if ended.recv_timeout(QUIET) != Err(RecvTimeoutError::Timeout) {
                 return;
             }
-            let mut picture = Picture { look: Look { lang, unicode: output::speaks_unicode() }, drawn: 0 };
+            let mut picture = Picture::new(Look { lang, unicode: output::speaks_unicode() });
             loop {
                 picture.draw(&shared.lock().unwrap_or_else(PoisonError::into_inner), begun.elapsed());
                 if ended.recv_timeout(BEAT) != Err(RecvTimeoutError::Timeout) {
@@ -90,41 +88,35 @@ fn possible() -> bool {
     io::stderr().is_terminal() && !set("CI") && !output::is_dumb_terminal()
 }
 
-/// The lines on the terminal. Each picture goes out in one piece, so that none is seen half drawn.
+/// The lines on the terminal, drawn by `indicatif`.
 struct Picture {
     look: Look,
-    /// How many lines stand above the cursor.
-    drawn: u16,
+    all: MultiProgress,
+    lines: Vec<ProgressBar>,
 }
 
 impl Picture {
+    fn new(look: Look) -> Self {
+        // Every picture is drawn: there are few of them, and one that is left out would stand still.
+        Self { look, all: MultiProgress::with_draw_target(ProgressDrawTarget::term(Term::buffered_stderr(), u8::MAX)), lines: Vec::new() }
+    }
+
     fn draw(&mut self, state: &State, elapsed: Duration) {
-        let (_, columns) = console::Term::stderr().size();
+        let (_, columns) = Term::stderr().size();
         // The last column stays free: some terminals wrap as soon as it is used, and a line that wraps cannot be erased.
         let width = usize::from(columns).saturating_sub(1).max(20);
-        let lines: Vec<String> = state.groups().flatten().map(|group| self.look.line(&group, elapsed, width)).collect();
-        self.replace(&lines);
-    }
-
-    fn erase(&mut self) {
-        self.replace(&[]);
-    }
-
-    fn replace(&mut self, lines: &[String]) {
-        let mut picture = Vec::new();
-        let mut compose = || -> io::Result<()> {
-            if self.drawn > 0 {
-                queue!(picture, MoveUp(self.drawn))?;
+        for (i, group) in state.groups().flatten().enumerate() {
+            if self.lines.len() == i {
+                let style = ProgressStyle::with_template("{msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+                self.lines.push(self.all.add(ProgressBar::no_length().with_style(style)));
             }
-            queue!(picture, MoveToColumn(0))?;
-            for line in lines {
-                queue!(picture, Print(line), Clear(ClearType::UntilNewLine), Print("\r\n"))?;
-            }
-            queue!(picture, Clear(ClearType::FromCursorDown))
-        };
-        // A terminal that takes no picture takes no complaint either.
-        if compose().is_ok() && io::stderr().write_all(&picture).is_ok() {
-            self.drawn = u16::try_from(lines.len()).unwrap_or(0);
+            self.lines[i].set_message(self.look.line(&group, elapsed, width));
+            self.lines[i].tick();
         }
+    }
+
+    fn erase(&self) {
+        // A terminal that takes no picture takes no complaint either.
+        let _ = self.all.clear();
     }
 }

@@ -3,6 +3,8 @@
 mod references;
 mod words;
 
+pub use references::unknown_to;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layer::{Entry, Pack};
@@ -12,7 +14,6 @@ use crate::check::{Compiled, Mistake, Outcome, Programs, Status, judge_example};
 use crate::document::{Node, Syntax, parse};
 use crate::lang::{Lang, Message};
 use crate::problem::{Place, Problem, Problems, did_you_mean};
-use crate::wallet::{Wallet, is_of_calendar};
 
 /// Checks what `source` adds to `pack`, in which it has been layered already.
 ///
@@ -49,30 +50,7 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
         validation.screens(entry);
     }
     validation.expressions(&own_checks);
-    for entry in pack.wallets.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
-        for (key, what, hint) in unknown_to(pack, &entry.value) {
-            let place = validation.places.at(&entry.file, &key);
-            validation.problems.push(Problem::new(place, what).hint(hint));
-        }
-    }
     validation.problems.check()
-}
-
-/// What a wallet names that no pack has, and rules that go by its clock where it has none: the key in its profile, what is
-/// wrong, and what was perhaps meant.
-pub fn unknown_to(pack: &Pack, wallet: &Wallet) -> Vec<(String, Message, Option<Message>)> {
-    fn missing<T>(key: String, id: &str, known: &BTreeMap<String, T>) -> Option<(String, Message, Option<Message>)> {
-        let hint = || did_you_mean(id, known.keys().map(String::as_str));
-        (!known.contains_key(id)).then(|| (key, Message::new("id-unknown").with("id", id.to_owned()), hint()))
-    }
-    let rules = wallet.rules.iter().enumerate().filter_map(|(i, id)| missing(format!("rules[{i}]"), id, &pack.rules));
-    let calendar = wallet.calendar.iter().filter_map(|id| missing("calendar".to_owned(), id, &pack.calendars));
-    let schemes = wallet.code_schemes.iter().enumerate();
-    let schemes = schemes.filter_map(|(i, id)| missing(format!("code_schemes[{i}]"), id, &pack.codes));
-    let by_the_clock = |id: &String| pack.rules.get(id).is_some_and(|set| set.value.limits.iter().any(|l| is_of_calendar(l.period)));
-    let zone = wallet.rules.iter().enumerate().filter(|(_, id)| wallet.timezone.is_none() && by_the_clock(id));
-    let zone = zone.map(|(i, _)| (format!("rules[{i}]"), Message::new("time-without-zone"), None));
-    rules.chain(calendar).chain(schemes).chain(zone).collect()
 }
 
 struct Validation<'a> {

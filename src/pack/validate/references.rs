@@ -6,10 +6,11 @@ use regex::Regex;
 
 use super::Validation;
 use crate::lang::Message;
-use crate::pack::layer::Entry;
+use crate::pack::layer::{Entry, Pack};
 use crate::pack::raw::{CodeFile, Playbook};
+use crate::problem::did_you_mean;
 use crate::screen::ScreenFile;
-use crate::wallet::{Scope, Wallet};
+use crate::wallet::{Wallet, is_of_calendar};
 
 impl<'a> Validation<'a> {
     /// A scheme of codes: every key has its form, every row a cause and a source, and no code is there twice.
@@ -73,29 +74,27 @@ impl<'a> Validation<'a> {
         }
     }
 
-    /// A wallet: the sets of rules, the calendar, the schemes and the verification levels that it names exist.
+    /// A wallet: what it names exists.
     pub(super) fn wallet(&mut self, entry: &'a Entry<Wallet>) {
-        let (pack, wallet) = (self.pack, &entry.value);
-        for (i, id) in wallet.rules.iter().enumerate() {
-            self.exists(entry, &format!("rules[{i}]"), id, pack.rules.keys().map(String::as_str));
-        }
-        if let Some(id) = &wallet.calendar {
-            self.exists(entry, "calendar", id, pack.calendars.keys().map(String::as_str));
-        }
-        for (i, id) in wallet.code_schemes.iter().enumerate() {
-            self.exists(entry, &format!("code_schemes[{i}]"), id, pack.codes.keys().map(String::as_str));
-        }
-        for (i, limit) in wallet.limits.iter().enumerate() {
-            self.tiers(entry, &format!("limits[{i}].for"), &limit.scope);
-        }
-        for (i, fee) in wallet.fees.iter().enumerate() {
-            self.tiers(entry, &format!("fees[{i}].for"), &fee.scope);
+        for (key, what, hint) in unknown_to(self.pack, &entry.value) {
+            self.tell(entry, &key, what, hint);
         }
     }
+}
 
-    fn tiers(&mut self, entry: &'a Entry<Wallet>, key: &str, scope: &Scope) {
-        for (i, tier) in scope.tiers.iter().enumerate() {
-            self.exists(entry, &format!("{key}.tiers[{i}]"), tier, entry.value.tiers.iter().map(|t| t.id.as_str()));
-        }
+/// What a wallet names that no pack has, and rules that go by its clock where it has none: the key in its profile, what is
+/// wrong, and what was perhaps meant.
+pub fn unknown_to(pack: &Pack, wallet: &Wallet) -> Vec<(String, Message, Option<Message>)> {
+    fn missing<T>(key: String, id: &str, known: &BTreeMap<String, T>) -> Option<(String, Message, Option<Message>)> {
+        let hint = || did_you_mean(id, known.keys().map(String::as_str));
+        (!known.contains_key(id)).then(|| (key, Message::new("id-unknown").with("id", id.to_owned()), hint()))
     }
+    let rules = wallet.rules.iter().enumerate().filter_map(|(i, id)| missing(format!("rules[{i}]"), id, &pack.rules));
+    let calendar = wallet.calendar.iter().filter_map(|id| missing("calendar".to_owned(), id, &pack.calendars));
+    let schemes = wallet.code_schemes.iter().enumerate();
+    let schemes = schemes.filter_map(|(i, id)| missing(format!("code_schemes[{i}]"), id, &pack.codes));
+    let by_the_clock = |id: &String| pack.rules.get(id).is_some_and(|set| set.value.limits.iter().any(|l| is_of_calendar(l.period)));
+    let zone = wallet.rules.iter().enumerate().filter(|(_, id)| wallet.timezone.is_none() && by_the_clock(id));
+    let zone = zone.map(|(i, _)| (format!("rules[{i}]"), Message::new("time-without-zone"), None));
+    rules.chain(calendar).chain(schemes).chain(zone).collect()
 }
