@@ -76,7 +76,7 @@ impl Words {
             return text.to_owned();
         }
         let show = |datum: &Datum| match datum {
-            Datum::Dec(amount) => crate::case::Amount(*amount).shown(self.currency),
+            Datum::Dec(amount) => crate::case::Amount(*amount).said(self.currency, self.lang),
             Datum::Text(text) => text.clone(),
             Datum::Int(number) => number.to_string(),
             _ => ui().say("amount-not-known", self.lang),

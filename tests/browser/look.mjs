@@ -92,9 +92,12 @@ const look = async (browser, file) => {
   seen.pdf_bytes = pdf.length;
   await paper.page.emulateMediaType("print");
   // What is folded has to be on paper all the same.
-  seen.printed_checks = await paper.page.evaluate(
-    () => [...document.querySelectorAll(".group li")].filter((li) => li.checkVisibility({ contentVisibilityAuto: true }) && li.getBoundingClientRect().height > 0).length,
-  );
+  // The browser folds out with its next frame.
+  const printed = () =>
+    [...document.querySelectorAll(".group li")].filter((li) => li.checkVisibility() && li.getBoundingClientRect().height > 0).length;
+  const all = (count) => [...document.querySelectorAll(".group li")].filter((li) => li.checkVisibility()).length === count;
+  await paper.page.waitForFunction(all, { timeout: 5000, polling: 100 }, seen.checks).catch(() => {});
+  seen.printed_checks = await paper.page.evaluate(printed);
   seen.paper = await paper.page.evaluate(() => ({
     background: getComputedStyle(document.body).backgroundColor,
     ink: getComputedStyle(document.body).color,

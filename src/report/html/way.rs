@@ -11,12 +11,14 @@ pub(super) fn way(words: &Words<'_>) -> Markup {
     let Some((playbook, heading)) = words.way() else { return html! {} };
     let hints = words.hints(playbook);
     let content = html! {
-        ol.way {
-            @for (status, step) in Words::way_steps(playbook) {
-                li data-step=(word(&status)) aria-current=[(status == crate::support::StepStatus::Now).then_some("step")] {
-                    span.sign aria-hidden="true" { (sign_of_step(status).0) }
-                    (step) " "
-                    span.word { (words.step_status(status)) }
+        @if !playbook.steps.is_empty() {
+            ol.way {
+                @for (status, step) in Words::way_steps(playbook) {
+                    li data-step=(word(&status)) aria-current=[(status == crate::support::StepStatus::Now).then_some("step")] {
+                        span.sign aria-hidden="true" { (sign_of_step(status).0) }
+                        (step) " "
+                        span.word { (words.step_status(status)) }
+                    }
                 }
             }
         }
