@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use std::collections::BTreeSet;
+
 use super::expr::{Env, ExprError, Program, Source, Template, Type, compile_many};
 use super::view::env;
 use crate::lang::{Lang, Text};
@@ -64,7 +66,9 @@ pub type Refused<'a> = (&'a Entry<Check>, Vec<Mistake>);
 /// Compiled checks, in the order of the pack.
 #[derive(Clone, Debug, Default)]
 pub struct Programs {
-    pub(super) checks: Vec<Compiled>,
+    checks: Vec<Compiled>,
+    /// The places of the checks, each after those it needs.
+    order: Vec<usize>,
 }
 
 impl Compiled {
@@ -83,6 +87,12 @@ impl Programs {
     /// Without the checks that are not wanted.
     pub fn retain(&mut self, wanted: impl Fn(&Check) -> bool) {
         self.checks.retain(|c| wanted(&c.check));
+        self.order = in_order_of_needs(&self.checks);
+    }
+
+    /// The checks with their places, each after those it needs.
+    pub(super) fn in_order_of_needs(&self) -> impl Iterator<Item = (usize, &Compiled)> {
+        self.order.iter().filter_map(|place| Some((*place, self.checks.get(*place)?)))
     }
 
     /// Compiles checks. One that has a mistake is left out, and named with its mistakes.
@@ -100,8 +110,26 @@ impl Programs {
                 Err(mistakes) => wrong.push((entry, mistakes)),
             }
         }
+        programs.order = in_order_of_needs(&programs.checks);
         (programs, wrong)
     }
+}
+
+/// The places of the checks, each after those it needs.
+fn in_order_of_needs(checks: &[Compiled]) -> Vec<usize> {
+    let mut ordered: Vec<usize> = Vec::new();
+    let mut waiting: Vec<usize> = (0..checks.len()).collect();
+    while !waiting.is_empty() {
+        let open: BTreeSet<&str> = waiting.iter().map(|place| checks[*place].id()).collect();
+        let ready =
+            |place: &usize| checks[*place].check.needs.iter().all(|need| !open.contains(need.as_str()) || need == checks[*place].id());
+        let (next, rest): (Vec<usize>, Vec<usize>) = waiting.iter().partition(|place| ready(place));
+        // A circle, which validation refuses, must not hang us.
+        let stuck = next.is_empty();
+        ordered.extend(if stuck { &rest } else { &next });
+        waiting = if stuck { Vec::new() } else { rest };
+    }
+    ordered
 }
 
 /// Every expression of a check: its key, its text and what it must give.
