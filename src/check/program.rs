@@ -1,13 +1,12 @@
 //! The checks of a pack with their expressions and texts compiled.
 
-use std::collections::BTreeMap;
-
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::expr::{Env, ExprError, Program, Source, Template, Type, compile_many};
 use super::view::env;
 use crate::lang::{Lang, Text};
-use crate::pack::{Check, Entry};
+use crate::pack::{Check, Entry, ForEach};
 
 /// A text in every language, with its placeholders understood.
 #[derive(Clone, Debug)]
@@ -69,6 +68,8 @@ pub struct Programs {
     checks: Vec<Compiled>,
     /// The places of the checks, each after those it needs.
     order: Vec<usize>,
+    /// Conditions outside of checks, from when they were first asked for.
+    conditions: Arc<Mutex<BTreeMap<String, Option<Arc<Program>>>>>,
 }
 
 impl Compiled {
@@ -88,6 +89,18 @@ impl Programs {
     pub fn retain(&mut self, wanted: impl Fn(&Check) -> bool) {
         self.checks.retain(|c| wanted(&c.check));
         self.order = in_order_of_needs(&self.checks);
+    }
+
+    /// Conditions over a run that stand outside of checks, in their order; none for one that has a mistake. Each is compiled once.
+    pub fn conditions(&self, texts: &[&str]) -> Vec<Option<Arc<Program>>> {
+        let mut known = self.conditions.lock().unwrap_or_else(PoisonError::into_inner);
+        let new: Vec<&str> = texts.iter().copied().filter(|text| !known.contains_key(*text)).collect();
+        if !new.is_empty() {
+            let sources: Vec<Source<'_>> = new.iter().map(|text| Source { text, env: env(ForEach::Run), expected: &Type::Bool }).collect();
+            let compiled = compile_many(&sources).into_iter().map(|program| program.ok().map(Arc::new));
+            known.extend(new.iter().map(|text| (*text).to_owned()).zip(compiled));
+        }
+        texts.iter().map(|text| known.get(*text).cloned().flatten()).collect()
     }
 
     /// The checks with their places, each after those it needs.

@@ -58,7 +58,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
             })
             .collect(),
         checks: outcomes.iter().map(|outcome| maker.check(outcome)).collect(),
-        playbook: playbook(record, pack, &view, &diagnosis),
+        playbook: playbook(record, pack, programs, &view, &diagnosis),
         support: support(&Situation {
             wallet: &run.wallet,
             case: &run.case,
