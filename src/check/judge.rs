@@ -65,16 +65,15 @@ pub struct Outcome {
 /// Judges a view.
 pub fn judge(view: &View, programs: &Programs, lang: Lang, currency: Currency) -> Vec<Outcome> {
     let data = Data::of(view);
-    let mut judging = Judging { data: &data, lang, currency, done: BTreeMap::new() };
-    let mut outcomes = Vec::new();
-    for compiled in in_order_of_needs(&programs.checks) {
+    let mut judging = Judging { base: data.scope(), lang, currency, done: BTreeMap::new() };
+    let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
+    for (place, compiled) in programs.in_order_of_needs() {
         let own: Vec<Outcome> = data.subjects(compiled.check.for_each).iter().filter_map(|s| judging.one(compiled, s)).collect();
         judging.done.insert(&compiled.check.id, own.iter().map(|o| (o.target.clone(), o.status, o.blocked_by.clone())).collect());
-        outcomes.extend(own);
+        outcomes.extend(own.into_iter().map(|outcome| (place, outcome)));
     }
-    let place = |o: &Outcome| programs.checks.iter().position(|c| c.check.id == o.check);
-    outcomes.sort_by_key(place);
-    outcomes
+    outcomes.sort_by_key(|(place, _)| *place);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
 /// Judges one check over a scope that is handed in: for the examples of packs.
@@ -90,25 +89,9 @@ pub(crate) fn judge_example(compiled: &Compiled, given: &serde_json::Value) -> R
         return Err((key.clone(), "no such variable".to_owned()));
     }
     let data = Data::default();
-    let judging = Judging { data: &data, lang: Lang::En, currency: Currency::CNY, done: BTreeMap::new() };
+    let judging = Judging { base: data.scope(), lang: Lang::En, currency: Currency::CNY, done: BTreeMap::new() };
     let subject = Subject { target: "example".to_owned(), variables, of: None };
     judging.one(compiled, &subject).ok_or_else(|| ("applies".to_owned(), "the check does not apply to this example".to_owned()))
-}
-
-/// The checks, each after those it needs.
-fn in_order_of_needs(checks: &[Compiled]) -> Vec<&Compiled> {
-    let mut ordered: Vec<&Compiled> = Vec::new();
-    let mut waiting: Vec<&Compiled> = checks.iter().collect();
-    while !waiting.is_empty() {
-        let ready =
-            |c: &&Compiled| c.check.needs.iter().all(|need| !waiting.iter().any(|w| w.check.id == *need && w.check.id != c.check.id));
-        let (next, rest): (Vec<_>, Vec<_>) = waiting.iter().copied().partition(ready);
-        // A circle, which validation refuses, must not hang us.
-        let stuck = next.is_empty();
-        ordered.extend(if stuck { &rest } else { &next });
-        waiting = if stuck { Vec::new() } else { rest };
-    }
-    ordered
 }
 
 /// One subject of a check: its name and the variables that stand for it.
@@ -142,6 +125,10 @@ impl Data {
         Self { root, endpoints, resolvers }
     }
 
+    fn scope(&self) -> Scope<'_> {
+        self.root.iter().fold(Scope::new(), |scope, (name, datum)| scope.with(name, datum))
+    }
+
     fn subjects(&self, for_each: ForEach) -> Vec<Subject> {
         let one = |name: &str, (target, datum): &(String, Datum)| Subject {
             target: target.clone(),
@@ -173,7 +160,8 @@ fn addresses(id: &str, endpoint: &Datum) -> Vec<Subject> {
 type Judged = Vec<(String, Status, Option<String>)>;
 
 struct Judging<'a> {
-    data: &'a Data,
+    /// What every subject sees.
+    base: Scope<'a>,
     lang: Lang,
     currency: Currency,
     done: BTreeMap<&'a str, Judged>,
@@ -182,10 +170,7 @@ struct Judging<'a> {
 impl Judging<'_> {
     /// What a check says of a subject; nothing where it does not apply.
     fn one(&self, compiled: &Compiled, subject: &Subject) -> Option<Outcome> {
-        let mut scope = Scope::new();
-        for (name, datum) in &self.data.root {
-            scope = scope.with(name, datum);
-        }
+        let mut scope = self.base.clone();
         for (name, datum) in &subject.variables {
             scope = scope.with(name, datum);
         }

@@ -1,11 +1,12 @@
 //! The checks of a pack with their expressions and texts compiled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::expr::{Env, ExprError, Program, Source, Template, Type, compile_many};
 use super::view::env;
 use crate::lang::{Lang, Text};
-use crate::pack::{Check, Entry};
+use crate::pack::{Check, Entry, ForEach};
 
 /// A text in every language, with its placeholders understood.
 #[derive(Clone, Debug)]
@@ -64,7 +65,11 @@ pub type Refused<'a> = (&'a Entry<Check>, Vec<Mistake>);
 /// Compiled checks, in the order of the pack.
 #[derive(Clone, Debug, Default)]
 pub struct Programs {
-    pub(super) checks: Vec<Compiled>,
+    checks: Vec<Compiled>,
+    /// The places of the checks, each after those it needs.
+    order: Vec<usize>,
+    /// Conditions outside of checks, from when they were first asked for.
+    conditions: Arc<Mutex<BTreeMap<String, Option<Arc<Program>>>>>,
 }
 
 impl Compiled {
@@ -83,6 +88,24 @@ impl Programs {
     /// Without the checks that are not wanted.
     pub fn retain(&mut self, wanted: impl Fn(&Check) -> bool) {
         self.checks.retain(|c| wanted(&c.check));
+        self.order = in_order_of_needs(&self.checks);
+    }
+
+    /// Conditions over a run that stand outside of checks, in their order; none for one that has a mistake. Each is compiled once.
+    pub fn conditions(&self, texts: &[&str]) -> Vec<Option<Arc<Program>>> {
+        let mut known = self.conditions.lock().unwrap_or_else(PoisonError::into_inner);
+        let new: Vec<&str> = texts.iter().copied().filter(|text| !known.contains_key(*text)).collect();
+        if !new.is_empty() {
+            let sources: Vec<Source<'_>> = new.iter().map(|text| Source { text, env: env(ForEach::Run), expected: &Type::Bool }).collect();
+            let compiled = compile_many(&sources).into_iter().map(|program| program.ok().map(Arc::new));
+            known.extend(new.iter().map(|text| (*text).to_owned()).zip(compiled));
+        }
+        texts.iter().map(|text| known.get(*text).cloned().flatten()).collect()
+    }
+
+    /// The checks with their places, each after those it needs.
+    pub(super) fn in_order_of_needs(&self) -> impl Iterator<Item = (usize, &Compiled)> {
+        self.order.iter().filter_map(|place| Some((*place, self.checks.get(*place)?)))
     }
 
     /// Compiles checks. One that has a mistake is left out, and named with its mistakes.
@@ -100,8 +123,26 @@ impl Programs {
                 Err(mistakes) => wrong.push((entry, mistakes)),
             }
         }
+        programs.order = in_order_of_needs(&programs.checks);
         (programs, wrong)
     }
+}
+
+/// The places of the checks, each after those it needs.
+fn in_order_of_needs(checks: &[Compiled]) -> Vec<usize> {
+    let mut ordered: Vec<usize> = Vec::new();
+    let mut waiting: Vec<usize> = (0..checks.len()).collect();
+    while !waiting.is_empty() {
+        let open: BTreeSet<&str> = waiting.iter().map(|place| checks[*place].id()).collect();
+        let ready =
+            |place: &usize| checks[*place].check.needs.iter().all(|need| !open.contains(need.as_str()) || need == checks[*place].id());
+        let (next, rest): (Vec<usize>, Vec<usize>) = waiting.iter().partition(|place| ready(place));
+        // A circle, which validation refuses, must not hang us.
+        let stuck = next.is_empty();
+        ordered.extend(if stuck { &rest } else { &next });
+        waiting = if stuck { Vec::new() } else { rest };
+    }
+    ordered
 }
 
 /// Every expression of a check: its key, its text and what it must give.

@@ -22,7 +22,7 @@ impl Texts {
 
     /// The text with this key in one language.
     pub fn say(&self, key: &str, lang: Lang) -> String {
-        self.get(key).get(lang).to_owned()
+        self.texts.get(key).map_or(key, |text| text.get(lang)).to_owned()
     }
 
     /// Whether there is a text with this key.

@@ -1,10 +1,9 @@
 //! From a record to a report. Live, after an interruption and on replay it is the same function.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use jiff::fmt::temporal::Pieces;
 use jiff::{SignedDuration, Timestamp, tz::Offset};
-use serde::Serialize;
 
 use super::model::{
     ActionReport, CauseReport, CheckReport, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport,
@@ -59,7 +58,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
             })
             .collect(),
         checks: outcomes.iter().map(|outcome| maker.check(outcome)).collect(),
-        playbook: playbook(record, pack, &view, &diagnosis),
+        playbook: playbook(record, pack, programs, &view, &diagnosis),
         support: support(&Situation {
             wallet: &run.wallet,
             case: &run.case,
@@ -78,7 +77,7 @@ struct Maker<'a> {
     record: &'a Record,
     pack: &'a Pack,
     lang: Lang,
-    values: Values,
+    values: Values<'a>,
 }
 
 impl Maker<'_> {
@@ -128,7 +127,8 @@ impl Maker<'_> {
                 String::new()
             }
         };
-        let said = Template::compile(text, env(ForEach::Run)).ok()?.render(&self.values.scope(), &show);
+        let template = Template::compile(text, env(ForEach::Run)).ok()?;
+        let said = template.render(&self.values.scope(&template), &show);
         known.get().then_some(said)
     }
 
@@ -175,24 +175,32 @@ impl Maker<'_> {
     }
 }
 
-/// What the rules say, for the texts of actions.
-struct Values([(&'static str, Datum); 3]);
+/// What the rules say, for the texts of actions: made when a text asks for it.
+struct Values<'a> {
+    view: &'a View,
+    parts: [(&'static str, OnceCell<Datum>); 3],
+}
 
-impl Values {
-    fn of(view: &View) -> Self {
-        fn datum(name: &str, part: &impl Serialize) -> Datum {
-            let json = serde_json::to_value(part).unwrap_or_default();
-            env(ForEach::Run).get(name).and_then(|ty| datum_of(&json, ty, name).ok()).unwrap_or(Datum::Null)
-        }
-        Self([
-            ("money", datum("money", &view.money)),
-            ("limit", datum("limit", &view.limit)),
-            ("instrument", datum("instrument", &view.instrument)),
-        ])
+impl<'a> Values<'a> {
+    fn of(view: &'a View) -> Self {
+        Self { view, parts: ["money", "limit", "instrument"].map(|name| (name, OnceCell::new())) }
     }
 
-    fn scope(&self) -> Scope<'_> {
-        self.0.iter().fold(Scope::new(), |scope, (name, datum)| scope.with(name, datum))
+    /// The parts that a text names.
+    fn scope(&self, text: &Template) -> Scope<'_> {
+        let named = |name: &str| text.paths().iter().any(|path| path.split('.').next() == Some(name));
+        let parts = self.parts.iter().filter(|(name, _)| named(name));
+        parts.fold(Scope::new(), |scope, (name, part)| scope.with(name, part.get_or_init(|| self.datum(name))))
+    }
+
+    fn datum(&self, name: &str) -> Datum {
+        let json = match name {
+            "money" => serde_json::to_value(&self.view.money),
+            "limit" => serde_json::to_value(&self.view.limit),
+            _ => serde_json::to_value(&self.view.instrument),
+        };
+        let ty = env(ForEach::Run).get(name);
+        ty.and_then(|ty| datum_of(&json.unwrap_or_default(), ty, name).ok()).unwrap_or(Datum::Null)
     }
 }
 

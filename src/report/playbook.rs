@@ -2,7 +2,8 @@
 
 use super::model::{HintReport, PlaybookReport, StepReport};
 use crate::case::Currency;
-use crate::check::expr::{Datum, Scope, Source, Template, Type, Verdict3, compile_many};
+use crate::check::Programs;
+use crate::check::expr::{Datum, Scope, Template, Verdict3};
 use crate::check::view::{View, datum_of, env};
 use crate::diagnosis::Diagnosis;
 use crate::fact::Record;
@@ -14,17 +15,23 @@ const SEEN: [&str; 6] = ["run", "case", "money", "timing", "link", "outside"];
 
 /// The playbook of the case's problem, with how far each step is. Where nothing is wrong there is no way to walk, and only what is
 /// worth knowing is told.
-pub(super) fn playbook(record: &Record, pack: &Pack, view: &View, diagnosis: &Diagnosis<'_>) -> Option<PlaybookReport> {
+pub(super) fn playbook(
+    record: &Record,
+    pack: &Pack,
+    programs: &Programs,
+    view: &View,
+    diagnosis: &Diagnosis<'_>,
+) -> Option<PlaybookReport> {
     let run = &record.run;
     let playbook = pack.playbook(run.case.problem)?;
-    let words = Words::of(view, run.lang, run.case.currency);
+    let words = Words::of(view, run.lang, run.case.account());
     let steps = diagnosis.way.iter().map(|(step, status)| StepReport {
         text: words.say(&step.text),
         status: *status,
         action: step.action.clone(),
         sources: step.source.clone(),
     });
-    let hints = words.that_hold(&playbook.hint).into_iter().map(|hint| HintReport {
+    let hints = words.that_hold(&playbook.hint, programs).into_iter().map(|hint| HintReport {
         text: words.say(&hint.text),
         claimed: hint.claimed,
         sources: hint.source.clone(),
@@ -48,9 +55,16 @@ struct Words {
 
 impl Words {
     fn of(view: &View, lang: Lang, currency: Currency) -> Self {
-        let json = serde_json::to_value(view).unwrap_or_default();
+        let json = |name| match name {
+            "run" => serde_json::to_value(&view.run),
+            "case" => serde_json::to_value(&view.case),
+            "money" => serde_json::to_value(&view.money),
+            "timing" => serde_json::to_value(&view.timing),
+            "link" => serde_json::to_value(&view.link),
+            _ => serde_json::to_value(&view.outside),
+        };
         let environment = env(ForEach::Run);
-        let datum = |name: &'static str| Some((name, datum_of(json.get(name)?, environment.get(name)?, name).ok()?));
+        let datum = |name: &'static str| Some((name, datum_of(&json(name).ok()?, environment.get(name)?, name).ok()?));
         Self { data: SEEN.into_iter().filter_map(datum).collect(), lang, currency }
     }
 
@@ -59,13 +73,13 @@ impl Words {
     }
 
     /// The hints that are for this run: what cannot be decided is not told.
-    fn that_hold<'h>(&self, hints: &'h [Hint]) -> Vec<&'h Hint> {
-        let conditions = hints.iter().filter_map(|hint| hint.when.as_deref());
-        let sources: Vec<Source<'_>> = conditions.map(|text| Source { text, env: env(ForEach::Run), expected: &Type::Bool }).collect();
-        let mut programs = compile_many(&sources).into_iter();
+    fn that_hold<'h>(&self, hints: &'h [Hint], programs: &Programs) -> Vec<&'h Hint> {
+        let texts: Vec<&str> = hints.iter().filter_map(|hint| hint.when.as_deref()).collect();
+        let mut conditions = programs.conditions(&texts).into_iter();
         let scope = self.scope();
-        let mut holds =
-            |hint: &&Hint| hint.when.is_none() || programs.next().is_some_and(|p| p.is_ok_and(|p| p.judge(&scope) == Verdict3::True));
+        let mut holds = |hint: &&Hint| {
+            hint.when.is_none() || conditions.next().flatten().is_some_and(|condition| condition.judge(&scope) == Verdict3::True)
+        };
         hints.iter().filter(|hint| holds(hint)).collect()
     }
 
