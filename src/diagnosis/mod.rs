@@ -12,7 +12,7 @@ pub use rank::{Evidence, Ranked, RuledOut};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::Case;
+use crate::case::{Case, ProblemKind};
 use crate::check::view::View;
 use crate::check::{Outcome, Status};
 use crate::fact::Run;
@@ -127,10 +127,15 @@ fn told(view: &View, cause: Option<&Cause>) -> Vec<Told> {
         let names_cause = text.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
         Some(Told { names_cause, pay_again: *text.pay_again.known()?, retry: *text.retry.known()? })
     });
-    // What the list shows of the payment itself.
-    let listed = view.history.known().and_then(|h| h.current.known()?.as_ref()?.pay_again()).map(|pay_again| {
-        let retry = if pay_again == PayAgain::No { Retry::Never } else { Retry::CheckStatusFirst };
-        Told { names_cause: false, pay_again, retry }
-    });
+    // What the list shows of the payment itself; a refund is nobody's payment.
+    let listed = view
+        .history
+        .known()
+        .filter(|_| view.case.problem != ProblemKind::Refund)
+        .and_then(|h| h.current.known()?.as_ref()?.pay_again())
+        .map(|pay_again| {
+            let retry = if pay_again == PayAgain::No { Retry::Never } else { Retry::CheckStatusFirst };
+            Told { names_cause: false, pay_again, retry }
+        });
     code.into_iter().chain(text).chain(listed).collect()
 }
