@@ -27,7 +27,7 @@ fn is_steering(c: char) -> bool {
 
 /// The report with a string in every place that is text for people; what other programs read as words stays.
 fn spoilt(report: &Report, hostile: &str) -> Report {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 17] = [
         "schema",
         "lang",
         "status",
@@ -36,6 +36,7 @@ fn spoilt(report: &Report, hostile: &str) -> Report {
         "pay_again",
         "group",
         "problem",
+        "kind",
         "currency",
         "state",
         "facts",
