@@ -148,7 +148,7 @@ fn failures(proof: &Proof) -> Vec<String> {
     {
         if args.iter().any(|a| a == mark) {
             let path = file(&folder, name, text);
-            args.iter_mut().filter(|a| *a == mark).for_each(|a| *a = arg(&path).to_owned());
+            args.iter_mut().filter(|a| *a == mark).for_each(|a| arg(&path).clone_into(a));
         }
     }
     let done = paydoctor(&args).run();

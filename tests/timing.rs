@@ -74,7 +74,7 @@ impl Judge {
     fn at(&self, now: &str) -> Value {
         let mut record = self.record.clone();
         record.run.started_ms = now.parse::<Timestamp>().expect("a time").as_millisecond();
-        record.run.started_at = now.to_owned();
+        now.clone_into(&mut record.run.started_at);
         serde_json::to_value(report(&redact(record), &self.pack, &self.programs)).expect("a report is JSON")
     }
 
