@@ -41,11 +41,13 @@ pub(super) struct Choice<'a, 'c> {
     pub(super) pay_again: Option<PayAgain>,
     /// The actions of the steps that are left of the playbook.
     pub(super) way: &'c [&'a str],
+    /// What the wallet's own order of disputes says instead of the cause's action.
+    pub(super) by_order: Option<&'a str>,
 }
 
 /// The action and its fallbacks.
 pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -> (Option<Next<'a>>, Vec<Next<'a>>) {
-    let Choice { status, cause, guess, case, pay_again, way } = *choice;
+    let Choice { status, cause, guess, case, pay_again, way, by_order } = *choice;
     let not_before_s = guess.and_then(|c| not_before(c, view));
     let mut ids: Vec<&str> = Vec::new();
     // Nobody is sent to pay another way while the first attempt may have succeeded.
@@ -58,7 +60,7 @@ pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -
     match (status, cause) {
         (VerdictStatus::Healthy, _) => return (None, Vec::new()),
         (_, Some(cause)) => {
-            ids.push(&cause.action);
+            ids.push(by_order.unwrap_or(&cause.action));
             ids.extend(cause.then.iter().map(String::as_str));
         }
         (_, None) if case.trouble_claimed() => {

@@ -17,7 +17,7 @@ use crate::check::view::View;
 use crate::check::{Outcome, Status};
 use crate::fact::Run;
 use crate::pack::{Cause, Pack, PayAgain, PlaybookStep, Retry};
-use crate::support::{Known, StepStatus, actions_left, walk};
+use crate::support::{Known, StepStatus, action_by_order, actions_left, mark, walk};
 
 /// What a run comes out as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -78,9 +78,13 @@ pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a P
     let guess = cause.or_else(|| lead.map(|l| l.cause).filter(|c| action::not_before(c, view).is_some()));
     let healthy = status == VerdictStatus::Healthy;
     let playbook = pack.playbook(case.problem).filter(|_| !healthy);
-    let way = playbook.map(|p| walk(p, run.wallet.disputes, &known, guess)).unwrap_or_default();
-    let choice = action::Choice { status, cause, guess, case, pay_again: again, way: &actions_left(&way) };
+    let mut way = playbook.map(|p| walk(p, run.wallet.disputes, &known, guess)).unwrap_or_default();
+    let by_order = cause.and_then(|c| action_by_order(&way, c));
+    let choice = action::Choice { status, cause, guess, case, pay_again: again, way: &actions_left(&way), by_order };
     let (next, then) = action::choose(&choice, view, pack);
+    if let (None, Some(next)) = (cause, &next) {
+        mark(&mut way, &next.action.id);
+    }
     Diagnosis {
         status,
         confidence: lead.filter(|_| cause.is_some()).map_or(0, |l| l.confidence),

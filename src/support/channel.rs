@@ -75,12 +75,12 @@ pub fn is_urgent(problem: ProblemKind) -> bool {
     matches!(problem, ProblemKind::AccountCompromised | ProblemKind::WrongRecipient)
 }
 
-/// The channels for a problem, the one to use first. The emergency line is for theft alone, and comes before all others then, with or
-/// without a number. For the rest, what is known to be open comes first.
+/// The channels for a problem, the one to use first. The emergency line is for theft, and for what its profile names by
+/// itself; it comes before all others then, with or without a number. For the rest, what is known to be open comes first.
 pub fn channels<'a>(wallet: &'a Wallet, problem: ProblemKind, almanac: &Almanac<'a>, now: Timestamp) -> Vec<Reachable<'a>> {
     let need = Need::of(problem);
     let fits = |c: &&Channel| c.problems.is_empty() || c.problems.contains(&problem);
-    let usual = |c: &&Channel| need == Need::Theft || c.kind != ChannelKind::EmergencyHotline;
+    let usual = |c: &&Channel| need == Need::Theft || c.kind != ChannelKind::EmergencyHotline || c.problems.contains(&problem);
     let mut chosen: Vec<&Channel> = wallet.channels.iter().filter(usual).filter(fits).collect();
     if chosen.is_empty() {
         // A channel for something else is better than none.

@@ -24,7 +24,7 @@ pub use evidence::evidence;
 pub use hours::Schedule;
 pub use known::{Asked, Known};
 pub use peak::{PeakSpan, Peaks};
-pub use playbook::{StepStatus, actions_left, playbook_order, walk};
+pub use playbook::{StepStatus, action_by_order, actions_left, mark, playbook_order, walk};
 pub use script::script;
 pub use situation::Situation;
 pub use words::{spoken, time};

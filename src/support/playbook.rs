@@ -41,6 +41,24 @@ pub fn walk<'a>(
     steps.into_iter().enumerate().map(|(i, step)| (step, status(i))).collect()
 }
 
+/// The action that a wallet's own order of disputes has for a cause: it knows better than the cause itself.
+pub fn action_by_order<'a>(steps: &[(&'a PlaybookStep, StepStatus)], cause: &Cause) -> Option<&'a str> {
+    let step = steps.iter().map(|(step, _)| *step).find(|s| s.disputes.is_some() && s.about.contains(&cause.id))?;
+    step.action.as_deref()
+}
+
+/// Moves the mark of the step to take to the one behind an action, where there is one.
+pub fn mark(steps: &mut [(&PlaybookStep, StepStatus)], action: &str) {
+    let Some(chosen) = steps.iter().position(|(step, _)| step.action.as_deref() == Some(action)) else { return };
+    for (i, (_, status)) in steps.iter_mut().enumerate() {
+        match *status {
+            _ if i == chosen => *status = StepStatus::Now,
+            StepStatus::Now => *status = StepStatus::Open,
+            StepStatus::Done | StepStatus::Open => {}
+        }
+    }
+}
+
 /// The actions of the steps that are left, the one to take first.
 pub fn actions_left<'a>(steps: &[(&'a PlaybookStep, StepStatus)]) -> Vec<&'a str> {
     let of = |status| steps.iter().filter(move |(_, s)| *s == status).filter_map(|(step, _)| step.action.as_deref());

@@ -37,6 +37,7 @@ fn spoilt(report: &Report, hostile: &str) -> Report {
         "pay_again",
         "group",
         "problem",
+        "kind",
         "currency",
         "state",
         "facts",
