@@ -23,5 +23,6 @@ pub(super) fn known<'a>(outcomes: &'a [Outcome], pack: &'a Pack) -> Known<'a> {
         Some(Asked { cause, group, excluded: *excluded })
     });
     let findings = pack.checks.iter().flat_map(|c| &c.value.finding);
-    Known { asked: asked.collect(), askable: findings.filter_map(|f| f.cause.as_deref()).collect() }
+    let named = findings.filter_map(|f| pack.causes.get(f.cause.as_deref()?)).map(|e| &e.value);
+    Known { asked: asked.collect(), askable: named.flat_map(|cause| [cause.id.as_str(), cause.group.as_str()]).collect() }
 }

@@ -30,17 +30,17 @@ pub struct Asked<'a> {
 pub struct Known<'a> {
     /// The causes that checks looked for, each once.
     pub asked: Vec<Asked<'a>>,
-    /// The causes that any check of the packs can find, whether or not it applied to this run.
+    /// The causes that any check of the packs can find, whether or not it applied to this run, and their groups.
     pub askable: BTreeSet<&'a str>,
 }
 
 impl Known<'_> {
     /// Whether everything that a list of causes and groups means was looked for, and is not there. A cause that is named by
-    /// itself must have been looked for, where any check can; of a group, whatever was looked for counts.
+    /// itself must have been looked for, where any check can; of a group, something must have been, and whatever was counts.
     pub fn excludes(&self, about: &[String]) -> bool {
         let means = |asked: &&Asked<'_>| about.iter().any(|id| id == asked.cause || id == asked.group);
         let asked: Vec<&Asked<'_>> = self.asked.iter().filter(means).collect();
-        let missed = about.iter().any(|id| self.askable.contains(id.as_str()) && !asked.iter().any(|a| a.cause == id));
+        let missed = about.iter().any(|id| self.askable.contains(id.as_str()) && !asked.iter().any(|a| a.cause == id || a.group == id));
         !asked.is_empty() && !missed && asked.iter().all(|a| a.excluded)
     }
 

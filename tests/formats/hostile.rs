@@ -37,7 +37,6 @@ fn spoilt(report: &Report, hostile: &str) -> Report {
         "pay_again",
         "group",
         "problem",
-        "kind",
         "currency",
         "state",
         "facts",

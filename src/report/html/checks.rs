@@ -14,6 +14,9 @@ use crate::lang::{Message, word};
 /// The checks.
 pub(super) fn checks(words: &Words<'_>) -> Markup {
     let all = &words.report.checks;
+    if all.is_empty() {
+        return html! {};
+    }
     let heading = Message::new("checks-counted").with("counts", counts(all.iter(), words)).say(words.lang);
     let content = html! { @for group in groups(all) { (one(words, &group)) } };
     part("checks", &heading, &content)

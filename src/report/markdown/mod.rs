@@ -110,6 +110,9 @@ impl Page<'_> {
     }
 
     fn checks(&mut self) -> io::Result<()> {
+        if self.report.checks.is_empty() {
+            return Ok(());
+        }
         let said = counts(self.report.checks.iter(), &self.words);
         let summary = Message::new("checks-counted").with("counts", said).say(self.words.lang);
         writeln!(self.out, "\n<details>\n<summary>{}</summary>\n", inline(&summary))?;

@@ -148,6 +148,9 @@ impl Answer<'_> {
     }
 
     fn checks(&mut self) -> io::Result<()> {
+        if self.report.checks.is_empty() {
+            return Ok(());
+        }
         let said = counts(self.report.checks.iter(), &self.words);
         self.page.heading(&Message::new("checks-counted").with("counts", said).say(self.words.lang))?;
         for group in groups(&self.report.checks) {
