@@ -123,7 +123,7 @@ fn unfit(fit: &Fit, why: Why, pack: &Pack, lang: Lang) -> String {
 
 impl BankView {
     fn of(bank: &BankState, lang: Lang) -> Self {
-        let until = bank.until.as_ref().map(|until| Message::new("bank-until").with("time", moment_said(until)).say(lang));
+        let until = bank.until.as_ref().map(|until| Message::new("bank-until").with("time", moment_said(until, lang)).say(lang));
         Self {
             name: bank.named.clone(),
             supported: bank.supported,

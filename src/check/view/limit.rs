@@ -80,7 +80,7 @@ impl LimitsView {
             own: of(Kind::Own),
             card: of(Kind::Card),
             minimum: of(Kind::Minimum),
-            resets: Observed::or_unknown(resets.map(moment_said), "not-said"),
+            resets: Observed::or_unknown(resets.map(|at| moment_said(at, lang)), "not-said"),
             resets_in_s: Observed::or_unknown(seconds, "not-said"),
         }
     }
@@ -149,5 +149,5 @@ impl LimitView {
 fn again(bound: &Bound<'_>, lang: Lang) -> String {
     let Some(at) = &bound.resets_at else { return String::new() };
     let key = if bound.has_reset { "limit-has-started-anew" } else { "limit-starts-anew" };
-    Message::new(key).with("time", moment_said(at)).say(lang)
+    Message::new(key).with("time", moment_said(at, lang)).say(lang)
 }

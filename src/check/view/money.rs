@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
-use crate::case::{Amount, Case, Currency, Method, ProblemKind, State};
-use crate::lang::{Lang, Message, ui, word};
+use crate::case::{Amount, Case, Currency, Method, ProblemKind, State, rfc3339};
+use crate::lang::{Lang, Message, ui, when, word};
 use crate::rules::{Answer, Bounds, Question, Source};
 
 /// What the user said.
@@ -156,8 +156,8 @@ fn payable_said(amount: Amount, currency: Currency, lang: Lang) -> String {
     Message::new("can-be-paid").with("amount", amount.said(currency, lang)).say(lang)
 }
 
-/// A moment as people read it: date, time, and the time zone's name.
-pub(super) fn moment_said(time: &Zoned) -> String {
-    let zone = time.time_zone().iana_name().map_or_else(|| time.offset().to_string(), str::to_owned);
-    format!("{} ({zone})", time.strftime("%Y-%m-%d %H:%M"))
+/// A moment as people read it, in its own time zone.
+pub(super) fn moment_said(time: &Zoned, lang: Lang) -> String {
+    let text = rfc3339(time);
+    when(&text, lang).unwrap_or(text)
 }
