@@ -97,13 +97,13 @@ fn the_hotline_of_a_document_is_told_with_its_hours_and_a_warning() {
     command(&["--wallet", "yi-wallet", "--at", "2026-11-21T22:30:00+08:00"])
         .run()
         .exits(SUCCESS)
-        .prints("opens at 2026-11-22 09:00 (+08:00)")
+        .prints("opens at 22 Nov 2026, 09:00 (UTC+8)")
         .prints("not verified")
         .prints("foot of the front page");
     command(&["--wallet", "yi-wallet", "--at", "2026-11-21T22:30:00+08:00", "--lang", "zh-CN"])
         .run()
         .exits(SUCCESS)
-        .prints("2026-11-22 09:00 (+08:00) 开始服务")
+        .prints("2026年11月22日 09:00（UTC+8） 开始服务")
         .prints("未经核实")
         .prints("首页底部");
 }

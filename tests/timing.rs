@@ -146,7 +146,7 @@ fn a_refund_counts_from_its_promise() {
     let late = judge.at("2026-11-24T10:00:00+08:00");
     assert_eq!((&late["verdict"]["cause"], &late["next_action"]["id"]), (&"refund-overdue".into(), &"chase-refund".into()));
     let text = late["causes"][0]["for"][0]["text"].as_str().expect("a text");
-    assert!(text.contains("2026-11-23 23:59 (+08:00)"), "{text}");
+    assert!(text.contains("23 Nov 2026, 23:59 (UTC+8)"), "{text}");
 }
 
 /// E4, E9: until the due date waiting, then the other channels; a festival makes it later.
@@ -223,7 +223,7 @@ fn a_brief_says_what_failed_and_asks_for_the_right_thing() {
     let english = brief(short, "en");
     for part in [
         "A payment failed with Mine: Wallet balance is lower",
-        "2026-11-20 10:00 (+08:00)",
+        "20 Nov 2026, 10:00 (UTC+8)",
         "120.00 CNY",
         "card the card on file: balance too low",
     ] {
@@ -248,7 +248,7 @@ fn a_script_is_in_order_of_events() {
     let place = |part: &str| script.iter().position(|l| l.contains(part)).unwrap_or_else(|| panic!("no {part}: {script:?}"));
     let order = [
         "A payment failed",
-        "2026-11-20 10:00",
+        "20 Nov 2026, 10:00",
         "JP",
         "120.00 CNY",
         "word by word",

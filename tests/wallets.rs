@@ -373,7 +373,7 @@ fn what_an_example_leaves_out_is_noticed() {
     assert_eq!(missing("count = 50\n"), ["limits.count"]);
     assert_eq!(missing("aliases = [\"DB\", \"示范\"]\n"), ["banks.list.aliases"]);
     assert_eq!(missing("verification = \"two-factors\""), ["limits.for.verification"]);
-    assert_eq!(missing("working-days"), ["channels.hours.days = working-days"]);
+    assert_eq!(missing("working-days"), ["channels.hours.days = working-days", "service_hours.days = working-days"]);
 }
 
 /// A comment speaks for the lines below it, up to the next empty one; a key that was explained once needs no comment again.

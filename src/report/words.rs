@@ -221,13 +221,7 @@ impl<'a> Words<'a> {
         if playbook.steps.is_empty() {
             return (!playbook.hints.is_empty()).then(|| (playbook, self.say("worth-knowing")));
         }
-        // Where nothing is wrong there is no way to walk, only what is worth knowing.
-        let heading = if playbook.steps.is_empty() {
-            self.say("worth-knowing")
-        } else {
-            Message::new("the-way").with("title", line(&playbook.title, TITLE)).say(self.lang)
-        };
-        Some((playbook, heading))
+        Some((playbook, Message::new("the-way").with("title", line(&playbook.title, TITLE)).say(self.lang)))
     }
 
     /// Its steps.
