@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::context::ContextClasses;
-use super::lexicon::{Lexicon, Token};
+use super::lexicon::Lexicon;
 use super::matcher::Step;
 use super::pattern::{Fault, Parsed, Part, parse};
 use super::phrases::{ClassId, Phrases};
@@ -167,14 +167,13 @@ impl Builder {
                 }
                 Part::Class(name) => self.named(name),
                 Part::OneOf(choices) => self.one_of(choices),
-                Part::Literal(literal) => {
+                Part::Literal(literal) => match self.literals.get(literal) {
+                    // The ways of one pattern have most of their words in common.
+                    Some(class) => *class,
                     // What consists of fillers alone is not looked for.
-                    let tokens: Vec<Token> = self.lexicon.learn(literal);
-                    if tokens.is_empty() {
-                        continue;
-                    }
-                    self.one_of(std::slice::from_ref(literal))
-                }
+                    None if self.lexicon.learn(literal).is_empty() => continue,
+                    None => self.one_of(std::slice::from_ref(literal)),
+                },
             };
             steps.push(Step { class, gap });
             gap = 0;
