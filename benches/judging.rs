@@ -1,14 +1,18 @@
 //! How fast cases are judged: 10,000 different offline cases in one process, from the record to the report, and the money
 //! rules alone. The programs of the checks are compiled once.
 
+#[path = "../tests/harness/offline.rs"]
+mod offline;
+
 use std::sync::OnceLock;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use offline::offline;
 use paydoctor::case::{Case, CaseDocument};
 use paydoctor::check::view::build;
-use paydoctor::check::{Programs, judge};
-use paydoctor::fact::{Event, RECORD_SCHEMA, Record, Run};
+use paydoctor::check::{Data, Programs, judge};
+use paydoctor::fact::Record;
 use paydoctor::lang::Lang;
 use paydoctor::pack::Pack;
 use paydoctor::problem::Place;
@@ -83,20 +87,9 @@ fn case(number: usize, wallet: &Wallet) -> Case {
 
 fn record(number: usize) -> Redacted<Record> {
     let wallet = wallet();
-    let run = Run {
-        id: number.to_string(),
-        started_at: NOW.to_owned(),
-        started_ms: 1_795_312_800_000,
-        deadline_ms: 15_000,
-        offline: true,
-        loopback: false,
-        lang: if number.is_multiple_of(2) { Lang::En } else { Lang::ZhCn },
-        tool: "0".to_owned(),
-        case: case(number, &wallet),
-        wallet,
-        steps: Vec::new(),
-    };
-    redact(Record { schema: RECORD_SCHEMA.to_owned(), run, events: vec![Event::Finished { at_ms: 0, complete: true, interrupted: false }] })
+    let case = case(number, &wallet);
+    let lang = if number.is_multiple_of(2) { Lang::En } else { Lang::ZhCn };
+    redact(offline(wallet, case, NOW, lang))
 }
 
 /// View, findings, diagnosis, report.
@@ -117,7 +110,7 @@ fn cases_to_findings(bencher: Bencher) {
     bencher.counter(ItemsCount::new(CASES)).bench_local(|| {
         for record in &ground.records {
             let view = build(record, &ground.pack);
-            black_box(judge(&view, &ground.programs, record.run.lang, record.run.case.account()));
+            black_box(judge(&Data::of(&view), &ground.programs, record.run.lang, record.run.case.account()));
         }
     });
 }

@@ -82,17 +82,17 @@ fn settled(meanings: Vec<Meaning<'_>>, less: u8) -> Reading<'_> {
 
 /// The scheme in front of a code, where one is there, and the code without what people write around it.
 fn split<'a>(text: &str, pack: &'a Pack) -> (Option<&'a CodeFile>, String) {
+    // Full-width forms become ordinary ones.
     let text: String = text.nfkc().collect();
-    let trimmed =
-        |part: &str| part.trim_matches(|c: char| c.is_whitespace() || "[](){}<>\"'`.,;:#，。：；【】（）「」".contains(c)).to_owned();
+    let trimmed = |part: &str| part.trim_matches(|c: char| c.is_whitespace() || "[](){}<>\"'`.,;:#。【】「」".contains(c)).to_owned();
     let whole = trimmed(&text);
-    let (before, after) = whole.split_once(':').map_or(("", whole.as_str()), |(before, after)| (before, after));
-    let named = scheme_of(before.trim(), pack);
-    if named.is_some() {
-        return (named, trimmed(after));
+    if let Some((before, after)) = whole.split_once(':')
+        && let Some(scheme) = scheme_of(before, pack)
+    {
+        return (Some(scheme), trimmed(after));
     }
     // "Error code 51", "错误码：51": the code is the last word.
-    let last = whole.rsplit([' ', ':', '：', '\t']).next().unwrap_or(&whole);
+    let last = whole.rsplit([' ', ':', '\t']).next().unwrap_or(&whole);
     let last = last.trim_start_matches(|c: char| !c.is_ascii());
     (None, if last.is_empty() { whole } else { trimmed(last) })
 }

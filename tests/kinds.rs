@@ -3,15 +3,18 @@
 //! A change is accepted with `INSTA_UPDATE=always cargo test --test kinds`, and read in the diff. The same by hand:
 //! `paydoctor diagnose --offline --wallet W --case FILE`, with what stands under `[case]` in `tests/cases/kinds/`.
 
+#[path = "harness/offline.rs"]
+mod offline;
+
 use std::fs;
 use std::path::Path;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use offline::offline;
 use paydoctor::case::{CaseDocument, ProblemKind};
 use paydoctor::check::Programs;
 use paydoctor::document::Schema;
-use paydoctor::fact::{Event, RECORD_SCHEMA, Record, Run};
+use paydoctor::fact::Record;
 use paydoctor::lang::Lang;
 use paydoctor::pack::Pack;
 use paydoctor::problem::Place;
@@ -37,20 +40,7 @@ fn folder() -> std::path::PathBuf {
 fn record(example: Example, pack: &Pack, lang: Lang) -> Record {
     let wallet = pack.wallets.get(&example.wallet).unwrap_or_else(|| panic!("no wallet {}", example.wallet)).value.clone();
     let case = example.case.resolve(wallet.currency, &TimeZone::fixed(jiff::tz::offset(8)), |key: &str| Place::of(key)).expect("a case");
-    let run = Run {
-        id: "example".to_owned(),
-        started_at: NOW.to_owned(),
-        started_ms: NOW.parse::<Timestamp>().expect("a time").as_millisecond(),
-        deadline_ms: 15_000,
-        offline: true,
-        loopback: false,
-        lang,
-        tool: "0.1.0".to_owned(),
-        wallet,
-        case,
-        steps: Vec::new(),
-    };
-    Record { schema: RECORD_SCHEMA.to_owned(), run, events: vec![Event::Finished { at_ms: 0, complete: true, interrupted: false }] }
+    offline(wallet, case, NOW, lang)
 }
 
 #[test]

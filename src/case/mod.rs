@@ -14,7 +14,7 @@ pub use history::{
 };
 pub use instrument::{Instrument, InstrumentDocument, InstrumentState, Method};
 pub use money::{Amount, Currency, Rate};
-pub use time::{moment, rfc3339};
+pub use time::{moment, offset_of, rfc3339};
 pub use transactions::{LARGEST as LARGEST_LIST, Listed, Listing, listed};
 
 use schemars::JsonSchema;

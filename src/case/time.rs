@@ -1,6 +1,8 @@
 //! Points in time as people write them.
 
-use jiff::{Timestamp, Zoned, civil::DateTime, fmt::temporal::DateTimePrinter, tz::TimeZone};
+use jiff::fmt::temporal::{DateTimePrinter, Pieces};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned, civil::DateTime};
 
 use crate::lang::Message;
 
@@ -20,6 +22,11 @@ pub fn moment(text: &str, zone: &TimeZone) -> Result<String, Message> {
 /// RFC 3339 with offset and whole seconds.
 pub fn rfc3339(time: &Zoned) -> String {
     DateTimePrinter::new().precision(Some(0)).timestamp_with_offset_to_string(&time.timestamp(), time.offset())
+}
+
+/// The offset that a time was written with; UTC where it has none.
+pub fn offset_of(text: &str) -> Offset {
+    Pieces::parse(text).ok().and_then(|p| p.to_numeric_offset()).unwrap_or(Offset::UTC)
 }
 
 #[cfg(test)]

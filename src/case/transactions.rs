@@ -6,13 +6,12 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Amount, Currency, Transaction, TransactionDocument, moment, rfc3339};
+use super::{Amount, Currency, Transaction, TransactionDocument, moment, offset_of, rfc3339};
 use crate::document::{Node, Schema, Syntax, Value, parse};
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
@@ -196,10 +195,7 @@ fn time(text: &str, zone: Option<&TimeZone>) -> Result<String, Message> {
     match zone {
         Some(zone) => moment(text, zone).map_err(|_| about("time-malformed")),
         None => match text.parse::<Timestamp>() {
-            Ok(at) => {
-                let offset = Pieces::parse(text).ok().and_then(|p| p.to_numeric_offset()).unwrap_or(Offset::UTC);
-                Ok(rfc3339(&at.to_zoned(offset.to_time_zone())))
-            }
+            Ok(at) => Ok(rfc3339(&at.to_zoned(offset_of(text).to_time_zone()))),
             Err(_) if text.parse::<civil::DateTime>().is_ok() => Err(about("time-without-offset")),
             Err(_) => Err(about("time-malformed")),
         },

@@ -62,9 +62,8 @@ pub struct Outcome {
     pub took_ms: Option<u64>,
 }
 
-/// Judges a view.
-pub fn judge(view: &View, programs: &Programs, lang: Lang, currency: Currency) -> Vec<Outcome> {
-    let data = Data::of(view);
+/// Judges a view, as data.
+pub fn judge(data: &Data, programs: &Programs, lang: Lang, currency: Currency) -> Vec<Outcome> {
     let mut judging = Judging { base: data.scope(), lang, currency, done: BTreeMap::new() };
     let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
     for (place, compiled) in programs.in_order_of_needs() {
@@ -102,16 +101,17 @@ struct Subject {
     of: Option<String>,
 }
 
-/// The view as data.
-#[derive(Default)]
-struct Data {
+/// The view as data: made once, for judging and for every text that names a value.
+#[derive(Debug, Default)]
+pub struct Data {
     root: BTreeMap<String, Datum>,
     endpoints: Vec<(String, Datum)>,
     resolvers: Vec<(String, Datum)>,
 }
 
 impl Data {
-    fn of(view: &View) -> Self {
+    /// The data of a view.
+    pub fn of(view: &View) -> Self {
         let json = serde_json::to_value(view).unwrap_or_default();
         let environment = env(ForEach::Run);
         let variable = |name: &str| Some((name.to_owned(), datum_of(json.get(name)?, environment.get(name)?, name).ok()?));
@@ -125,7 +125,8 @@ impl Data {
         Self { root, endpoints, resolvers }
     }
 
-    fn scope(&self) -> Scope<'_> {
+    /// Every part of the view by its name.
+    pub fn scope(&self) -> Scope<'_> {
         self.root.iter().fold(Scope::new(), |scope, (name, datum)| scope.with(name, datum))
     }
 

@@ -6,5 +6,5 @@ mod program;
 pub mod view;
 
 pub(crate) use judge::judge_example;
-pub use judge::{Found, Outcome, Status, judge};
+pub use judge::{Data, Found, Outcome, Status, judge};
 pub use program::{Compiled, Mistake, Programs};

@@ -86,9 +86,9 @@ impl Page<'_> {
         }
         self.others(support)?;
         self.times(support, situation)?;
-        let missing: Vec<String> = support.evidence.iter().map(|e| evidence_name(&e.item, self.lang)).collect();
+        let items: Vec<String> = support.evidence.iter().map(|e| evidence_name(&e.item, self.lang)).collect();
         let heading = self.say("contact-have-ready");
-        self.list(&heading, missing.iter().map(String::as_str))?;
+        self.list(&heading, items.iter().map(String::as_str))?;
         let heading = self.say("contact-say");
         self.list(&heading, support.script.iter().map(String::as_str))?;
         writeln!(self.out)?;

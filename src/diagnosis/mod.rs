@@ -122,14 +122,13 @@ fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> Verdi
 
 /// What code, text and list say, whatever the root cause is.
 fn told(view: &View, cause: Option<&Cause>) -> Vec<Told> {
+    let names = |id: Option<&String>| id.is_some_and(|id| cause.is_some_and(|c| c.id == *id));
     let code = view.code.known().and_then(|code| {
-        let names_cause = code.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
-        Some(Told { names_cause, pay_again: *code.pay_again.known()?, retry: *code.retry.known()? })
+        Some(Told { names_cause: names(code.cause.known()), pay_again: *code.pay_again.known()?, retry: *code.retry.known()? })
     });
     // What proves nothing makes nothing less certain.
     let text = view.screen.known().filter(|text| text.vague.known() == Some(&false)).and_then(|text| {
-        let names_cause = text.cause.known().is_some_and(|id| cause.is_some_and(|c| c.id == *id));
-        Some(Told { names_cause, pay_again: *text.pay_again.known()?, retry: *text.retry.known()? })
+        Some(Told { names_cause: names(text.cause.known()), pay_again: *text.pay_again.known()?, retry: *text.retry.known()? })
     });
     // What the list shows of the payment itself; a refund is nobody's payment.
     let listed = view

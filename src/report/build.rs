@@ -1,9 +1,8 @@
 //! From a record to a report. Live, after an interruption and on replay it is the same function.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 
-use jiff::fmt::temporal::Pieces;
-use jiff::{SignedDuration, Timestamp, tz::Offset};
+use jiff::{SignedDuration, Timestamp};
 
 use super::model::{
     ActionReport, CauseReport, CheckReport, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport,
@@ -11,9 +10,10 @@ use super::model::{
 };
 use super::playbook::playbook;
 use super::support::support;
+use crate::case::offset_of;
 use crate::check::expr::{Datum, Scope, Template};
-use crate::check::view::{View, build, datum_of, env};
-use crate::check::{Outcome, Programs, judge};
+use crate::check::view::{build, env};
+use crate::check::{Data, Outcome, Programs, judge};
 use crate::diagnosis::{Diagnosis, Evidence, Next, VerdictStatus, diagnose};
 use crate::fact::Record;
 use crate::lang::{Lang, Text, ui};
@@ -25,9 +25,10 @@ use crate::support::{Almanac, Situation};
 pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Report {
     let run = &record.run;
     let view = build(record, pack);
-    let outcomes = judge(&view, programs, run.lang, run.case.account());
+    let data = Data::of(&view);
+    let outcomes = judge(&data, programs, run.lang, run.case.account());
     let diagnosis = diagnose(&view, run, &outcomes, pack);
-    let maker = Maker { record, pack, lang: run.lang, values: Values::of(&view) };
+    let maker = Maker { record, pack, lang: run.lang, values: data.scope() };
     Report {
         schema: REPORT_SCHEMA.to_owned(),
         tool: ToolReport { name: "paydoctor".to_owned(), version: run.tool.clone(), pack: pack.label() },
@@ -58,7 +59,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
             })
             .collect(),
         checks: outcomes.iter().map(|outcome| maker.check(outcome)).collect(),
-        playbook: playbook(record, pack, programs, &view, &diagnosis),
+        playbook: playbook(record, pack, programs, &data, &diagnosis),
         support: support(&Situation {
             wallet: &run.wallet,
             case: &run.case,
@@ -77,7 +78,8 @@ struct Maker<'a> {
     record: &'a Record,
     pack: &'a Pack,
     lang: Lang,
-    values: Values<'a>,
+    /// What the texts of actions may name.
+    values: Scope<'a>,
 }
 
 impl Maker<'_> {
@@ -128,7 +130,7 @@ impl Maker<'_> {
             }
         };
         let template = Template::compile(text, env(ForEach::Run)).ok()?;
-        let said = template.render(&self.values.scope(&template), &show);
+        let said = template.render(&self.values, &show);
         known.get().then_some(said)
     }
 
@@ -136,9 +138,8 @@ impl Maker<'_> {
     fn later(&self, seconds: i64) -> Option<String> {
         let run = &self.record.run;
         let start: Timestamp = run.started_at.parse().ok()?;
-        let offset = Pieces::parse(&run.started_at).ok().and_then(|p| p.to_numeric_offset()).unwrap_or(Offset::UTC);
         let at = start.checked_add(SignedDuration::from_secs(seconds)).ok()?;
-        Some(crate::case::rfc3339(&at.to_zoned(offset.to_time_zone())))
+        Some(crate::case::rfc3339(&at.to_zoned(offset_of(&run.started_at).to_time_zone())))
     }
 
     fn causes(&self, diagnosis: &Diagnosis<'_>) -> Vec<CauseReport> {
@@ -172,35 +173,6 @@ impl Maker<'_> {
             text: outcome.text.clone(),
             took_ms: outcome.took_ms,
         }
-    }
-}
-
-/// What the rules say, for the texts of actions: made when a text asks for it.
-struct Values<'a> {
-    view: &'a View,
-    parts: [(&'static str, OnceCell<Datum>); 3],
-}
-
-impl<'a> Values<'a> {
-    fn of(view: &'a View) -> Self {
-        Self { view, parts: ["money", "limit", "instrument"].map(|name| (name, OnceCell::new())) }
-    }
-
-    /// The parts that a text names.
-    fn scope(&self, text: &Template) -> Scope<'_> {
-        let named = |name: &str| text.paths().iter().any(|path| path.split('.').next() == Some(name));
-        let parts = self.parts.iter().filter(|(name, _)| named(name));
-        parts.fold(Scope::new(), |scope, (name, part)| scope.with(name, part.get_or_init(|| self.datum(name))))
-    }
-
-    fn datum(&self, name: &str) -> Datum {
-        let json = match name {
-            "money" => serde_json::to_value(&self.view.money),
-            "limit" => serde_json::to_value(&self.view.limit),
-            _ => serde_json::to_value(&self.view.instrument),
-        };
-        let ty = env(ForEach::Run).get(name);
-        ty.and_then(|ty| datum_of(&json.unwrap_or_default(), ty, name).ok()).unwrap_or(Datum::Null)
     }
 }
 

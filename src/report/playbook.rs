@@ -2,16 +2,13 @@
 
 use super::model::{HintReport, PlaybookReport, StepReport};
 use crate::case::Currency;
-use crate::check::Programs;
 use crate::check::expr::{Datum, Scope, Template, Verdict3};
-use crate::check::view::{View, datum_of, env};
+use crate::check::view::env;
+use crate::check::{Data, Programs};
 use crate::diagnosis::Diagnosis;
 use crate::fact::Record;
 use crate::lang::{Lang, Text, ui};
 use crate::pack::{ForEach, Hint, Pack};
-
-/// What the texts and conditions of playbooks may look at.
-const SEEN: [&str; 6] = ["run", "case", "money", "timing", "link", "outside"];
 
 /// The playbook of the case's problem, with how far each step is. Where nothing is wrong there is no way to walk, and only what is
 /// worth knowing is told.
@@ -19,12 +16,12 @@ pub(super) fn playbook(
     record: &Record,
     pack: &Pack,
     programs: &Programs,
-    view: &View,
+    data: &Data,
     diagnosis: &Diagnosis<'_>,
 ) -> Option<PlaybookReport> {
     let run = &record.run;
     let playbook = pack.playbook(run.case.problem)?;
-    let words = Words::of(view, run.lang, run.case.account());
+    let words = Words { values: data.scope(), lang: run.lang, currency: run.case.account() };
     let steps = diagnosis.way.iter().map(|(step, status)| StepReport {
         text: words.say(&step.text),
         status: *status,
@@ -46,39 +43,20 @@ pub(super) fn playbook(
     })
 }
 
-/// The view, for the texts and conditions of a playbook.
-struct Words {
-    data: Vec<(&'static str, Datum)>,
+/// What the texts and conditions of a playbook may name.
+struct Words<'a> {
+    values: Scope<'a>,
     lang: Lang,
     currency: Currency,
 }
 
-impl Words {
-    fn of(view: &View, lang: Lang, currency: Currency) -> Self {
-        let json = |name| match name {
-            "run" => serde_json::to_value(&view.run),
-            "case" => serde_json::to_value(&view.case),
-            "money" => serde_json::to_value(&view.money),
-            "timing" => serde_json::to_value(&view.timing),
-            "link" => serde_json::to_value(&view.link),
-            _ => serde_json::to_value(&view.outside),
-        };
-        let environment = env(ForEach::Run);
-        let datum = |name: &'static str| Some((name, datum_of(&json(name).ok()?, environment.get(name)?, name).ok()?));
-        Self { data: SEEN.into_iter().filter_map(datum).collect(), lang, currency }
-    }
-
-    fn scope(&self) -> Scope<'_> {
-        self.data.iter().fold(Scope::new(), |scope, (name, datum)| scope.with(name, datum))
-    }
-
+impl Words<'_> {
     /// The hints that are for this run: what cannot be decided is not told.
     fn that_hold<'h>(&self, hints: &'h [Hint], programs: &Programs) -> Vec<&'h Hint> {
         let texts: Vec<&str> = hints.iter().filter_map(|hint| hint.when.as_deref()).collect();
         let mut conditions = programs.conditions(&texts).into_iter();
-        let scope = self.scope();
         let mut holds = |hint: &&Hint| {
-            hint.when.is_none() || conditions.next().flatten().is_some_and(|condition| condition.judge(&scope) == Verdict3::True)
+            hint.when.is_none() || conditions.next().flatten().is_some_and(|condition| condition.judge(&self.values) == Verdict3::True)
         };
         hints.iter().filter(|hint| holds(hint)).collect()
     }
@@ -95,6 +73,6 @@ impl Words {
             Datum::Int(number) => number.to_string(),
             _ => ui().say("amount-not-known", self.lang),
         };
-        Template::compile(text, env(ForEach::Run)).map_or_else(|_| text.to_owned(), |t| t.render(&self.scope(), &show))
+        Template::compile(text, env(ForEach::Run)).map_or_else(|_| text.to_owned(), |t| t.render(&self.values, &show))
     }
 }

@@ -1,9 +1,11 @@
 //! What support needs, as reports and `contact` tell it.
 
 use super::model::{ChannelReport, EvidenceItem, Support, TimeSpan};
-use crate::case::{ProblemKind, rfc3339};
+use crate::case::rfc3339;
 use crate::lang::{Lang, Message, ui};
-use crate::support::{AnswerDue, Reachable, Situation, answer_due, answer_hours, best_time, brief, channels, evidence, script, shown};
+use crate::support::{
+    AnswerDue, Reachable, Situation, answer_due, answer_hours, asked_at, best_time, brief, channels, evidence, script, shown,
+};
 
 /// What support needs in a situation.
 pub fn support(situation: &Situation<'_>) -> Support {
@@ -53,8 +55,7 @@ fn channel(reachable: &Reachable<'_>, situation: &Situation<'_>) -> ChannelRepor
 
 /// When an answer is due: from the time of the question, by whatever channel it went, or from now, by the channel to be used.
 fn due<'a>(situation: &Situation<'a>, first: Option<&Reachable<'a>>) -> Option<AnswerDue<'a>> {
-    let asked = situation.case.asked_at.as_ref().filter(|_| situation.case.problem != ProblemKind::Refund);
-    match asked.and_then(|text| text.parse().ok()) {
+    match asked_at(situation.case) {
         Some(asked) => answer_due(asked, &answer_hours(&situation.wallet.channels), situation.almanac),
         None => first.and_then(|r| r.answer.clone()),
     }

@@ -1,13 +1,13 @@
 //! A wallet's time: its zone, its working days, its peaks.
 
 use jiff::civil::{Date, Time};
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::hours::Schedule;
 use super::peak::Peaks;
 use super::workdays::Workdays;
+use crate::case::offset_of;
 use crate::lang::Lang;
 use crate::wallet::{Calendar, Hours, Slows, Wallet};
 
@@ -87,11 +87,6 @@ impl<'a> Almanac<'a> {
         let (day, from, to) = days.filter(|day| self.workdays.works_on(*day)).find_map(quiet)?;
         Some(GoodTime { from: self.local(from), to: self.local(to), provisional: !self.workdays.knows(day) })
     }
-}
-
-/// The offset that a time was written with.
-pub(super) fn offset_of(time: &str) -> Offset {
-    Pieces::parse(time).ok().and_then(|p| p.to_numeric_offset()).unwrap_or(Offset::UTC)
 }
 
 /// A time as people read it, to the minute, with its offset.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::almanac::Almanac;
+use crate::case::{Case, ProblemKind};
 use crate::lang::Text;
 use crate::wallet::{Channel, Slows};
 
@@ -38,4 +39,9 @@ pub fn answer_due<'a>(asked: Timestamp, hours: &[u32], almanac: &Almanac<'a>) ->
 /// Every time that the channels of a wallet give for an answer, in hours: for who asked, and does not say by which channel.
 pub fn answer_hours(channels: &[Channel]) -> Vec<u32> {
     channels.iter().flat_map(|c| c.answers_within_hours.iter().copied()).collect()
+}
+
+/// When support was asked; none where the case does not say it. What was promised of a refund is no question to support.
+pub fn asked_at(case: &Case) -> Option<Timestamp> {
+    case.asked_at.as_deref().filter(|_| case.problem != ProblemKind::Refund)?.parse().ok()
 }

@@ -19,7 +19,7 @@ pub use almanac::{Almanac, GoodTime, shown};
 pub use arrival::{Expected, expected, under_way_since};
 pub use brief::{brief, evidence_name};
 pub use channel::{Reachable, best_time, channels, is_urgent};
-pub use due::{AnswerDue, answer_due, answer_hours};
+pub use due::{AnswerDue, answer_due, answer_hours, asked_at};
 pub use evidence::evidence;
 pub use hours::Schedule;
 pub use known::{Asked, Known};

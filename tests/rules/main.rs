@@ -1,10 +1,12 @@
 //! The money rules: what cases come out as, and what holds for every amount.
 
+#[path = "../harness/offline.rs"]
+mod offline;
 mod properties;
 mod scenarios;
 
+pub(crate) use offline::offline;
 use paydoctor::case::{Case, CaseDocument, Currency};
-use paydoctor::fact::{Event, RECORD_SCHEMA, Record, Run};
 use paydoctor::lang::Lang;
 use paydoctor::pack::Pack;
 use paydoctor::wallet::Wallet;
@@ -24,25 +26,6 @@ pub(crate) fn wallet_of(mut profile: Value) -> Wallet {
     members.entry("id").or_insert_with(|| "test".into());
     members.entry("name").or_insert_with(|| serde_json::json!({ "en": "Test", "zh-CN": "测试" }));
     serde_json::from_value(profile).expect("the form of a wallet")
-}
-
-/// The record of a run without any probe.
-pub(crate) fn offline(wallet: Wallet, case: Case, now: &str, lang: Lang) -> Record {
-    let started: jiff::Timestamp = now.parse().expect("RFC 3339");
-    let run = Run {
-        id: "test".to_owned(),
-        started_at: now.to_owned(),
-        started_ms: started.as_millisecond(),
-        deadline_ms: 15_000,
-        offline: true,
-        loopback: false,
-        lang,
-        tool: "0".to_owned(),
-        wallet,
-        case,
-        steps: Vec::new(),
-    };
-    Record { schema: RECORD_SCHEMA.to_owned(), run, events: vec![Event::Finished { at_ms: 0, complete: true, interrupted: false }] }
 }
 
 /// The built-in pack without its wallets: what a test says is all there is.

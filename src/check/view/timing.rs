@@ -5,11 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
-use crate::case::ProblemKind;
 use crate::fact::Run;
 use crate::lang::ui;
 use crate::pack::Pack;
-use crate::support::{Almanac, Expected, answer_due, answer_hours, expected, shown, under_way_since};
+use crate::support::{Almanac, Expected, answer_due, answer_hours, asked_at, expected, shown, under_way_since};
 use crate::wallet::Slows;
 
 /// Times that rules give. Due times are written as people read them, in the wallet's time zone.
@@ -94,8 +93,7 @@ impl Times<'_> {
     }
 
     fn reply(&self) -> Observed<DueView> {
-        let asked = self.run.case.asked_at.as_deref().filter(|_| self.run.case.problem != ProblemKind::Refund);
-        let Some(asked) = asked.and_then(instant) else { return Observed::Unknown("not-said") };
+        let Some(asked) = asked_at(&self.run.case) else { return Observed::Unknown("not-said") };
         let due = answer_due(asked, &answer_hours(&self.run.wallet.channels), self.almanac);
         Observed::or_unknown(due.map(|due| self.due(&due.at)), "no-rule")
     }
