@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use paydoctor::pack::Pack;
 use paydoctor::screen::{Fault, ScreenFile, Screens};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -50,6 +51,13 @@ fn files() -> Vec<ScreenFile> {
 fn screens() -> &'static Screens {
     static SCREENS: OnceLock<Screens> = OnceLock::new();
     SCREENS.get_or_init(|| Screens::new(files()))
+}
+
+#[test]
+fn what_the_program_carries_is_what_its_files_say() {
+    let carried = Pack::builtin().screens().to_bytes().expect("bytes");
+    assert!(carried == screens().to_bytes().expect("bytes"), "the build learnt something else than its files say");
+    assert!(Screens::from_bytes(&carried[..carried.len() / 2]).is_err(), "half of it is refused");
 }
 
 /// The sentences of a fixture, each with its cause.

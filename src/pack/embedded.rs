@@ -17,3 +17,6 @@ pub fn files_under(folder: &str) -> impl Iterator<Item = (&'static str, &'static
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     FILES.iter().copied()
 }
+
+/// What was learnt from the files of `screens/` when the program was built, for [`crate::screen::Screens::from_bytes`].
+pub static SCREENS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/screens.bin"));

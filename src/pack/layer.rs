@@ -37,9 +37,9 @@ pub struct Pack {
     pub playbooks: BTreeMap<String, Entry<Playbook>>,
     /// Error codes by scheme; a later pack's rows come on top of those of an earlier one.
     pub codes: BTreeMap<String, Entry<CodeFile>>,
-    /// What screens say, as the packs have it.
+    /// What screens say, as the packs on top of the built-in one have it.
     screen_files: Vec<Entry<ScreenFile>>,
-    /// The same, learnt when it is first asked for.
+    /// What all packs say of screens, learnt when it is first asked for.
     screens: OnceLock<Arc<Screens>>,
 }
 
@@ -117,10 +117,19 @@ impl Pack {
 
     /// What screens say, ready to read texts with.
     pub fn screens(&self) -> &Screens {
-        self.screens.get_or_init(|| Arc::new(Screens::new(self.screen_files.iter().map(|e| e.value.clone()))))
+        self.screens.get_or_init(|| Arc::new(self.learn_screens()))
     }
 
-    /// The files of screen texts.
+    /// The built-in screens were learnt when the program was built; what other packs add has to be learnt together with them.
+    fn learn_screens(&self) -> Screens {
+        let learnt = if self.screen_files.is_empty() { Screens::from_bytes(embedded::SCREENS).ok() } else { None };
+        learnt.unwrap_or_else(|| {
+            let builtin = embedded::files_under("screens").filter_map(|(_, json)| serde_json::from_str(json).ok());
+            Screens::new(builtin.chain(self.screen_files.iter().map(|e| e.value.clone())))
+        })
+    }
+
+    /// The files of screen texts of the packs on top of the built-in one.
     pub(super) fn screen_files(&self) -> &[Entry<ScreenFile>] {
         &self.screen_files
     }
@@ -146,6 +155,7 @@ impl Pack {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
                 "pack.toml" | "controls.toml" | "texts" => Ok(()),
+                "screens" if !reader.strict => Ok(()),
                 "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
                 "rules" => reader
                     .read_checked::<RuleSet>(path, text, wallet::check_rules)

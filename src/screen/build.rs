@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::context::ContextClasses;
 use super::lexicon::Lexicon;
 use super::matcher::Step;
 use super::pattern::{Fault, Parsed, Part, parse};
-use super::phrases::{ClassId, Phrases};
+use super::phrases::ClassId;
+use super::planting::Planting;
 use super::raw::{Language, Says, ScreenFile};
 use super::{Mistake, Screens};
 
 /// A pattern that can be matched.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Pattern {
-    /// What it means; none for one that says the opposite.
-    pub(super) meaning: Option<Meaning>,
-    /// The pattern as it is written.
-    pub(super) text: String,
+    /// What it means, by its number; none for one that says the opposite.
+    pub(super) meaning: Option<u32>,
+    /// The pattern as it is written, by its number.
+    pub(super) text: u32,
     /// The text must say nothing else.
     pub(super) whole: bool,
     /// Its parts.
@@ -24,7 +27,7 @@ pub(super) struct Pattern {
 }
 
 /// What a pattern means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Meaning {
     pub(super) cause: String,
     pub(super) says: Says,
@@ -33,12 +36,14 @@ pub(super) struct Meaning {
 /// Everything that is built step by step.
 struct Builder {
     lexicon: Lexicon,
-    phrases: Phrases,
+    phrases: Planting,
     words: BTreeMap<String, Vec<String>>,
     classes: u32,
     named: HashMap<String, ClassId>,
     literals: HashMap<String, ClassId>,
     patterns: Vec<Pattern>,
+    meanings: Vec<Meaning>,
+    texts: Vec<String>,
     mistakes: Vec<Mistake>,
 }
 
@@ -54,12 +59,14 @@ pub(super) fn build(files: Vec<ScreenFile>) -> Screens {
     }
     let mut builder = Builder {
         lexicon: Lexicon::new(&language),
-        phrases: Phrases::default(),
+        phrases: Planting::default(),
         words,
         classes: 0,
         named: HashMap::new(),
         literals: HashMap::new(),
         patterns: Vec::new(),
+        meanings: Vec::new(),
+        texts: Vec::new(),
         mistakes: Vec::new(),
     };
     let context = builder.context(&language);
@@ -69,8 +76,10 @@ pub(super) fn build(files: Vec<ScreenFile>) -> Screens {
             builder.pattern(pattern, None);
         }
         for screen in file.screen {
+            let meaning = number(builder.meanings.len());
+            builder.meanings.push(Meaning { cause: screen.cause.clone(), says: screen.says });
             for pattern in &screen.patterns {
-                builder.pattern(pattern, Some(&Meaning { cause: screen.cause.clone(), says: screen.says }));
+                builder.pattern(pattern, Some(meaning));
             }
             over.extend(screen.over.into_iter().map(|under| (screen.cause.clone(), under)));
         }
@@ -141,17 +150,19 @@ impl Builder {
         class
     }
 
-    fn pattern(&mut self, text: &str, meaning: Option<&Meaning>) {
+    fn pattern(&mut self, text: &str, meaning: Option<u32>) {
         let Parsed { whole, ways } = match parse(text, &self.words) {
             Ok(parsed) => parsed,
             Err(fault) => return self.mistake(text, fault),
         };
+        let written = number(self.texts.len());
+        self.texts.push(text.to_owned());
         for way in ways {
             let steps = self.steps(&way);
             if steps.is_empty() {
                 self.mistake(text, Fault::Empty);
             } else {
-                self.patterns.push(Pattern { meaning: meaning.cloned(), text: text.to_owned(), whole, steps });
+                self.patterns.push(Pattern { meaning, text: written, whole, steps });
             }
         }
     }
@@ -186,10 +197,26 @@ impl Builder {
     }
 
     fn finish(self, context: ContextClasses, over: Vec<(String, String)>) -> Screens {
-        let mut by_first: Vec<Vec<usize>> = vec![Vec::new(); self.classes as usize];
-        for (number, pattern) in self.patterns.iter().enumerate() {
-            by_first[pattern.steps[0].class as usize].push(number);
+        let mut by_first: Vec<Vec<u32>> = vec![Vec::new(); self.classes as usize];
+        for (at, pattern) in self.patterns.iter().enumerate() {
+            by_first[pattern.steps[0].class as usize].push(number(at));
         }
-        Screens { lexicon: self.lexicon, phrases: self.phrases, patterns: self.patterns, by_first, context, over, mistakes: self.mistakes }
+        Screens {
+            lexicon: self.lexicon,
+            phrases: self.phrases.grown(),
+            patterns: self.patterns,
+            meanings: self.meanings,
+            texts: self.texts,
+            classes: self.classes,
+            by_first: by_first.into_iter().collect(),
+            context,
+            over,
+            mistakes: self.mistakes,
+        }
     }
+}
+
+/// A place in a list as a number; no list is longer.
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }

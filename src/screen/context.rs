@@ -1,5 +1,7 @@
 //! What stands around a finding: negation, condition, doubt, and that it is over.
 
+use serde::{Deserialize, Serialize};
+
 use super::matcher::{Fit, Text};
 use super::phrases::{ClassId, Found, Place};
 use super::raw::Says;
@@ -13,7 +15,7 @@ const DOUBTED: usize = 3;
 const SHORT: usize = 60;
 
 /// The classes of the words that stand around findings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct ContextClasses {
     pub(super) negators: ClassId,
     pub(super) neutral: ClassId,

@@ -1,7 +1,9 @@
 //! The words and phrases that patterns are made of, and how they are found in a text.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
 
 use super::normalise::{Piece, pieces};
 use super::raw::Language;
@@ -14,7 +16,7 @@ pub(super) type Id = u32;
 pub(super) const UNKNOWN: Id = 0;
 
 /// A part of a text as it is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Token {
     /// A word in Latin letters, and how many letters of it were wrong.
     Word(Id, u8),
@@ -48,7 +50,7 @@ impl Token {
 const MISSPELT: usize = 64;
 
 /// What is known of a piece.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Entry {
     id: Id,
     filler: bool,
@@ -57,13 +59,13 @@ struct Entry {
 }
 
 /// The words and characters that are known, and how texts become tokens.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Lexicon {
-    simplified: HashMap<char, char>,
+    simplified: BTreeMap<char, char>,
     /// Of characters that are alike, the one that stands for all.
-    alike: HashMap<char, char>,
-    carrying: HashSet<char>,
-    entries: HashMap<Piece, Entry>,
+    alike: BTreeMap<char, char>,
+    carrying: BTreeSet<char>,
+    entries: BTreeMap<Piece, Entry>,
     last: Id,
     spelling: Spelling,
 }

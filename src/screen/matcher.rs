@@ -1,5 +1,7 @@
 //! Where patterns fit a text, and what around them speaks against it.
 
+use serde::{Deserialize, Serialize};
+
 use super::lexicon::Token;
 use super::phrases::{ClassId, Found, Place};
 
@@ -15,7 +17,7 @@ const SLIP: u32 = 6;
 const CLAUSE: usize = 2;
 
 /// A class and how far behind the one before it may stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Step {
     pub(super) class: ClassId,
     pub(super) gap: u8,

@@ -7,10 +7,12 @@
 mod build;
 mod context;
 mod lexicon;
+mod lists;
 mod matcher;
 mod normalise;
 mod pattern;
 mod phrases;
+mod planting;
 mod raw;
 mod spelling;
 
@@ -19,9 +21,12 @@ use std::cmp::Reverse;
 pub use pattern::Fault;
 pub use raw::{Language, Says, Screen, ScreenFile};
 
-use build::Pattern;
+use serde::{Deserialize, Serialize};
+
+use build::{Meaning, Pattern};
 use context::{Context, ContextClasses};
 use lexicon::Lexicon;
+use lists::Lists;
 use matcher::{Fit, Text};
 use phrases::{Found, Phrases};
 
@@ -35,13 +40,18 @@ const DOUBT: u32 = 15;
 const FINDINGS: usize = 96;
 
 /// The patterns of all screens.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Screens {
     lexicon: Lexicon,
     phrases: Phrases,
     patterns: Vec<Pattern>,
+    meanings: Vec<Meaning>,
+    /// The patterns as they are written.
+    texts: Vec<String>,
+    /// How many classes there are.
+    classes: u32,
     /// The patterns by the class that they begin with.
-    by_first: Vec<Vec<usize>>,
+    by_first: Lists<u32>,
     context: ContextClasses,
     /// Of two causes, the one that is meant where both are found, first.
     over: Vec<(String, String)>,
@@ -49,7 +59,7 @@ pub struct Screens {
 }
 
 /// A pattern that cannot be used, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mistake {
     /// The pattern as it is written.
     pub pattern: String,
@@ -71,6 +81,8 @@ pub struct Recognised {
 /// A pattern that fits a text.
 struct Finding<'a> {
     pattern: &'a Pattern,
+    /// What it means; none for the opposite of a failure.
+    meaning: Option<&'a Meaning>,
     fit: Fit,
     denied: bool,
     doubt: u32,
@@ -87,6 +99,22 @@ impl Screens {
     /// Learns everything that the files know. What is wrong in them is left out and told by [`Screens::mistakes`].
     pub fn new(files: impl IntoIterator<Item = ScreenFile>) -> Self {
         build::build(files.into_iter().collect())
+    }
+
+    /// As they were written by [`Screens::to_bytes`]: read in a fraction of the time that learning takes.
+    ///
+    /// # Errors
+    /// When the bytes are something else.
+    pub fn from_bytes(bytes: &[u8]) -> postcard::Result<Self> {
+        postcard::from_bytes(bytes)
+    }
+
+    /// Everything that was learnt, for [`Screens::from_bytes`] of the same build.
+    ///
+    /// # Errors
+    /// Only when there is no memory for them.
+    pub fn to_bytes(&self) -> postcard::Result<Vec<u8>> {
+        postcard::to_allocvec(self)
     }
 
     /// The patterns that could not be used.
@@ -114,13 +142,13 @@ impl Screens {
 
     fn candidates(&self, text: &str) -> Vec<Candidate> {
         let tokens = self.lexicon.tokens(text);
-        let found = self.phrases.find(&tokens, &self.lexicon, self.by_first.len());
+        let found = self.phrases.find(&tokens, &self.lexicon, self.classes as usize);
         let context = Context::new(&found, self.context);
         let text = Text::new(&tokens, &found, context.barriers());
         let mut findings = self.findings(&text, &found, &context);
         self.hide(&mut findings);
         let mut best: Vec<Candidate> = Vec::new();
-        for candidate in findings.iter().filter_map(Candidate::new) {
+        for candidate in findings.iter().filter_map(|f| self.candidate(f)) {
             let rank = |c: &Candidate| (c.says, c.recognised.score);
             match best.iter_mut().find(|b| b.recognised.cause == candidate.recognised.cause) {
                 Some(known) if rank(known) < rank(&candidate) => *known = candidate,
@@ -139,19 +167,19 @@ impl Screens {
 
     /// Every pattern that fits.
     fn findings(&self, text: &Text<'_>, found: &Found, context: &Context) -> Vec<Finding<'_>> {
-        let begun = (0_u32..).zip(&self.by_first).filter(|(class, _)| !found.of(*class).is_empty());
-        let patterns = begun.flat_map(|(_, numbers)| numbers);
+        let patterns = (0..self.classes).filter(|class| !found.of(*class).is_empty()).flat_map(|class| self.by_first.of(class));
         let mut findings: Vec<Finding<'_>> = Vec::new();
         let mut left = Text::steps();
-        for pattern in patterns.map(|number| &self.patterns[*number]) {
+        for pattern in patterns.filter_map(|number| self.patterns.get(*number as usize)) {
             for fit in text.fits(&pattern.steps, &mut left) {
                 if pattern.whole && !context.is_all(&fit, text) {
                     continue;
                 }
-                let says = pattern.meaning.as_ref().map_or(Says::Cause, |m| m.says);
+                let meaning = pattern.meaning.and_then(|number| self.meanings.get(number as usize));
+                let says = meaning.map_or(Says::Cause, |m| m.says);
                 let denied = context.denies(&fit, says, text);
                 let doubt = if context.doubts(&fit, text) { DOUBT } else { 0 };
-                findings.push(Finding { pattern, fit, denied, doubt });
+                findings.push(Finding { pattern, meaning, fit, denied, doubt });
             }
         }
         // The heaviest ones hide the others.
@@ -169,12 +197,12 @@ impl Screens {
 
     /// Whether one finding hides another.
     fn hides(&self, one: &Finding<'_>, other: &Finding<'_>) -> bool {
-        let Some(meaning) = &other.pattern.meaning else { return false };
+        let Some(meaning) = other.meaning else { return false };
         let shared = one.fit.shares(&other.fit);
         if shared == 0 {
             return false;
         }
-        let Some(by) = &one.pattern.meaning else {
+        let Some(by) = one.meaning else {
             // Something longer that contains the opposite knows what it says.
             return !(other.fit.covers(&one.fit) && other.fit.weight > one.fit.weight);
         };
@@ -189,14 +217,12 @@ impl Screens {
     fn is_over(&self, over: &str, under: &str) -> bool {
         self.over.iter().any(|(o, u)| o == over && u == under)
     }
-}
 
-impl Candidate {
-    fn new(finding: &Finding<'_>) -> Option<Self> {
-        let meaning = finding.pattern.meaning.as_ref()?;
+    fn candidate(&self, finding: &Finding<'_>) -> Option<Candidate> {
+        let meaning = finding.meaning?;
+        let pattern = self.texts.get(finding.pattern.text as usize)?.clone();
         let certainty = 100_u32.saturating_sub(finding.fit.doubt + finding.doubt);
         let score = u8::try_from(meaning.says.most() * certainty / 100).unwrap_or(100).max(1);
-        let recognised = Recognised { cause: meaning.cause.clone(), pattern: finding.pattern.text.clone(), score };
-        Some(Self { says: meaning.says, certainty, recognised })
+        Some(Candidate { says: meaning.says, certainty, recognised: Recognised { cause: meaning.cause.clone(), pattern, score } })
     }
 }

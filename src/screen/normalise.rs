@@ -1,14 +1,15 @@
 //! From a text as it was typed or pasted to pieces that can be compared: one script form, one case, no amounts.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::char::decompose_compatible;
 
 /// How many characters of a text are looked at.
 pub(super) const LONGEST: usize = 4000;
 
 /// A part of a text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Piece {
     /// A word in Latin letters, in lower case and without accents.
     Word(String),
@@ -34,7 +35,7 @@ const COUNTED: [char; 3] = ['次', '遍', '回'];
 const UNITS: [char; 4] = ['元', '块', '圆', '万'];
 
 /// The pieces of a text. Numbers are left out, but for those that say how often.
-pub(super) fn pieces(text: &str, simplified: &HashMap<char, char>) -> Vec<Piece> {
+pub(super) fn pieces(text: &str, simplified: &BTreeMap<char, char>) -> Vec<Piece> {
     let chars = folded(text, simplified);
     let mut pieces = Pieces::default();
     let mut i = 0;
@@ -180,7 +181,7 @@ fn blank_line(rest: &[char]) -> bool {
 }
 
 /// The characters without compatibility forms, accents, upper case, what is not seen, and traditional forms.
-fn folded(text: &str, simplified: &HashMap<char, char>) -> Vec<char> {
+fn folded(text: &str, simplified: &BTreeMap<char, char>) -> Vec<char> {
     let mut out = Vec::with_capacity(text.len().min(LONGEST));
     let mut take = |c: char| match c {
         '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' => out.push('\''),

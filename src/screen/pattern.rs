@@ -12,6 +12,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// The gap of `..` without a number, and of `&`.
 const GAP: u8 = 6;
 /// More ways to read one pattern than this is a mistake in it.
@@ -31,7 +33,7 @@ pub(super) enum Part {
 }
 
 /// What is wrong with a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     /// It names a class of words that no file has.
     UnknownClass,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A file of `screens/`: what screens say, and what it means. All files together are one body of knowledge; a class of
 /// words may be begun in one file and added to in another.
@@ -41,7 +41,7 @@ pub struct Screen {
 }
 
 /// How much a pattern says, the most telling last: what tells more always wins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Says {
     /// That it failed, and nothing else.

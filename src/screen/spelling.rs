@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
 use strsim::osa_distance;
 
 use super::lexicon::Id;
@@ -19,10 +20,11 @@ const TWO_SLIPS: RangeInclusive<usize> = 9..=16;
 const LONGEST: usize = 24;
 
 /// The known words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Spelling {
     words: Vec<(String, Id)>,
     /// The words by what is left of them, made when the first misspelt word comes.
+    #[serde(skip)]
     filed: OnceLock<HashMap<u64, Vec<u32>>>,
 }
 
