@@ -17,6 +17,8 @@ use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, HostAddr, RecordType, 
 const AGAIN: Duration = Duration::from_secs(1);
 /// The largest answer that is read.
 pub(super) const MOST: usize = 4_096;
+/// How many addresses of one answer are kept.
+const ADDRESSES: usize = 64;
 
 /// A server as the plan names it.
 #[derive(Clone, Copy)]
@@ -106,6 +108,7 @@ impl Asking<'_> {
 /// A question, ready to be sent.
 pub(super) struct Question {
     id: u16,
+    name: Name,
     record_type: Rr,
     bytes: Vec<u8>,
 }
@@ -119,11 +122,11 @@ impl Question {
         let mut message = Message::query();
         message.metadata.recursion_desired = true;
         message.metadata.checking_disabled = checking == Checking::Disabled;
-        message.add_query(Query::query(name, record_type));
+        message.add_query(Query::query(name.clone(), record_type));
         let mut edns = Edns::new();
         edns.set_max_payload(1_232);
         message.set_edns(edns);
-        Some(Self { id: message.metadata.id, record_type, bytes: message.to_vec().ok()? })
+        Some(Self { id: message.metadata.id, name, record_type, bytes: message.to_vec().ok()? })
     }
 
     /// As it travels.
@@ -134,7 +137,8 @@ impl Question {
     /// Reads an answer.
     pub(super) fn read(&self, bytes: &[u8]) -> Reply {
         let Ok(message) = Message::from_vec(bytes) else { return Reply::none(DnsOutcome::Malformed) };
-        let about = message.queries.first().is_none_or(|q| q.query_type() == self.record_type);
+        // An answer to another question is no answer to this one (RFC 5452, 4.2); some servers leave the question out.
+        let about = message.queries.first().is_none_or(|q| q.query_type() == self.record_type && *q.name() == self.name);
         if message.metadata.message_type != MessageType::Response || message.metadata.id != self.id || !about {
             return Reply::none(DnsOutcome::Malformed);
         }
@@ -143,7 +147,7 @@ impl Question {
             RData::AAAA(a) => Some(IpAddr::V6(a.0)),
             _ => None,
         });
-        let addresses = addresses.collect::<Vec<_>>();
+        let addresses = addresses.take(ADDRESSES).collect::<Vec<_>>();
         let soa = message.authorities.iter().any(|record| record.record_type() == Rr::SOA);
         let outcome = match message.metadata.response_code {
             ResponseCode::NoError if message.metadata.truncation => DnsOutcome::Truncated,

@@ -203,6 +203,8 @@ pub(super) fn outcome_of(error: &hyper::Error) -> ExchangeOutcome {
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) => ExchangeOutcome::Reset,
         Some(io::ErrorKind::UnexpectedEof) => ExchangeOutcome::Empty,
         _ if error.is_incomplete_message() || error.is_canceled() || error.is_closed() => ExchangeOutcome::Empty,
+        // More than anybody reads is no answer either.
+        Some(io::ErrorKind::FileTooLarge) => ExchangeOutcome::Malformed,
         _ if error.is_parse() => ExchangeOutcome::Malformed,
         _ => ExchangeOutcome::Failed,
     }

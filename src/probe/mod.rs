@@ -7,6 +7,7 @@ mod dns;
 mod doh;
 mod http;
 mod link;
+mod metered;
 mod os;
 mod path;
 mod portal;

@@ -12,6 +12,7 @@ use tokio::time::sleep;
 use url::Url;
 
 use super::http::{Answer, Client};
+use super::metered::Metered;
 use super::tcp::Watch;
 use super::{Context, http, millis, tcp, tls};
 use crate::fact::{
@@ -112,6 +113,7 @@ async fn attempt(context: &Context, target: &PathTarget, ip: IpAddr, experiment:
 /// Speaks on an open connection: TLS where the target wants it, then the request.
 async fn converse(context: &Context, target: &PathTarget, ip: IpAddr, stream: TcpStream, experiment: Option<Experiment>) -> Reached {
     let watch = Watch::of(&stream);
+    let stream = Metered::new(stream);
     if !target.tls() {
         return ask(context, target, ip, Client::new(stream, false).await, experiment, &watch).await;
     }

@@ -12,12 +12,12 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
-use tokio::net::TcpStream;
+use rustls::{ClientConfig, DigitallySignedStruct, InvalidMessage, SignatureScheme};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use super::metered::Metered;
 use super::{Context, millis};
 use crate::fact::{Experiment, Fact, Handshake, HandshakeOutcome, HostAddr};
 use crate::world::provider;
@@ -30,11 +30,11 @@ pub(super) const LIMIT: Duration = Duration::from_secs(4);
 /// Speaks TLS on an open connection, naming `name`, and records how it went.
 pub(super) async fn handshake(
     context: &Context,
-    stream: TcpStream,
+    stream: Metered,
     ip: IpAddr,
     name: &str,
     experiment: Option<Experiment>,
-) -> Result<TlsStream<TcpStream>, HandshakeOutcome> {
+) -> Result<TlsStream<Metered>, HandshakeOutcome> {
     let begun = Instant::now();
     let asked = Arc::new(AtomicBool::new(false));
     let shaken = match ServerName::try_from(name.to_owned()) {
@@ -59,7 +59,7 @@ pub(super) async fn handshake(
     shaken.map_err(|error| outcome_of(&error))
 }
 
-async fn shake(stream: TcpStream, name: ServerName<'static>, asked: &Arc<AtomicBool>) -> io::Result<TlsStream<TcpStream>> {
+async fn shake(stream: Metered, name: ServerName<'static>, asked: &Arc<AtomicBool>) -> io::Result<TlsStream<Metered>> {
     let provider = provider();
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
     let builder = builder.map_err(io::Error::other)?.dangerous().with_custom_certificate_verifier(Arc::new(PutOff(provider)));
@@ -80,6 +80,10 @@ fn outcome_of(error: &io::Error) -> HandshakeOutcome {
     match tls_error(error) {
         Some(rustls::Error::AlertReceived(_)) => HandshakeOutcome::Alert,
         Some(rustls::Error::PeerIncompatible(_)) => HandshakeOutcome::Incompatible,
+        // It speaks TLS, and says more than anybody reads.
+        Some(rustls::Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge | InvalidMessage::CertificatePayloadTooLarge)) => {
+            HandshakeOutcome::Failed
+        }
         Some(rustls::Error::InvalidMessage(_)) => HandshakeOutcome::NotTls,
         Some(_) => HandshakeOutcome::Failed,
         None => match error.kind() {
