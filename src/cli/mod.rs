@@ -4,6 +4,7 @@ pub(crate) mod args;
 mod completions;
 mod config;
 mod contact;
+mod defect;
 mod diagnose;
 mod dialogue;
 mod explain;
@@ -31,9 +32,13 @@ use args::{Cli, Command, GuidedArgs, LangChoice};
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = language_of(&arguments);
+    defect::tell(lang);
     let parsed = help::command(lang).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
-        Ok(cli) => dispatch(cli, lang).unwrap_or_else(|failure| complain(&failure, lang)),
+        // The hook has said where it happened.
+        Ok(cli) => {
+            std::panic::catch_unwind(|| dispatch(cli, lang).unwrap_or_else(|failure| complain(&failure, lang))).unwrap_or(Exit::Internal)
+        }
         Err(error) => {
             let _ = error.print();
             if error.use_stderr() { Exit::Usage } else { Exit::Success }

@@ -32,28 +32,42 @@ pub fn data<T: Serialize>(data: &T, format: DataFormat, text: impl FnOnce(&mut d
 
 /// Writes a file: beside it first, and moved into its place when it is whole.
 pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    whole(path, write, |beside| beside.persist(path).map(drop).map_err(|error| error.error))
+    whole(path, write, |beside, path| beside.persist(path).map(drop).map_err(|error| error.error))
 }
 
 /// Writes a file that must not be there yet.
 pub fn new_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    whole(path, write, |beside| beside.persist_noclobber(path).map(drop).map_err(|error| error.error))
+    whole(path, write, |beside, path| beside.persist_noclobber(path).map(drop).map_err(|error| error.error))
 }
 
-/// Writes a file beside the one that is meant, and moves it there with `place` when it is whole.
+/// Writes a file beside the one that is meant, and moves it there with `place` when it is whole. What is no ordinary file (a
+/// device, a pipe) is written to as it stands: nothing may take its place.
 fn whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    place: impl FnOnce(NamedTempFile) -> io::Result<()>,
+    place: impl FnOnce(NamedTempFile, &Path) -> io::Result<()>,
 ) -> Result<(), Failure> {
     let done = || -> io::Result<()> {
+        // Where a link stands, what it leads to is meant.
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if std::fs::metadata(&path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            return write(&mut std::fs::OpenOptions::new().write(true).open(&path)?);
+        }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let mut beside = NamedTempFile::new_in(folder)?;
+        let mut beside = beside(folder)?;
         write(&mut beside)?;
         beside.as_file().sync_all()?;
-        place(beside)
+        place(beside, &path)
     };
     done().map_err(|error| Failure::Output(path.display().to_string(), error))
+}
+
+/// A new file in a folder, with the permissions that any other new file gets.
+fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 /// Writes a report in a format.

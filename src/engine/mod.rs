@@ -70,7 +70,7 @@ impl Running {
     fn start(plan: Plan, shared: &Arc<Shared>, events: &mpsc::UnboundedSender<Event>) -> Self {
         let mut running = Self { tasks: JoinSet::new(), steps: BTreeMap::new(), shared: Arc::clone(shared) };
         for step in plan.steps {
-            let context = Context { shared: Arc::clone(shared), step: step.id.clone(), events: events.clone() };
+            let context = Context::new(Arc::clone(shared), step.id.clone(), events.clone());
             let id = step.id.clone();
             let task = running.tasks.spawn(async move {
                 let _ = context.events.send(Event::Started { step: step.id.clone(), at_ms: context.shared.at_ms() });

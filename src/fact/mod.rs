@@ -87,6 +87,8 @@ pub enum Reason {
     NothingToProbe,
     /// The probe itself failed; a defect.
     ProbeFailed,
+    /// This device had no file descriptors or memory left for it.
+    NoResources,
 }
 
 impl Reason {
@@ -98,6 +100,7 @@ impl Reason {
             Self::StepTimedOut => "step-timed-out",
             Self::NothingToProbe => "nothing-to-probe",
             Self::ProbeFailed => "probe-failed",
+            Self::NoResources => "no-resources",
         }
     }
 }

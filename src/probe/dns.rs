@@ -67,7 +67,10 @@ impl Asking<'_> {
     async fn over_udp(&self, checking: Checking) -> Option<DnsOutcome> {
         let question = Question::new(self.name, self.record_type, checking)?;
         let begun = Instant::now();
-        let reply = over_udp(self.server.address, &question, self.limit).await.unwrap_or_else(|error| Reply::none(outcome_of(&error)));
+        let reply = match over_udp(self.server.address, &question, self.limit).await {
+            Err(error) if self.context.lacks(&error) => return None,
+            reply => reply.unwrap_or_else(|error| Reply::none(outcome_of(&error))),
+        };
         let outcome = reply.outcome;
         self.report(Transport::Udp, checking, reply, begun);
         Some(outcome)
@@ -77,8 +80,10 @@ impl Asking<'_> {
         let Some(question) = Question::new(self.name, self.record_type, Checking::Asked) else { return };
         let begun = Instant::now();
         let reply = timeout(self.limit.saturating_sub(AGAIN), over_tcp(self.server.address, &question)).await;
-        let reply = reply.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
-        let reply = reply.unwrap_or_else(|error| Reply::none(outcome_of(&error)));
+        let reply = match reply.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into())) {
+            Err(error) if self.context.lacks(&error) => return,
+            reply => reply.unwrap_or_else(|error| Reply::none(outcome_of(&error))),
+        };
         self.report(Transport::Tcp, Checking::Asked, reply, begun);
     }
 

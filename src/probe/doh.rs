@@ -43,6 +43,7 @@ async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_t
     let begun = Instant::now();
     let (reply, version) = match send(client, url, &question).await {
         Ok((reply, version)) => (reply, Some(version)),
+        Err(error) if context.lacks(&error) => return None,
         Err(_) => (Reply::none(DnsOutcome::Broken), None),
     };
     context.shared.board.add(name, reply.addresses.iter().copied());

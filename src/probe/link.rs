@@ -22,7 +22,7 @@ pub(super) async fn probe(context: &Context) {
             let interfaces = tokio::task::spawn_blocking(interfaces).await.unwrap_or_default();
             let mut routes = Vec::new();
             for family in [Family::V4, Family::V6] {
-                routes.push(route(family, &world.controls.resolvers, &interfaces).await);
+                routes.extend(route(context, family, &world.controls.resolvers, &interfaces).await);
             }
             let resolvers = world.resolvers.as_ref().map(|all| all.iter().map(|s| HostAddr::of(s.ip())).collect());
             Link { interfaces: interfaces.into_iter().map(|(i, _)| i).collect(), routes, resolvers }
@@ -50,7 +50,7 @@ fn interfaces() -> Vec<(Interface, Vec<IpAddr>)> {
 }
 
 /// Asks the system for a route: connecting a UDP socket sends nothing, and fails as sending would.
-async fn route(family: Family, known: &[SocketAddr], interfaces: &[(Interface, Vec<IpAddr>)]) -> Route {
+async fn route(context: &Context, family: Family, known: &[SocketAddr], interfaces: &[(Interface, Vec<IpAddr>)]) -> Option<Route> {
     let to = known.iter().map(SocketAddr::ip).chain(SOMEWHERE).find(|ip| Family::of(*ip) == family).unwrap_or(SOMEWHERE[0]);
     let any: IpAddr = if to.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
     let connected = async {
@@ -61,15 +61,16 @@ async fn route(family: Family, known: &[SocketAddr], interfaces: &[(Interface, V
     match connected.await {
         Ok(local) => {
             let through = interfaces.iter().find(|(_, addresses)| addresses.contains(&local.ip()));
-            Route { family, outcome: RouteOutcome::Found, interface: through.map(|(i, _)| i.name.clone()) }
+            Some(Route { family, outcome: RouteOutcome::Found, interface: through.map(|(i, _)| i.name.clone()) })
         }
+        Err(error) if context.lacks(&error) => None,
         Err(error) => {
             let outcome = match error.kind() {
                 ErrorKind::PermissionDenied => RouteOutcome::Prohibited,
                 ErrorKind::InvalidInput | ErrorKind::HostUnreachable => RouteOutcome::Discarded,
                 _ => RouteOutcome::None,
             };
-            Route { family, outcome, interface: None }
+            Some(Route { family, outcome, interface: None })
         }
     }
 }

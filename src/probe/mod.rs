@@ -5,6 +5,7 @@ mod client;
 mod device;
 mod dns;
 mod doh;
+mod exhausted;
 mod http;
 mod link;
 mod metered;
@@ -20,12 +21,14 @@ mod tls;
 
 pub use board::Board;
 
+use std::error::Error;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, mpsc};
 
-use crate::fact::{Event, Fact, StepEnd, StepId};
+use crate::fact::{Event, Fact, Reason, StepEnd, StepId};
 use crate::plan::{Probe, Step};
 use crate::world::World;
 
@@ -66,9 +69,16 @@ pub struct Context {
     pub step: StepId,
     /// Where events go.
     pub events: mpsc::UnboundedSender<Event>,
+    /// Whether this device could not do something that was asked of it.
+    lacking: Arc<AtomicBool>,
 }
 
 impl Context {
+    /// What the probe of this step is given.
+    pub fn new(shared: Arc<Shared>, step: StepId, events: mpsc::UnboundedSender<Event>) -> Self {
+        Self { shared, step, events, lacking: Arc::default() }
+    }
+
     /// The outside.
     pub fn world(&self) -> &World {
         &self.shared.world
@@ -80,6 +90,19 @@ impl Context {
         let _ = self.events.send(Event::Observed { step: self.step.clone(), fact: Box::new(fact) });
     }
 
+    /// Whether an error comes from this device's own lack of something. That says nothing about anybody else: it is no fact, and
+    /// the step ends without having done all it had to do.
+    fn lacks(&self, error: &(dyn Error + 'static)) -> bool {
+        let lacks = exhausted::is_behind(error);
+        self.lacking.fetch_or(lacks, Ordering::Relaxed);
+        lacks
+    }
+
+    /// Whether this device could not do something that was asked of it.
+    fn is_lacking(&self) -> bool {
+        self.lacking.load(Ordering::Relaxed)
+    }
+
     /// Waits for leave to open a socket; held for as long as the socket is in use.
     pub async fn socket(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
         self.shared.sockets.acquire().await.ok()
@@ -88,6 +111,11 @@ impl Context {
 
 /// Runs the probe of a step.
 pub async fn run(step: &Step, context: Context) -> StepEnd {
+    let end = probe(step, context.clone()).await;
+    if context.is_lacking() { StepEnd::NotDone(Reason::NoResources) } else { end }
+}
+
+async fn probe(step: &Step, context: Context) -> StepEnd {
     // A probe that ends by itself can say what it saw; one that is ended cannot.
     let limit = step.limit.saturating_sub(TO_SAY_SO);
     match &step.probe {

@@ -35,6 +35,7 @@ pub(super) async fn probe(context: &Context, target: &PathTarget, sources: &[Ste
     let mut changes = context.shared.board.watch();
     let mut tried: Vec<IpAddr> = Vec::new();
     let mut running = JoinSet::new();
+    let mut failed = false;
     loop {
         // Ask whether more will come before looking at what has come, or an address could slip between the two.
         let all_known = context.shared.board.all_ended(sources);
@@ -50,11 +51,16 @@ pub(super) async fn probe(context: &Context, target: &PathTarget, sources: &[Ste
             break;
         }
         tokio::select! {
-            Some(_) = running.join_next() => {}
+            // What goes wrong at one address leaves the others alone, and is told.
+            Some(ended) = running.join_next() => failed |= ended.is_err(),
             _ = changes.changed() => {}
         }
     }
-    if tried.is_empty() { StepEnd::NotDone(Reason::NothingToProbe) } else { StepEnd::Done }
+    match tried.is_empty() {
+        true => StepEnd::NotDone(Reason::NothingToProbe),
+        false if failed => StepEnd::NotDone(Reason::ProbeFailed),
+        false => StepEnd::Done,
+    }
 }
 
 /// How far an attempt got.

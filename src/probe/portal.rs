@@ -17,6 +17,7 @@ pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
     let mut portal = Portal { url: shown_url(url), outcome: PortalOutcome::Failed, status: None, location_host: None, took_ms: 0 };
     match ask(context.world(), url, limit).await {
         Ok(response) => portal.take(url, response).await,
+        Err(error) if context.lacks(&error) => return,
         Err(error) if was_unresolved(&error) => portal.outcome = PortalOutcome::Unresolved,
         Err(_) => {}
     }

@@ -43,6 +43,9 @@ pub(super) async fn probe(context: &Context, target: &PathTarget, way: &Way) {
     let Some(ip) = found.addresses.first().copied() else { return record(&name, ProxyOutcome::Unresolved, None) };
     let _leave = context.socket().await;
     let Some(stream) = tcp::connect(context, SocketAddr::new(ip, proxy.port), None).await else {
+        if context.is_lacking() {
+            return;
+        }
         return record(&name, ProxyOutcome::Unreachable, None);
     };
     match timeout(LIMIT, tunnel(stream, target, proxy)).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into())) {

@@ -21,7 +21,10 @@ pub(super) async fn probe(context: &Context, host: &str, port: u16, limit: Durat
         let _leave = context.socket().await;
         ask(context, SocketAddr::new(*address, port)).await
     });
-    let reading = asked.await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into())).ok();
+    let reading = match asked.await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into())) {
+        Err(error) if context.lacks(&error) => return,
+        reading => reading.ok(),
+    };
     context.observed(Fact::Time(TimeReading {
         source: format!("ntp://{host}"),
         by: TimeKind::Sntp,

@@ -43,7 +43,10 @@ struct Entry {
 pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
     let begun = Instant::now();
     let _leave = context.socket().await;
-    let summary = ask(context, url, limit).await;
+    let summary = match ask(context, url, limit).await {
+        Err(error) if context.lacks(&error) => return,
+        summary => summary.ok().and_then(|body| serde_json::from_slice::<Summary>(&body).ok()),
+    };
     let open = |e: &&Entry| !matches!(e.status.as_str(), "resolved" | "postmortem" | "completed" | "scheduled");
     let count = |all: &[Entry]| u32::try_from(all.iter().filter(open).count()).unwrap_or(u32::MAX);
     let names = summary.iter().flat_map(|s| &s.incidents).filter(open).map(|e| e.name.as_str());
@@ -58,8 +61,7 @@ pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
     }));
 }
 
-async fn ask(context: &Context, url: &Url, limit: Duration) -> Option<Summary> {
-    let response = client(context.world(), limit).ok()?.get(url.clone()).send().await.ok()?;
-    let body = bounded(response.error_for_status().ok()?, MOST).await.ok()?;
-    serde_json::from_slice(&body).ok()
+async fn ask(context: &Context, url: &Url, limit: Duration) -> reqwest::Result<Vec<u8>> {
+    let response = client(context.world(), limit)?.get(url.clone()).send().await?;
+    bounded(response.error_for_status()?, MOST).await
 }

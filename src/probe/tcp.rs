@@ -81,6 +81,9 @@ async fn attempt(context: &Context, address: SocketAddr, experiment: Option<Expe
     let small = experiment == Some(Experiment::SmallSegments);
     let mut rejection = None;
     let opened = timeout(LIMIT, open(address, small, &mut rejection)).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+    if opened.as_ref().is_err_and(|error| context.lacks(error)) {
+        return None;
+    }
     if matches!(&opened, Err(error) if error.kind() == ErrorKind::TimedOut) && is_forbidden(address) {
         rejection = Some(Offender { from: Some(LOCALHOST), kind: 0, code: 0 });
     }

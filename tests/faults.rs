@@ -1,0 +1,160 @@
+//! A machine that lacks something: file descriptors, disk, a home, somebody to read. A run gives a report all the same, or says in
+//! one line what is missing; it never hangs, and leaves nothing half written behind.
+#![cfg(unix)]
+
+mod harness;
+#[path = "harness/offline.rs"]
+mod offline;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::thread;
+
+use harness::{INTERNAL, PROBLEM, SUCCESS, arg, folder, paydoctor};
+use jiff::tz::TimeZone;
+use paydoctor::check::{Programs, Status};
+use paydoctor::engine;
+use paydoctor::fact::Run;
+use paydoctor::lang::Lang;
+use paydoctor::pack::Pack;
+use paydoctor::plan::{Options, build};
+use paydoctor::problem::Place;
+use paydoctor::redact::redact;
+use paydoctor::report::report;
+use paydoctor::sandbox::{Sandbox, find};
+use paydoctor::world::{LookupOutcome, SystemLookup};
+
+/// Runs the program under a shell that first does what `before` says.
+fn shell(before: &str, args: &[&str]) -> Output {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{before}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_paydoctor")).args(args);
+    command.env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null()).output().expect("a shell")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+const HEALTHY: [&str; 4] = ["diagnose", "--sandbox", "--format", "json"];
+const SHORT_OF_MONEY: [&str; 6] = ["diagnose", "--offline", "--amount", "120.00", "--balance", "80.00"];
+
+#[test]
+fn without_file_descriptors_there_is_a_report_or_a_word() {
+    for descriptors in [4, 6, 8, 12, 16, 24, 48] {
+        let done = shell(&format!("ulimit -n {descriptors}"), &HEALTHY);
+        let (out, err) = (text(&done.stdout), text(&done.stderr));
+        match done.status.code() {
+            Some(0 | 3) => {
+                let report: serde_json::Value = serde_json::from_str(&out).expect("a whole report");
+                assert_eq!(report["verdict"]["cause"], serde_json::Value::Null, "{descriptors}: {}", report["verdict"]);
+            }
+            Some(2 | 4) => assert_eq!(err.lines().count(), 1, "{descriptors}: {err}"),
+            other => panic!("{descriptors}: {other:?} {out} {err}"),
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_nothing_half_written() {
+    let home = folder();
+    let path = home.path().join("report.json");
+    let mut args = SHORT_OF_MONEY.to_vec();
+    args.extend(["--format", "json", "--output", arg(&path)]);
+    // No file may grow: as on a disk without space, a write fails.
+    let done = shell("trap '' XFSZ; ulimit -f 1", &args);
+    assert_eq!(done.status.code(), Some(INTERNAL), "{done:?}");
+    assert!(text(&done.stderr).contains("report.json"), "{}", text(&done.stderr));
+    let left: Vec<_> = std::fs::read_dir(home.path()).expect("the folder").collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_report_that_nobody_can_take_is_told() {
+    if !std::path::Path::new("/dev/full").exists() {
+        return;
+    }
+    let done = shell("exec >/dev/full", &SHORT_OF_MONEY);
+    assert_eq!(done.status.code(), Some(INTERNAL), "{done:?}");
+    assert!(text(&done.stderr).starts_with("error: "), "{}", text(&done.stderr));
+}
+
+#[test]
+fn a_device_is_written_to_and_not_replaced() {
+    let home = folder();
+    let link = home.path().join("link");
+    let target = home.path().join("target");
+    std::fs::write(&target, "before").expect("a file");
+    std::os::unix::fs::symlink(&target, &link).expect("a link");
+    paydoctor(SHORT_OF_MONEY).args(["--output", arg(&link)]).run().exits(PROBLEM);
+    assert!(link.is_symlink() && std::fs::read_to_string(&target).expect("a file").contains("80.00"));
+    let pipe = home.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let reader = {
+        let pipe = pipe.clone();
+        thread::spawn(move || std::fs::read_to_string(pipe).expect("what was written"))
+    };
+    paydoctor(SHORT_OF_MONEY).args(["--output", arg(&pipe)]).run().exits(PROBLEM);
+    assert!(reader.join().expect("the reader").contains("80.00"));
+    let kind = std::os::unix::fs::FileTypeExt::is_fifo(&std::fs::metadata(&pipe).expect("the pipe").file_type());
+    assert!(kind, "it is a pipe still");
+}
+
+#[test]
+fn without_anybody_to_read_nothing_goes_wrong() {
+    for before in ["exec >&-", "exec >&- 2>&-", "exec <&-"] {
+        let done = shell(before, &SHORT_OF_MONEY);
+        assert!(matches!(done.status.code(), Some(PROBLEM | SUCCESS | INTERNAL)), "{before}: {done:?}");
+        assert!(!text(&done.stderr).contains("panicked"), "{before}: {done:?}");
+    }
+}
+
+#[test]
+fn without_a_home_it_works_all_the_same() {
+    for home in ["unset HOME", "HOME=/nowhere; export HOME", "HOME=; export HOME", "XDG_CONFIG_HOME=/proc/1/root; export XDG_CONFIG_HOME"] {
+        let done = shell(home, &SHORT_OF_MONEY);
+        assert_eq!(done.status.code(), Some(PROBLEM), "{home}: {done:?}");
+        assert_eq!(text(&done.stderr), "", "{home}");
+    }
+}
+
+#[test]
+fn ten_runs_at_once_do_not_disturb_each_other() {
+    let runs: Vec<_> = (0..10).map(|_| thread::spawn(|| shell(":", &HEALTHY))).collect();
+    for run in runs {
+        let done = run.join().expect("a run");
+        assert_eq!(done.status.code(), Some(SUCCESS), "{done:?}");
+    }
+}
+
+/// A look-up with a defect.
+struct Defective;
+
+impl SystemLookup for Defective {
+    fn lookup(&self, _: &str) -> Pin<Box<dyn Future<Output = LookupOutcome> + Send>> {
+        Box::pin(async { panic!("a defect of this test's own") })
+    }
+}
+
+#[test]
+fn a_probe_that_panics_is_unknown_and_the_run_goes_on() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let record = runtime.block_on(async {
+        let sandbox = Sandbox::start(&find("healthy").expect("known")).await.expect("loopback");
+        let mut world = sandbox.world.clone();
+        world.lookup = Arc::new(Defective);
+        let plan = build(&sandbox.wallet, &world, Options::default());
+        let case = sandbox.case.clone().resolve(None, &TimeZone::UTC, |key| Place::of(key)).expect("a case");
+        let told = offline::offline(sandbox.wallet.clone(), case, "2026-11-22T10:00:00Z", Lang::En).run;
+        let run = Run { offline: false, loopback: true, steps: plan.summary(), ..told };
+        engine::run(plan, world, run, std::future::pending(), |_| ()).await
+    });
+    let pack = Pack::builtin();
+    let (programs, _) = Programs::compile(&pack.checks);
+    let report = report(&redact(record), &pack, &programs);
+    let told = report.checks.iter().filter(|c| c.status == Status::Unknown && c.text.contains("please report"));
+    assert!(told.count() > 0, "no check says that its probe failed");
+    let observed = report.checks.iter().filter(|c| c.status == Status::Pass).count();
+    assert!(observed > 5, "the run went on: {observed}");
+}
