@@ -6,6 +6,8 @@
 //!
 //! `SHOTS=FOLDER` keeps pictures of every page, to be looked at by people.
 
+#[path = "browser/chromium.rs"]
+mod chromium;
 #[path = "formats/records.rs"]
 mod records;
 
@@ -18,23 +20,14 @@ use paydoctor::report::html;
 use records::{Maker, written};
 use serde_json::Value;
 
-/// Where browsers are called by name.
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")
 }
 
-/// The program of this name, where the system finds one.
-fn program(name: &str) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
-}
-
 /// What is needed, or what of it is not there.
 fn tools() -> Result<(PathBuf, PathBuf), &'static str> {
-    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
-    let chromium = named.or_else(|| NAMES.iter().find_map(|name| program(name))).ok_or("no Chromium was found")?;
-    let node = program("node").ok_or("no node was found")?;
+    let chromium = chromium::chromium().ok_or("no Chromium was found")?;
+    let node = chromium::program("node").ok_or("no node was found")?;
     let installed = folder().join("node_modules/axe-core/axe.min.js").is_file();
     if installed { Ok((chromium, node)) } else { Err("`npm ci` was not run in tests/browser") }
 }

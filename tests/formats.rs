@@ -14,7 +14,8 @@ mod harness;
 
 use harness::{PROBLEM, SUCCESS, arg, folder, paydoctor};
 use paydoctor::lang::Lang;
-use paydoctor::report::{Report, Style, html, markdown, short, text};
+use paydoctor::report::{ChannelReport, Report, Style, html, markdown, short, text};
+use paydoctor::wallet::ChannelKind;
 use records::{Maker, written};
 use well_formed::Page;
 
@@ -161,12 +162,82 @@ fn html_is_well_formed_and_runs_nothing_foreign() {
         // Nothing that loads, and nothing that runs.
         let loads =
             |name: &str| matches!(name, "src" | "href" | "srcset" | "style" | "action" | "data" | "poster") || name.starts_with("on");
-        let loading: Vec<_> = page.elements.iter().flat_map(|(_, a)| a).filter(|(name, _)| loads(name)).collect();
+        // What a person has to follow, to where support is, loads nothing by itself.
+        let follows = |name: &str, value: &str| name == "href" && ["tel:", "mailto:", "https://"].iter().any(|s| value.starts_with(s));
+        let loading: Vec<_> = page
+            .elements
+            .iter()
+            .flat_map(|(element, all)| all.iter().map(move |(name, value)| (element, name, value)))
+            .filter(|(element, name, value)| loads(name) && !(*element == "a" && follows(name, value)))
+            .collect();
         assert!(loading.is_empty(), "{verdict}: {loading:?}");
         // Every drawing says in words what it shows.
         let drawings = page.elements.iter().filter(|(name, a)| name == "svg" && a.iter().any(|(n, v)| n == "role" && v == "img")).count();
         assert_eq!((page.count("desc"), page.values("aria-labelledby").filter(|v| v.contains("-desc")).count()), (drawings, drawings));
     });
+}
+
+/// A report whose support has this channel and a second one, and owes an answer.
+fn with_channel(kind: ChannelKind, contact: &str, verified: bool) -> Report {
+    let mut report = Maker::new().report("payment-pending", Lang::En);
+    let other = ChannelReport {
+        channel: "Mail, for what needs attachments".to_owned(),
+        kind: ChannelKind::Mail,
+        contact: Some("help@wallet.example".to_owned()),
+        open_now: None,
+        opens_at: None,
+        closes_at: None,
+        any_time: true,
+        verified: false,
+        answer_due: None,
+        source: Vec::new(),
+    };
+    let first = ChannelReport { kind, contact: Some(contact.to_owned()), verified, ..other.clone() };
+    let support = &mut report.support;
+    (support.channel, support.kind, support.contact, support.verified) =
+        (Some(first.channel.clone()), Some(kind), first.contact.clone(), verified);
+    (support.answer_due, support.after_due) = (Some("2026-11-23T10:00:00+08:00".to_owned()), vec!["File a complaint.".to_owned()]);
+    support.channels = vec![first, other];
+    report
+}
+
+#[test]
+fn a_verified_channel_is_a_link_and_nothing_else_is() {
+    let links = |kind, contact, verified| {
+        let page = Page::read(&written(|out| html(&with_channel(kind, contact, verified), out))).expect("well-formed");
+        assert!(page.text.contains(contact), "{contact}");
+        page.values("href").map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(links(ChannelKind::Hotline, "+1 202-555-0143", true), ["tel:+12025550143"]);
+    assert_eq!(links(ChannelKind::Mail, "help@wallet.example", true), ["mailto:help@wallet.example"]);
+    assert_eq!(links(ChannelKind::Website, "https://wallet.example/help", true), ["https://wallet.example/help"]);
+    for (kind, contact, verified) in [
+        (ChannelKind::Hotline, "+1 202-555-0143", false),
+        (ChannelKind::Website, "javascript:alert(1)", true),
+        (ChannelKind::Website, "https://wallet.example@evil.example/", true),
+        (ChannelKind::Mail, "help@wallet.example?bcc=a@evil.example", true),
+        (ChannelKind::Hotline, "https://wallet.example/", true),
+    ] {
+        assert_eq!(links(kind, contact, verified), Vec::<String>::new(), "{contact}");
+    }
+}
+
+#[test]
+fn support_is_told_how_else_and_what_when_nobody_answers() {
+    let report = with_channel(ChannelKind::Hotline, "+1 202-555-0143", true);
+    let page = Page::read(&written(|out| html(&report, out))).expect("well-formed");
+    for told in [page.text, written(|out| markdown(&report, out)).replace('\\', "").replace('＠', "@")] {
+        assert!(told.contains("If no answer has come by then") && told.contains("File a complaint."), "{told}");
+        assert!(told.contains("Other ways to reach support") && told.contains("help@wallet.example"), "{told}");
+        assert!(told.contains("not verified"), "{told}");
+    }
+    let page = Page::read(&written(|out| html(&report, out))).expect("well-formed");
+    assert!(page.text.contains("What to say on the phone") && page.text.contains(&report.support.script[0]), "{}", page.text);
+    // Without a date there is nothing to be late for.
+    let mut report = report;
+    report.support.answer_due = None;
+    let told = written(|out| markdown(&report, out));
+    assert!(!told.contains("If no answer has come by then"), "{told}");
 }
 
 #[test]

@@ -14,12 +14,13 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 21] = [
+const FAMILIES: [&str; 22] = [
     "area-",
     "arg-",
     "evidence-",
     "group-",
     "help",
+    "man-",
     "method-",
     "pay-again-",
     "problem-",

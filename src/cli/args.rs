@@ -40,6 +40,7 @@ pub enum Command {
     Sandbox(SandboxArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// What goes with the guided dialogue, which begins where no command is given.
@@ -265,4 +266,11 @@ pub enum SchemaChoice {
 pub struct CompletionsArgs {
     #[arg(value_enum)]
     pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The words of a command, such as `pack validate`; none is the program itself.
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
 }

@@ -11,6 +11,7 @@ mod explain;
 mod help;
 mod inputs;
 mod list;
+mod man;
 mod output;
 mod pack;
 mod plan;
@@ -79,6 +80,7 @@ fn dispatch(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
         Command::Sandbox(args) => sandbox::run(&args, lang),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args, lang),
+        Command::Man(args) => man::run(&args, lang),
     }
 }
 

@@ -4,6 +4,7 @@
 use super::clean::{PROSE, TITLE, line, lines};
 use super::model::{ActionReport, CauseReport, CheckReport, PlaybookReport, Report};
 use super::money::{number, sum};
+use super::reach::Reach;
 use super::when::{span, when};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
@@ -249,28 +250,21 @@ impl<'a> Words<'a> {
         self.report.support.answer_due_text.as_ref().map(|text| line(text, PROSE))
     }
 
-    /// The support channel with its contact, and whether it is staffed.
-    pub(super) fn channel(&self) -> Option<String> {
+    /// What to do, step by step, when it has passed without one; nothing where none is due.
+    pub(super) fn after_due(&self) -> Vec<String> {
         let support = &self.report.support;
-        let mut said = line(support.channel.as_ref()?, TITLE);
-        if let Some(contact) = &support.contact {
-            said.push(' ');
-            said.push_str(&line(contact, TITLE));
-        }
-        if let Some(hours) = self.hours() {
-            said.push_str(" · ");
-            said.push_str(&hours);
-        }
-        Some(said)
+        let due = support.answer_due.is_some();
+        support.after_due.iter().filter(|_| due).take(MOST).map(|step| line(step, PROSE)).collect()
     }
 
-    fn hours(&self) -> Option<String> {
-        let support = &self.report.support;
-        Some(match (support.open_now?, &support.opens_at) {
-            (true, _) => self.say("channel-open"),
-            (false, Some(time)) => Message::new("channel-opens").with("time", when(time, self.lang)).say(self.lang),
-            (false, None) => self.say("channel-closed"),
-        })
+    /// What to say on the phone, sentence by sentence.
+    pub(super) fn script(&self) -> Vec<String> {
+        self.report.support.script.iter().take(MOST).map(|sentence| line(sentence, PROSE)).collect()
+    }
+
+    /// The support channel with its contact, and whether it is staffed.
+    pub(super) fn channel(&self) -> Option<String> {
+        Reach::first(self).map(|reach| reach.said())
     }
 
     /// That the contact has to be confirmed, where it has.

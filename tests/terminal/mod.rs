@@ -1,6 +1,8 @@
 //! A terminal for the program: a pseudo-terminal with a screen that is read as a person reads it. Nothing here sleeps: a test
 //! waits for what it expects to see, for as long as a busy machine may need.
 
+#![allow(dead_code, reason = "each test binary uses its own part of the terminal")]
+
 use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -163,6 +165,11 @@ impl Terminal {
     /// What stands on the screen.
     pub fn screen(&self) -> String {
         self.shown.lock().screen.screen().contents()
+    }
+
+    /// The screen itself, as it is now.
+    pub fn look(&self) -> vt100::Screen {
+        self.shown.lock().screen.screen().clone()
     }
 
     /// The folder in which the program runs.

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::groups::{counts, groups};
 use super::model::{ActionReport, CheckReport, Report};
+use super::reach::Reach;
 use super::when::span;
 use super::words::{Words, sign_of, sign_of_check, sign_of_step};
 use crate::lang::Message;
@@ -106,7 +107,17 @@ impl Page<'_> {
             writeln!(self.out, "\n{}", inline(&line))?;
         }
         writeln!(self.out, "\n{}", fenced(&self.words.brief()))?;
-        self.words.missing().map_or(Ok(()), |line| writeln!(self.out, "\n{}", inline(&line)))
+        self.words.missing().map_or(Ok(()), |line| writeln!(self.out, "\n{}", inline(&line)))?;
+        self.list("after-due-heading", &self.words.after_due())?;
+        self.list("other-channels", &Reach::others(&self.words).iter().map(Reach::said).collect::<Vec<_>>())
+    }
+
+    fn list(&mut self, heading: &str, items: &[String]) -> io::Result<()> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out, "\n**{}**\n", inline(&self.words.say(heading)))?;
+        items.iter().try_for_each(|item| writeln!(self.out, "- {}", inline(item)))
     }
 
     fn checks(&mut self) -> io::Result<()> {
