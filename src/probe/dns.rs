@@ -134,6 +134,14 @@ impl Question {
         Some(Self { id: message.metadata.id, name, record_type, bytes: message.to_vec().ok()? })
     }
 
+    /// The question that an answer belongs to.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn of_answer(bytes: &[u8]) -> Option<Self> {
+        let question = Self::new("pay.wallet.test", RecordType::A, Checking::Asked)?;
+        let id = bytes.first_chunk().copied().map_or(question.id, u16::from_be_bytes);
+        Some(Self { id, ..question })
+    }
+
     /// As it travels.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes

@@ -6,6 +6,8 @@ mod device;
 mod dns;
 mod doh;
 mod exhausted;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 mod http;
 mod link;
 mod metered;

@@ -52,13 +52,16 @@ async fn ask(context: &Context, server: SocketAddr) -> io::Result<(i64, u64)> {
         }
     }
     let round_trip = millis(begun.elapsed());
-    let (mode, stratum) = (reply[0] & 7, reply[1]);
-    if mode != 4 || stratum == 0 || stratum > 15 {
-        return Err(ErrorKind::InvalidData.into()); // not a server, or a kiss-o'-death
-    }
-    let there = unix_ms(&reply[40..48]).ok_or(ErrorKind::InvalidData)?;
+    let there = read(&reply).ok_or(ErrorKind::InvalidData)?;
     let here = sent + i64::try_from(round_trip / 2).unwrap_or(0);
     Ok((there - here, round_trip / 2 + 1))
+}
+
+/// The time that an answer tells, in milliseconds since 1970; none where it comes from no server, or is a kiss-o'-death.
+pub(super) fn read(reply: &[u8]) -> Option<i64> {
+    let (mode, stratum) = (reply.first()? & 7, *reply.get(1)?);
+    let told = reply.get(40..48).filter(|_| mode == 4 && (1..=15).contains(&stratum))?;
+    unix_ms(told)
 }
 
 /// Our own time as an NTP timestamp; its fraction makes it hard to guess.

@@ -45,20 +45,26 @@ pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
     let _leave = context.socket().await;
     let summary = match ask(context, url, limit).await {
         Err(error) if context.lacks(&error) => return,
-        summary => summary.ok().and_then(|body| serde_json::from_slice::<Summary>(&body).ok()),
+        summary => summary.ok(),
     };
+    context.observed(Fact::StatusPage(StatusPage { took_ms: millis(begun.elapsed()), ..read(url, summary.as_deref()) }));
+}
+
+/// What a summary says; nothing where none came, or it is none.
+pub(super) fn read(url: &Url, body: Option<&[u8]>) -> StatusPage {
+    let summary = body.and_then(|body| serde_json::from_slice::<Summary>(body).ok());
     let open = |e: &&Entry| !matches!(e.status.as_str(), "resolved" | "postmortem" | "completed" | "scheduled");
     let count = |all: &[Entry]| u32::try_from(all.iter().filter(open).count()).unwrap_or(u32::MAX);
     let names = summary.iter().flat_map(|s| &s.incidents).filter(open).map(|e| e.name.as_str());
     let description: Vec<&str> = summary.iter().map(|s| s.status.description.as_str()).chain(names).take(4).collect();
-    context.observed(Fact::StatusPage(StatusPage {
+    StatusPage {
         url: shown_url(url),
         indicator: summary.as_ref().map(|s| s.status.indicator),
         incidents: summary.as_ref().map_or(0, |s| count(&s.incidents)),
         maintenances: summary.as_ref().map_or(0, |s| count(&s.scheduled_maintenances)),
         description: Private::free_text(description.join(" · ").chars().take(300).collect::<String>()),
-        took_ms: millis(begun.elapsed()),
-    }));
+        took_ms: 0,
+    }
 }
 
 async fn ask(context: &Context, url: &Url, limit: Duration) -> reqwest::Result<Vec<u8>> {

@@ -22,7 +22,7 @@ use super::{Context, millis};
 use crate::fact::{Experiment, Fact, Handshake, HandshakeOutcome, HostAddr};
 use crate::world::provider;
 
-mod chain;
+pub(super) mod chain;
 
 /// How long a handshake is waited for.
 pub(super) const LIMIT: Duration = Duration::from_secs(4);

@@ -19,7 +19,7 @@ const NAMES: usize = 20;
 const CERTIFICATES: usize = 10;
 
 /// Looks at what a server showed; `now` is this device's time in seconds since 1970.
-pub(super) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots: &Roots, now: i64) -> Option<Chain> {
+pub(in crate::probe) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots: &Roots, now: i64) -> Option<Chain> {
     let (first, rest) = shown.split_first()?;
     let rest = &rest[..rest.len().min(CERTIFICATES)];
     let (_, leaf) = X509Certificate::from_der(first).ok()?;

@@ -1,0 +1,138 @@
+//! Every parser of bytes that come from the network, each by itself: for fuzzing, and for the tests that go through what fuzzing
+//! began with. Not part of the program.
+
+use std::time::Duration;
+
+use rustls::pki_types::CertificateDer;
+use tokio::io::AsyncWriteExt;
+use url::Url;
+
+use super::dns::Question;
+use super::http::Client;
+use super::{sntp, status, tls};
+use crate::world::Roots;
+
+/// The most that one answer over HTTP may take here.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// An answer of a DNS server (RFC 1035).
+pub fn dns(bytes: &[u8]) {
+    if let Some(question) = Question::of_answer(bytes) {
+        assert!(question.read(bytes).addresses.len() <= 64);
+    }
+}
+
+/// An answer of a time server (RFC 5905).
+pub fn sntp(bytes: &[u8]) {
+    let _ = sntp::read(bytes);
+}
+
+/// The summary of a status page.
+pub fn status(bytes: &[u8]) {
+    let page = status::read(&address(), Some(bytes));
+    assert!(page.incidents < u32::MAX);
+}
+
+/// A chain of certificates: two bytes of length before each (as in RFC 8446, 4.4.2, without the third).
+pub fn chain(bytes: &[u8]) {
+    let (mut rest, mut certificates) = (bytes, Vec::new());
+    while let Some((length, more)) = rest.split_first_chunk::<2>() {
+        let length = usize::from(u16::from_be_bytes(*length)).min(more.len());
+        certificates.push(CertificateDer::from(more[..length].to_vec()));
+        rest = &more[length..];
+    }
+    let roots = Roots::of_system([]);
+    if let Some(chain) = tls::chain::look_at(&certificates, "pay.wallet.test", &roots, 1_795_000_000) {
+        assert!(chain.names.len() <= 20 && chain.intermediates.len() <= 10);
+    }
+}
+
+/// An answer over HTTP/1.1 (RFC 9112).
+pub fn http1(bytes: &[u8]) {
+    http(bytes, false);
+}
+
+/// An answer over HTTP/2 (RFC 9113).
+pub fn http2(bytes: &[u8]) {
+    http(bytes, true);
+}
+
+/// The answer comes at once and whole, over a connection in memory; time stands still but for waiting.
+fn http(bytes: &[u8], http2: bool) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    let Ok(runtime) = runtime else { return };
+    runtime.block_on(async {
+        let (ours, mut theirs) = tokio::io::duplex(64 * 1_024);
+        let answer = bytes.to_vec();
+        let server = tokio::spawn(async move {
+            let _ = theirs.write_all(&answer).await;
+            // Whoever has said everything stays until the other side has read it.
+            tokio::time::sleep(PATIENCE * 4).await;
+        });
+        if let Ok(mut client) = Client::new(ours, http2).await {
+            let answer = client.get(&address(), PATIENCE).await;
+            assert!(answer.body.len() <= 24 * 1_024 && answer.excerpt().chars().count() <= 1_000);
+        }
+        server.abort();
+    });
+}
+
+fn address() -> Url {
+    "https://pay.wallet.test/health".parse().unwrap_or_else(|_| unreachable!("it is an address"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    type Parser = fn(&[u8]);
+
+    const ALL: [(&str, Parser); 6] = [
+        ("dns", super::dns),
+        ("sntp", super::sntp),
+        ("status", super::status),
+        ("chain", super::chain),
+        ("http1", super::http1),
+        ("http2", super::http2),
+    ];
+
+    fn seeds(name: &str) -> Vec<Vec<u8>> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name);
+        let mut files: Vec<_> = fs::read_dir(folder).expect("seeds").map(|entry| entry.expect("an entry").path()).collect();
+        files.sort();
+        files.iter().map(|file| fs::read(file).expect("a seed")).collect()
+    }
+
+    #[test]
+    fn what_fuzzing_begins_with_is_read() {
+        for (name, parse) in ALL {
+            let seeds = seeds(name);
+            assert!(!seeds.is_empty(), "{name}");
+            seeds.iter().for_each(|seed| parse(seed));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+        /// Seeds with bytes changed, cut and repeated; whatever they become, nothing panics and every bound holds.
+        #[test]
+        fn damaged_answers_are_bounded(which in 0..ALL.len(), seed: prop::sample::Index, hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12), cut: prop::sample::Index, twice: bool) {
+            let (name, parse) = ALL[which];
+            let seeds = seeds(name);
+            let mut bytes = seeds[seed.index(seeds.len())].clone();
+            for (at, value) in hits.iter().filter(|_| !bytes.is_empty()).map(|(at, value)| (at.index(bytes.len()), *value)).collect::<Vec<_>>() {
+                bytes[at] = value;
+            }
+            if twice {
+                bytes.extend_from_within(..);
+            } else {
+                bytes.truncate(cut.index(bytes.len() + 1).max(bytes.len() / 2));
+            }
+            parse(&bytes);
+        }
+    }
+}
