@@ -52,7 +52,7 @@ pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
     let names = summary.iter().flat_map(|s| &s.incidents).filter(open).map(|e| e.name.as_str());
     let description: Vec<&str> = summary.iter().map(|s| s.status.description.as_str()).chain(names).take(4).collect();
     context.observed(Fact::StatusPage(StatusPage {
-        url: shown_url(url),
+        url: Private::free_text(shown_url(url)),
         indicator: summary.as_ref().map(|s| s.status.indicator),
         incidents: summary.as_ref().map_or(0, |s| count(&s.incidents)),
         maintenances: summary.as_ref().map_or(0, |s| count(&s.scheduled_maintenances)),
