@@ -30,7 +30,7 @@ pub(super) fn says_nothing(word: &str) -> bool {
 /// Whether what stands behind "payee:" and the like is a name.
 pub(super) fn is_name(found: &Captures<'_>) -> bool {
     let Some(name) = found.get(1).map(|name| name.as_str().trim()) else { return false };
-    if name.chars().any(|c| !c.is_ascii()) {
+    if !name.is_ascii() {
         let length = name.chars().filter(|c| c.is_alphabetic()).count();
         let family = name.chars().next().is_some_and(|c| FAMILIES.contains(c));
         return (2..=4).contains(&length) && family && !says_nothing(name);

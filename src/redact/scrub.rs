@@ -130,5 +130,5 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a text is a token and nothing else.
 pub(super) fn is_token(text: &str) -> bool {
-    tokens(text) == [0..text.len()]
+    matches!(tokens(text).as_slice(), [only] if only.len() == text.len())
 }
