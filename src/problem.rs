@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::lang::{Lang, Message};
+use crate::redact::scrubbed;
 
 /// Where a mistake stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,9 +60,11 @@ impl Problem {
         self
     }
 
-    /// The mistake as one or two lines of text.
+    /// The mistake as one or two lines of text. The place is as it was named; what is quoted of a value is redacted, as people send
+    /// error messages to others.
     pub fn say(&self, lang: Lang) -> String {
-        let mut line = format!("{}: {}", self.place, self.what.say(lang));
+        let place = Place { key: self.place.key.as_deref().map(scrubbed), ..self.place.clone() };
+        let mut line = format!("{place}: {}", scrubbed(&self.what.say(lang)));
         if let Some(hint) = &self.hint {
             line.push_str("\n    ");
             line.push_str(&hint.say(lang));

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 22] = [
+const FAMILIES: [&str; 23] = [
     "area-",
     "arg-",
     "evidence-",
@@ -26,6 +26,7 @@ const FAMILIES: [&str; 22] = [
     "problem-",
     "reason-",
     "retry-",
+    "reveal-",
     "sandbox-",
     "save-as-",
     "script-",

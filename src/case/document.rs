@@ -217,6 +217,7 @@ impl CaseDocument {
             transactions: reading.each("transactions", self.transactions, |r, key, t| r.transaction(key, t, account)),
             transactions_left_out: 0,
             notes: self.notes.into_iter().map(Private::free_text).collect(),
+            unsaid: [self.delivery_address, self.order_address].into_iter().flatten().map(|a| Private::whole("address", a)).collect(),
         };
         reading.problems.check().map(|()| case)
     }

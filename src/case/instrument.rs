@@ -112,4 +112,4 @@ pub struct Instrument {
     pub state: InstrumentState,
 }
 
-private_fields!(Instrument: number);
+private_fields!(Instrument: id, bank, number, expires);

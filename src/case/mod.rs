@@ -214,6 +214,9 @@ pub struct Case {
     /// What support said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Private>,
+    /// What is in no record, and is looked for in every text of it: addresses of the user, names of this device.
+    #[serde(skip)]
+    pub unsaid: Vec<Private>,
 }
 
 impl Redact for Case {
@@ -221,13 +224,27 @@ impl Redact for Case {
         for private in [&mut self.error_code, &mut self.error_text, &mut self.payee, &mut self.payer, &mut self.order] {
             private.redact(redactor);
         }
-        self.instruments.iter_mut().for_each(|i| i.redact(redactor));
-        self.transactions.iter_mut().for_each(|t| t.redact(redactor));
+        for word in [&mut self.bank, &mut self.instrument, &mut self.tier, &mut self.country] {
+            word.redact(redactor);
+        }
+        self.instruments.redact(redactor);
+        self.transactions.redact(redactor);
         self.notes.redact(redactor);
+        self.unsaid.clear();
     }
 }
 
 impl Case {
+    /// Tells a redactor what is private here, before it sees anything else.
+    pub(crate) fn learn(&self, redactor: &mut Redactor) {
+        // A bank is named to be compared with those of the wallet.
+        self.bank.iter().chain(self.instruments.iter().filter_map(|i| i.bank.as_ref())).for_each(|bank| redactor.is_public(bank));
+        let numbers = self.instruments.iter().filter_map(|i| i.number.as_ref());
+        let others = self.transactions.iter().flat_map(|t| t.payee.iter().chain(&t.order));
+        let own = self.payee.iter().chain(&self.payer).chain(&self.order);
+        own.chain(numbers).chain(others).chain(&self.unsaid).for_each(|private| redactor.learn(private));
+    }
+
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
     fn none_left_out(rows: &u32) -> bool {
         *rows == 0

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::lang::Message;
 use crate::problem::did_you_mean;
+use crate::redact::is_card_number;
 
 /// A currency of ISO 4217.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,9 @@ impl Amount {
             text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.starts_with(|c: char| c.is_ascii_digit()) && !text.ends_with('.');
         if text.starts_with('-') && Decimal::from_str(text).is_ok() {
             return Err(Message::new("amount-negative").with("text", text.to_owned()));
+        }
+        if plain && is_card_number(text) {
+            return Err(Message::new("amount-is-card"));
         }
         if plain { Decimal::from_str_exact(text).map(Self).map_err(|_| refused()) } else { Err(refused()) }
     }

@@ -116,6 +116,8 @@ pub struct RunArgs {
     pub no_controls: bool,
     #[arg(long, value_name = "PEM")]
     pub ca_file: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub reveal: Vec<String>,
     #[arg(long, value_name = "FAULT", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["wallet", "ca_file", "endpoint"])]
     pub sandbox: Option<String>,
 }

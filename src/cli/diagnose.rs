@@ -98,6 +98,7 @@ fn about(inputs: &Inputs, plan: &plan::Plan, lang: Lang) -> Run {
         deadline_ms: u64::try_from(inputs.deadline.as_millis()).unwrap_or(u64::MAX),
         offline: inputs.options.offline,
         loopback: *outside == Outside::Loopback,
+        revealed: inputs.reveal.clone(),
         lang,
         tool: env!("CARGO_PKG_VERSION").to_owned(),
         wallet: inputs.wallet.clone(),

@@ -16,6 +16,7 @@ use crate::lang::Message;
 use crate::pack::{Check, Pack, Source, unknown_to, validate};
 use crate::plan::Options;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
+use crate::redact::Reveal;
 use crate::sandbox::{self, Sandbox, Setup, Unfit};
 use crate::wallet::{self, Endpoint, Wallet};
 use crate::world::{self, Controls, World};
@@ -36,6 +37,7 @@ pub struct Inputs {
     pub options: Options,
     pub deadline: Duration,
     pub filter: Filter,
+    pub reveal: Reveal,
     /// Ends with the run.
     pub sandbox: Option<Sandbox>,
 }
@@ -80,6 +82,7 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
     };
     let filter = problems.take(Filter::of(args, &pack));
     let deadline = problems.take(deadline(args));
+    let reveal = problems.take(Reveal::parse(&args.reveal));
     let wallet = match &sandbox {
         Some(sandbox) => Some(sandbox.wallet.clone()),
         None if args.sandbox.is_some() => None,
@@ -92,11 +95,13 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
     let base = sandbox.as_ref().map(|s| s.case.clone()).unwrap_or_default();
     let case = problems.take(case(args, base, wallet.as_ref()));
     problems.check()?;
-    let (Some(wallet), Some(case), Some(world), Some(deadline), Some(filter)) = (wallet, case, world, deadline, filter) else {
+    let (Some(wallet), Some(mut case), Some(world), Some(deadline), Some(filter)) = (wallet, case, world, deadline, filter) else {
         return Err(Problems::default());
     };
+    case.unsaid.extend(world::names_of_machine());
     let options = Options { offline: args.offline, no_controls: args.no_controls };
-    Ok(Inputs { pack, wallet, case, world, options, deadline, filter, sandbox })
+    let reveal = reveal.unwrap_or_default();
+    Ok(Inputs { pack, wallet, case, world, options, deadline, filter, reveal, sandbox })
 }
 
 /// The built-in pack with others on top of it.

@@ -41,7 +41,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             std::panic::catch_unwind(|| dispatch(cli, lang).unwrap_or_else(|failure| complain(&failure, lang))).unwrap_or(Exit::Internal)
         }
         Err(error) => {
-            let _ = error.print();
+            // What is quoted of a wrong value must not say more than a report would.
+            let plain = error.render().to_string();
+            let shown = crate::redact::scrubbed(&plain);
+            let _ = if shown == plain || !error.use_stderr() { error.print() } else { write!(anstream::stderr(), "{shown}") };
             if error.use_stderr() { Exit::Usage } else { Exit::Success }
         }
     }

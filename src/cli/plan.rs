@@ -9,6 +9,7 @@ use super::{Failure, config, inputs, output, runtime};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui};
 use crate::plan::{Contact, Plan, build};
+use crate::redact::scrubbed;
 
 /// The plan as other programs read it.
 #[derive(Serialize)]
@@ -45,7 +46,7 @@ fn report(plan: &Plan, lang: Lang) -> PlanReport {
     let step = |s: &crate::plan::Step| StepReport {
         id: s.id.clone(),
         probe: s.kind(),
-        target: s.target(),
+        target: shown(&s.target()),
         why: s.why().say(lang),
         after: s.after.clone(),
         limit_ms: u64::try_from(s.limit.as_millis()).unwrap_or(u64::MAX),
@@ -56,6 +57,12 @@ fn report(plan: &Plan, lang: Lang) -> PlanReport {
         contacts: plan.contacts(),
         conditional: Vec::new(),
     }
+}
+
+/// What a step is run against. Whom it speaks to must be told; what stands behind that in an address may be nobody's business.
+fn shown(target: &str) -> String {
+    let path = target.find("://").and_then(|scheme| Some(scheme + 3 + target[scheme + 3..].find('/')?));
+    path.map_or_else(|| target.to_owned(), |path| format!("{}{}", &target[..path], scrubbed(&target[path..])))
 }
 
 fn text(report: &PlanReport, lang: Lang, out: &mut dyn Write) -> io::Result<()> {

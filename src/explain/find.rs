@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::code::{self, Meaning};
 use crate::lang::{Lang, Text};
 use crate::pack::{Action, Cause, Check, Pack, PayAgain, Retry, WhoActs};
+use crate::redact::scrubbed;
 use crate::screen::Recognised;
 
 /// The answer as other programs read it (`paydoctor.explain.v1`).
@@ -75,7 +76,7 @@ pub fn find(pack: &Pack, what: &str, lang: Lang) -> Explanation {
     let matches = matches(pack, what, lang);
     let mut codes = matches.iter().filter(|m| m.kind == Kind::Code).map(|m| &m.cause);
     let ambiguous = codes.next().is_some_and(|first| codes.any(|other| other != first));
-    Explanation { schema: "paydoctor.explain.v1", query: what.to_owned(), ambiguous, matches }
+    Explanation { schema: "paydoctor.explain.v1", query: scrubbed(what), ambiguous, matches }
 }
 
 fn matches(pack: &Pack, what: &str, lang: Lang) -> Vec<Match> {

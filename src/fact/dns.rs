@@ -135,5 +135,5 @@ pub enum DnsOutcome {
     Broken,
 }
 
-private_fields!(Resolution: addresses);
-private_fields!(DnsAnswer: server, addresses);
+private_fields!(Resolution: name, addresses);
+private_fields!(DnsAnswer: name, server, addresses);

@@ -110,7 +110,7 @@ pub struct Exchange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub experiment: Option<Experiment>,
     /// The address asked, without query and credentials.
-    pub url: String,
+    pub url: Private,
     /// The server's address.
     pub address: HostAddr,
     /// How it ended.
@@ -174,11 +174,11 @@ pub struct Headers {
     /// `Retry-After`, in seconds from the answer (RFC 9110, 10.2.3).
     pub retry_after_s: Option<u64>,
     /// The host that `Location` leads to.
-    pub location_host: Option<String>,
+    pub location_host: Option<Private>,
     /// `Content-Type`.
-    pub content_type: Option<String>,
+    pub content_type: Option<Private>,
     /// `Server`.
-    pub server: Option<String>,
+    pub server: Option<Private>,
     /// Whether there is a `Date`.
     pub date: bool,
     /// Whether a header of rate limiting says that nothing remains.
@@ -189,13 +189,13 @@ pub struct Headers {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Portal {
     /// The address asked.
-    pub url: String,
+    pub url: Private,
     /// What came.
     pub outcome: PortalOutcome,
     /// The status code.
     pub status: Option<u16>,
     /// The host of a redirect.
-    pub location_host: Option<String>,
+    pub location_host: Option<Private>,
     /// In milliseconds.
     pub took_ms: u64,
 }
@@ -224,7 +224,7 @@ pub enum PortalOutcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TimeReading {
     /// The source, as configured.
-    pub source: String,
+    pub source: Private,
     /// How it tells the time.
     pub by: TimeKind,
     /// True time minus this device's, in milliseconds; none when the source did not answer.
@@ -243,7 +243,9 @@ pub enum TimeKind {
     HttpDate,
 }
 
-private_fields!(Connect: address);
+private_fields!(Connect: step, address);
+private_fields!(Headers: location_host, content_type, server);
+private_fields!(TimeReading: source);
 
 impl Connect {
     /// The round trip in milliseconds: as the system measured it, or else the time until the connection was open, which
@@ -252,5 +254,5 @@ impl Connect {
         self.round_trip_us.map_or(self.took_ms, |us| us / 1_000)
     }
 }
-private_fields!(Exchange: address, excerpt);
-private_fields!(Portal:);
+private_fields!(Exchange: step, url, address, headers, excerpt);
+private_fields!(Portal: url, location_host);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Family, HostAddr};
 use crate::private_fields;
+use crate::redact::Private;
 
 /// The state of the device's connection, read without sending anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +22,7 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Interface {
     /// The system's name for it, such as `eth0`.
-    pub name: String,
+    pub name: Private,
     /// Switched on.
     pub up: bool,
     /// Connected: a cable or an associated radio.
@@ -32,6 +33,19 @@ pub struct Interface {
     pub addresses: Vec<HostAddr>,
 }
 
+impl Interface {
+    /// The name of an interface: a name that systems give stays, one that somebody chose, or that holds an address, does not.
+    pub fn named(name: &str) -> Private {
+        const USUAL: [&str; 20] = [
+            "awdl", "bond", "br", "bridge", "docker", "en", "eth", "ib", "llw", "lo", "ppp", "rmnet", "tap", "tun", "utun", "veth",
+            "vmnet", "wg", "wl", "wwan",
+        ];
+        let given = |rest: &str| rest.len() <= 8 && rest.bytes().all(|b| b.is_ascii_digit() || b"anopsfdu-".contains(&b));
+        let usual = USUAL.iter().any(|start| name.strip_prefix(start).is_some_and(given));
+        if usual { Private::public(name) } else { Private::whole("interface", name) }
+    }
+}
+
 /// The way out for one family.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Route {
@@ -40,7 +54,7 @@ pub struct Route {
     /// What the system answers when asked for a route to a public address.
     pub outcome: RouteOutcome,
     /// The interface that would carry it.
-    pub interface: Option<String>,
+    pub interface: Option<Private>,
 }
 
 /// What the system answers when asked for a route.
@@ -57,5 +71,6 @@ pub enum RouteOutcome {
     Discarded,
 }
 
-private_fields!(Link: interfaces, resolvers);
-private_fields!(Interface: addresses);
+private_fields!(Link: interfaces, routes, resolvers);
+private_fields!(Interface: name, addresses);
+private_fields!(Route: interface);

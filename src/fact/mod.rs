@@ -66,7 +66,8 @@ impl Redact for Fact {
             Self::Handshake(f) => f.redact(redactor),
             Self::Exchange(f) => f.redact(redactor),
             Self::Portal(f) => f.redact(redactor),
-            Self::Time(_) | Self::Device(_) => {}
+            Self::Device(_) => {}
+            Self::Time(f) => f.redact(redactor),
             Self::Proxy(f) => f.redact(redactor),
             Self::StatusPage(f) => f.redact(redactor),
         }

@@ -46,4 +46,4 @@ pub enum ProxyOutcome {
     NoAnswer,
 }
 
-private_fields!(ProxyAttempt: proxy);
+private_fields!(ProxyAttempt: step, proxy, host);

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{Fact, Reason};
 use crate::case::Case;
 use crate::lang::Lang;
-use crate::redact::{Private, Redact, Redactor};
+use crate::private_fields;
+use crate::redact::{Private, Redact, Redactor, Reveal};
 use crate::wallet::Wallet;
 
 /// The id of a step of the plan, such as `path:pay`.
@@ -42,6 +43,9 @@ pub struct Run {
     /// Whether the addresses of this device count as outside: the run's world lives on loopback.
     #[serde(default)]
     pub loopback: bool,
+    /// What somebody wants shown although it is private.
+    #[serde(default, skip_serializing_if = "Reveal::is_empty")]
+    pub revealed: Reveal,
     /// The language of the report.
     pub lang: Lang,
     /// Version of the tool.
@@ -159,12 +163,34 @@ impl Record {
 
 impl Redact for Record {
     fn redact(&mut self, redactor: &mut Redactor) {
-        self.run.case.redact(redactor);
-        self.run.steps.iter_mut().for_each(|step| step.target.redact(redactor));
-        for event in &mut self.events {
-            if let Event::Observed { fact, .. } = event {
+        self.run.redact(redactor);
+        self.events.redact(redactor);
+    }
+}
+
+/// What the run was told comes before everything else: it names what is private, and what somebody wants shown.
+impl Redact for Run {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.reveal(&self.revealed);
+        self.wallet.public_words().for_each(|word| redactor.is_public(word));
+        self.case.learn(redactor);
+        self.case.redact(redactor);
+        self.wallet.redact(redactor);
+        self.steps.redact(redactor);
+    }
+}
+
+impl Redact for Event {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        match self {
+            Self::Started { step, .. } | Self::Ended { step, .. } => step.redact(redactor),
+            Self::Observed { step, fact } => {
+                step.redact(redactor);
                 fact.redact(redactor);
             }
+            Self::Finished { .. } => {}
         }
     }
 }
+
+private_fields!(StepPlan: id, target);

@@ -10,7 +10,7 @@ use crate::redact::Private;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusPage {
     /// The address asked.
-    pub url: String,
+    pub url: Private,
     /// The overall indicator; none when the page gave no usable answer.
     pub indicator: Option<StatusIndicator>,
     /// How many incidents are not resolved.
@@ -39,4 +39,4 @@ pub enum StatusIndicator {
     Maintenance,
 }
 
-private_fields!(StatusPage: description);
+private_fields!(StatusPage: url, description);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Experiment, HostAddr, StepId};
 use crate::private_fields;
+use crate::redact::Private;
 
 /// A TLS handshake, completed with verification put off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -58,13 +59,13 @@ pub enum HandshakeOutcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Chain {
     /// The subject of the first certificate.
-    pub subject: String,
+    pub subject: Private,
     /// The issuer of the first certificate.
-    pub issuer: String,
+    pub issuer: Private,
     /// The subjects of the other certificates shown.
-    pub intermediates: Vec<String>,
+    pub intermediates: Vec<Private>,
     /// The DNS names and addresses in it, at most 20.
-    pub names: Vec<String>,
+    pub names: Vec<Private>,
     /// Whether it is valid for the name asked (RFC 9525).
     pub name_matches: bool,
     /// Whether its subject is its issuer.
@@ -95,4 +96,5 @@ pub enum Trust {
     NoRoots,
 }
 
-private_fields!(Handshake: address);
+private_fields!(Handshake: step, address, server_name, chain);
+private_fields!(Chain: subject, issuer, intermediates, names);

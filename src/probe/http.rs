@@ -16,6 +16,7 @@ use url::Url;
 
 use super::tls;
 use crate::fact::{ExchangeOutcome, Headers};
+use crate::redact::Private;
 
 /// How much of a body is read.
 const BODY: usize = 24 * 1_024;
@@ -149,8 +150,8 @@ impl Answer {
         self.headers = Headers {
             retry_after_s: text(RETRY_AFTER).and_then(|v| retry_after(v.trim(), self.date.as_deref())),
             location_host: None,
-            content_type: text(CONTENT_TYPE),
-            server: text(SERVER),
+            content_type: text(CONTENT_TYPE).map(Private::free_text),
+            server: text(SERVER).map(Private::free_text),
             date: self.date.is_some(),
             rate_limit_exhausted: exhausted.iter().any(|name| headers.get(*name).is_some_and(|v| v.as_bytes() == b"0")),
         };

@@ -42,7 +42,7 @@ fn interfaces() -> Vec<(Interface, Vec<IpAddr>)> {
             carrier: i.is_running(),
             tunnel: matches!(i.if_type, InterfaceType::Tunnel | InterfaceType::Ppp) || i.is_tun(),
             addresses: addresses.iter().copied().map(HostAddr::own).collect(),
-            name: i.name,
+            name: Interface::named(&i.name),
         };
         (interface, addresses)
     })

@@ -191,7 +191,7 @@ async fn request(
         exchange.experiment = experiment;
         let used = watch.so_far();
         (exchange.round_trip_us, exchange.retransmits) = (used.round_trip_us, used.retransmits);
-        exchange.headers.location_host = next.as_ref().and_then(|n| n.host_str().map(str::to_owned));
+        exchange.headers.location_host = next.as_ref().and_then(|n| n.host_str().map(Private::free_text));
         exchange.redirects = followed;
         exchange.redirect_loop = same_host.is_some_and(|n| seen.contains(n)) || followed >= REDIRECTS;
         match same_host {
@@ -219,7 +219,7 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
     Exchange {
         step: context.step.clone(),
         experiment: None,
-        url: shown_url(url),
+        url: Private::free_text(shown_url(url)),
         address: HostAddr::of(ip),
         outcome: answer.outcome.unwrap_or(ExchangeOutcome::Failed),
         status: answer.status,
@@ -263,7 +263,7 @@ fn note_time(context: &Context, target: &PathTarget, answer: &Answer) {
     let Some(date) = answer.date.as_deref().and_then(|d| rfc2822::parse(d).ok()) else { return };
     let offset = date.timestamp().as_millisecond() + 500 - context.world().clock.now().as_millisecond();
     context.observed(Fact::Time(TimeReading {
-        source: shown_url(&target.url),
+        source: Private::free_text(shown_url(&target.url)),
         by: TimeKind::HttpDate,
         offset_ms: Some(offset),
         uncertainty_ms: 500 + millis(answer.took),

@@ -8,13 +8,15 @@ use super::client::{client, was_unresolved};
 use super::{Context, millis};
 use crate::fact::{Fact, Portal, PortalOutcome};
 use crate::plan::shown_url;
+use crate::redact::Private;
 use crate::world::World;
 
 /// Asks and records what came.
 pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
     let begun = Instant::now();
     let _leave = context.socket().await;
-    let mut portal = Portal { url: shown_url(url), outcome: PortalOutcome::Failed, status: None, location_host: None, took_ms: 0 };
+    let mut portal =
+        Portal { url: Private::free_text(shown_url(url)), outcome: PortalOutcome::Failed, status: None, location_host: None, took_ms: 0 };
     match ask(context.world(), url, limit).await {
         Ok(response) => portal.take(url, response).await,
         Err(error) if context.lacks(&error) => return,
@@ -34,7 +36,7 @@ impl Portal {
         let status = response.status().as_u16();
         self.status = Some(status);
         let location = response.headers().get("location").and_then(|v| v.to_str().ok());
-        self.location_host = location.and_then(|l| asked.join(l).ok()).and_then(|l| l.host_str().map(str::to_owned));
+        self.location_host = location.and_then(|l| asked.join(l).ok()).and_then(|l| l.host_str().map(Private::free_text));
         let has_body = matches!(response.chunk().await, Ok(Some(chunk)) if chunk.len() > 4);
         self.outcome = match status {
             204 => PortalOutcome::Clean,

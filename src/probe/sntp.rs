@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use super::{Context, millis, resolve};
 use crate::fact::{Fact, TimeKind, TimeReading};
+use crate::redact::Private;
 
 /// Seconds from the NTP era (1900) to 1970.
 const ERA: u64 = 2_208_988_800;
@@ -26,7 +27,7 @@ pub(super) async fn probe(context: &Context, host: &str, port: u16, limit: Durat
         reading => reading.ok(),
     };
     context.observed(Fact::Time(TimeReading {
-        source: format!("ntp://{host}"),
+        source: Private::free_text(format!("ntp://{host}")),
         by: TimeKind::Sntp,
         offset_ms: reading.map(|(offset, _)| offset),
         uncertainty_ms: reading.map_or(0, |(_, uncertainty)| uncertainty),

@@ -58,7 +58,7 @@ pub(super) fn read(url: &Url, body: Option<&[u8]>) -> StatusPage {
     let names = summary.iter().flat_map(|s| &s.incidents).filter(open).map(|e| e.name.as_str());
     let description: Vec<&str> = summary.iter().map(|s| s.status.description.as_str()).chain(names).take(4).collect();
     StatusPage {
-        url: shown_url(url),
+        url: Private::free_text(shown_url(url)),
         indicator: summary.as_ref().map(|s| s.status.indicator),
         incidents: summary.as_ref().map_or(0, |s| count(&s.incidents)),
         maintenances: summary.as_ref().map_or(0, |s| count(&s.scheduled_maintenances)),

@@ -1,14 +1,51 @@
 //! Redaction by type. What may say something about the user is [`Private`] from the moment it is read; it can be
 //! serialised only after [`redact`] has replaced it, and what reports, records and bundles accept is [`Redacted`].
 
+mod encoded;
+mod fold;
+mod known;
+mod names;
+mod numbers;
+mod reveal;
 mod rules;
+mod scrub;
 mod secret;
+mod subject;
 
-pub use rules::luhn_ok;
+pub use numbers::{is_card_number, luhn_ok};
+pub use reveal::{Field, Reveal};
 pub use secret::{Kind, Private, Secret};
 
-use std::collections::BTreeMap;
+use scrub::Hit;
+
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
+
+use known::Known;
+
+/// What a value can be replaced as.
+const LABELS: [&str; 20] = [
+    "account",
+    "address",
+    "bank-account",
+    "card",
+    "device-address",
+    "encoded",
+    "home",
+    "host",
+    "id-number",
+    "interface",
+    "local-address",
+    "mail",
+    "name",
+    "order",
+    "own-address",
+    "payee",
+    "phone",
+    "proxy",
+    "token",
+    "user",
+];
 
 /// A value in which every [`Private`] part has been replaced by a token or cleaned.
 #[derive(Clone, Debug)]
@@ -34,23 +71,88 @@ pub fn redact<T: Redact>(mut value: T) -> Redacted<T> {
     Redacted(value)
 }
 
+/// A text of which nothing more is known, with what is recognised in it replaced: for what is said about input that was refused.
+pub fn scrubbed(text: &str) -> String {
+    scrub::scrub(text, &mut Redactor::default())
+}
+
 /// Hands out tokens: the same value gets the same token within one record, and no token says anything about its value.
 #[derive(Debug, Default)]
 pub struct Redactor {
-    tokens: BTreeMap<(&'static str, String), usize>,
+    /// By the form in which a value is known again.
+    tokens: BTreeMap<String, String>,
     issued: BTreeMap<&'static str, usize>,
+    known: Known,
+    reveal: Reveal,
+    /// Short texts that were cleaned already, as long as nothing new is known.
+    seen: HashMap<String, String>,
 }
 
 impl Redactor {
-    /// The token of a value, such as `<phone:1>`.
-    fn token(&mut self, label: &'static str, value: &str) -> String {
+    /// From now on, shows what somebody wants shown.
+    pub(crate) fn reveal(&mut self, reveal: &Reveal) {
+        self.reveal = reveal.clone();
+        self.seen.clear();
+    }
+
+    /// Learns a value that is private as a whole, so that it is recognised in every text that comes after. Text says nothing here.
+    pub(crate) fn learn(&mut self, private: &Private) {
+        if let Private::Raw(Kind::Whole(label), secret) = private
+            && !self.shows(label)
+        {
+            self.learn_value(label, secret.reveal());
+        }
+    }
+
+    fn learn_value(&mut self, label: &'static str, value: &str) {
+        self.known.learn(label, value);
+        self.seen.clear();
+    }
+
+    /// Notes what everybody may know, such as the name of the wallet: where the case names it as private too, it stays.
+    pub(crate) fn is_public(&mut self, value: &str) {
+        self.known.is_public(value);
+    }
+
+    /// Cleans a text that is no [`Private`] because judging compares it with what packs say.
+    fn clean(&mut self, text: &mut String) {
+        *text = scrub::scrub(text, self);
+    }
+
+    /// Whether values of this kind are shown.
+    fn shows(&self, label: &str) -> bool {
+        self.reveal.shows(label)
+    }
+
+    /// The token of a value, such as `<phone:1>`; `key` is the form in which it is known again.
+    fn token(&mut self, label: &'static str, key: &str) -> String {
+        let label = self.known.label(key).unwrap_or(label);
+        let place = if Known::is_telling(key) { key.to_owned() } else { format!("{label} {key}") };
         let issued = &mut self.issued;
-        let number = *self.tokens.entry((label, value.to_owned())).or_insert_with(|| {
-            let next = issued.entry(label).or_insert(0);
-            *next += 1;
-            *next
+        let token = self.tokens.entry(place).or_insert_with(|| {
+            let number = issued.entry(label).or_insert(0);
+            *number += 1;
+            format!("<{label}:{number}>")
         });
-        format!("<{label}:{number}>")
+        token.clone()
+    }
+
+    /// A value that is private as a whole.
+    fn whole(&mut self, label: &'static str, value: &str) -> String {
+        if self.shows(label) {
+            return scrub::scrub(value, self);
+        }
+        self.token(label, &key(label, value))
+    }
+}
+
+/// The form in which a value is known again, however it is written: an address without its points is another one.
+fn key(label: &str, value: &str) -> String {
+    let squeezed = || Some(fold::squeeze(value)).filter(|key| !key.is_empty()).unwrap_or_else(|| value.to_owned());
+    match label {
+        "token" | "encoded" => value.to_owned(),
+        "mail" | "local-address" | "own-address" | "device-address" => value.to_ascii_lowercase(),
+        _ => squeezed(),
     }
 }
 
@@ -58,13 +160,22 @@ impl Redact for Private {
     fn redact(&mut self, redactor: &mut Redactor) {
         let shown = match self {
             Self::Raw(kind, secret) => match kind {
-                Kind::FreeText => rules::scrub(secret.reveal(), redactor),
-                Kind::Whole(label) => redactor.token(label, secret.reveal()),
+                Kind::FreeText => scrub::scrub(secret.reveal(), redactor),
+                Kind::Whole(label) => redactor.whole(label, secret.reveal()),
+                Kind::Subject => subject::scrub(secret.reveal(), redactor),
             },
             // What was read back from a record is cleaned again: a record may have been edited.
-            Self::Shown(text) => rules::scrub(text, redactor),
+            Self::Shown(text) => scrub::scrub(text, redactor),
         };
         *self = Self::Shown(shown);
+    }
+}
+
+/// Text that judging compares with other text: names of hosts, ids of steps, words of a profile. What is recognised in it is replaced
+/// by the same token everywhere, so that it compares as before.
+impl Redact for String {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        redactor.clean(self);
     }
 }
 
@@ -96,3 +207,6 @@ macro_rules! private_fields {
         }
     };
 }
+
+#[cfg(test)]
+mod tests;

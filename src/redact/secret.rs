@@ -34,6 +34,8 @@ pub enum Kind {
     FreeText,
     /// The whole of it becomes a token with this label.
     Whole(&'static str),
+    /// The subject of a certificate: what names a host stays, what names a person becomes a token.
+    Subject,
 }
 
 /// A text that may say something about the user.
@@ -54,6 +56,11 @@ impl Private {
     /// An account, a name, an address of the user's own: none of it is shown.
     pub fn whole(label: &'static str, value: impl Into<String>) -> Self {
         Self::Raw(Kind::Whole(label), Secret::new(value.into()))
+    }
+
+    /// The subject of a certificate (RFC 4514).
+    pub fn subject(text: impl Into<String>) -> Self {
+        Self::Raw(Kind::Subject, Secret::new(text.into()))
     }
 
     /// Text that was never private.

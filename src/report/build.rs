@@ -39,6 +39,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
             deadline_ms: run.deadline_ms,
             complete: record.complete(),
             offline: run.offline,
+            revealed: run.revealed.clone(),
             lang: run.lang,
         },
         wallet: WalletReport { id: run.wallet.id.clone(), name: run.wallet.name.get(run.lang).to_owned() },

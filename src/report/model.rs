@@ -9,6 +9,7 @@ use crate::diagnosis::VerdictStatus;
 use crate::fact::Record;
 use crate::lang::Lang;
 use crate::pack::{PayAgain, Retry, WhoActs};
+use crate::redact::Reveal;
 use crate::support::StepStatus;
 use crate::wallet::ChannelKind;
 
@@ -77,6 +78,9 @@ pub struct RunReport {
     pub complete: bool,
     /// No probe ran, because none was wanted.
     pub offline: bool,
+    /// What is private and yet shown, because somebody asked for it.
+    #[serde(default, skip_serializing_if = "Reveal::is_empty")]
+    pub revealed: Reveal,
     /// The language.
     pub lang: Lang,
 }

@@ -29,5 +29,6 @@ pub fn short(report: &Report, unicode: bool, out: &mut dyn Write) -> io::Result<
     }));
     let next = report.next_action.as_ref().map(|action| line(&Words::action(action), PART));
     parts.extend(next.map(|title| Message::new("short-next").with("title", title).say(words.lang)));
+    parts.extend(words.revealed());
     writeln!(out, "{}", parts.join(&words.say("short-separator")))
 }

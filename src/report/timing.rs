@@ -1,7 +1,5 @@
 //! Where the time went: the phases of the first walk to each endpoint, and the round trips. Taken from the facts of the record.
 
-use url::Url;
-
 use super::clean::{TITLE, line};
 use super::model::Report;
 use crate::fact::{Connect, ConnectOutcome, Exchange, ExchangeOutcome, Fact, Handshake, HandshakeOutcome, HostAddr, Resolution};
@@ -54,9 +52,8 @@ pub(super) fn walks(report: &Report) -> Vec<Walk> {
 }
 
 fn walk(record: &Record, endpoint: &Endpoint) -> Option<Walk> {
-    let url = Url::parse(&endpoint.url).ok()?;
-    let host = url.host_str()?;
-    let seen = Seen::of(record, &format!("path:{}", endpoint.id), host);
+    let host = endpoint.place()?.host;
+    let seen = Seen::of(record, &format!("path:{}", endpoint.id), &host);
     let mut phases = Vec::new();
     let mut phase = |kind, took_ms, failed| phases.push(Phase { kind, took_ms, failed });
     if let Some(r) = seen.resolution {
@@ -76,7 +73,7 @@ fn walk(record: &Record, endpoint: &Endpoint) -> Option<Walk> {
             }
         }
     }
-    Some(Walk { host: line(host, TITLE), phases, budget_ms: endpoint.budget_ms })
+    Some(Walk { host: line(&host, TITLE), phases, budget_ms: endpoint.budget_ms })
 }
 
 /// What one step saw, experiments left out.
@@ -154,7 +151,7 @@ fn sample(report: &Report, fact: &Fact) -> Option<Sample> {
     let (kind, name) = connect.step.split_once(':')?;
     let wallet = kind == "path";
     let endpoint = report.facts.run.wallet.endpoints.iter().find(|e| wallet && e.id == name);
-    let host = endpoint.and_then(|e| Url::parse(&e.url).ok()?.host_str().map(str::to_owned)).unwrap_or_else(|| name.to_owned());
+    let host = endpoint.and_then(|e| Some(e.place()?.host)).unwrap_or_else(|| name.to_owned());
     let took_us = connect.round_trip_us.unwrap_or_else(|| connect.took_ms.saturating_mul(1_000));
     Some(Sample { host: line(&host, TITLE), took_us, wallet })
 }

@@ -295,6 +295,13 @@ impl<'a> Words<'a> {
         self.report.verdict.status != VerdictStatus::Healthy
     }
 
+    /// What is private and yet shown; none where nobody asked for it.
+    pub(super) fn revealed(&self) -> Option<String> {
+        let fields: Vec<String> = self.report.run.revealed.words().iter().map(|field| self.say(&format!("reveal-{field}"))).collect();
+        let said = |fields: Vec<String>| Message::new("revealed").with("fields", fields.join(&self.say("list-separator"))).say(self.lang);
+        (!fields.is_empty()).then(|| said(fields))
+    }
+
     /// Wallet, time, how long it took, version.
     pub(super) fn foot(&self) -> String {
         let run = &self.report.run;

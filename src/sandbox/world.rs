@@ -14,6 +14,7 @@ use super::{DNS_QUERY, ENCRYPTED_DNS, STATUS_SUMMARY};
 use crate::case::{CaseDocument, Currency};
 use crate::fact::{Device, Family, HostAddr, Interface, Link, Route, RouteOutcome};
 use crate::lang::Text;
+use crate::redact::Private;
 use crate::wallet::{Channel, ChannelKind, Endpoint, Role, StatusPage, Wallet};
 use crate::world::{Clock, Controls, DeviceSource, Hosts, LinkSource, Outside, ProxySettings, Roots, TimeSource, World};
 
@@ -98,13 +99,13 @@ fn link(uplink: Uplink, configured: &[SocketAddr]) -> Link {
     let route = |family, interface: Option<&str>| Route {
         family,
         outcome: if interface.is_some() { RouteOutcome::Found } else { RouteOutcome::None },
-        interface: interface.map(str::to_owned),
+        interface: interface.map(Private::public),
     };
     let mut resolvers: Vec<IpAddr> = configured.iter().map(SocketAddr::ip).collect();
     resolvers.dedup();
     Link {
         interfaces: vec![Interface {
-            name: INTERFACE.to_owned(),
+            name: Private::public(INTERFACE),
             up: uplink != Uplink::NoInterface,
             carrier: !matches!(uplink, Uplink::NoInterface | Uplink::NoCarrier),
             tunnel: false,

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::case::{Currency, Method};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
+use crate::redact::{Redact, Redactor};
 
 /// The profile of a payment provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -214,6 +215,87 @@ impl Endpoint {
     pub fn expects(&self, status: u16) -> bool {
         self.expect_status.as_ref().map_or((200..300).contains(&status), |all| all.contains(&status))
     }
+}
+
+/// Where an endpoint is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Name or address, without the brackets of an IPv6 literal; or its token.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// Whether TLS is spoken.
+    pub tls: bool,
+    /// Whether the host is an address.
+    pub literal: bool,
+}
+
+impl Endpoint {
+    /// Where it is; also after redaction, when its host can be a token.
+    pub fn place(&self) -> Option<Place> {
+        let (scheme, rest) = self.url.split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let authority = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+        let tls = scheme.eq_ignore_ascii_case("https");
+        let usual = if tls { 443 } else { 80 };
+        let bare = |host: &str| host.trim_matches(['[', ']']).to_owned();
+        if authority.contains('<') {
+            let port = authority.rsplit_once(':').and_then(|(host, port)| Some((host, port.parse().ok()?)));
+            let (host, port) = port.unwrap_or((authority, usual));
+            return Some(Place { host: bare(host), port, tls, literal: authority.contains("<local-address:") });
+        }
+        let url = Url::parse(&self.url).ok()?;
+        let host = bare(url.host_str()?);
+        let literal = host.parse::<std::net::IpAddr>().is_ok();
+        Some(Place { port: url.port_or_known_default().unwrap_or(usual), tls, literal, host })
+    }
+}
+
+/// A profile is public but for what an address of it can hold: credentials, and hosts of the user's own network.
+impl Redact for Wallet {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        self.endpoints.redact(redactor);
+        self.status_page.redact(redactor);
+    }
+}
+
+impl Redact for Endpoint {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        self.url = without_query(&self.url);
+        self.id.redact(redactor);
+        self.url.redact(redactor);
+        self.expect_body.redact(redactor);
+    }
+}
+
+impl Redact for StatusPage {
+    fn redact(&mut self, redactor: &mut Redactor) {
+        self.url = without_query(&self.url);
+        self.url.redact(redactor);
+    }
+}
+
+/// An address without credentials, query and fragment: no judgement needs them.
+fn without_query(url: &str) -> String {
+    let kept = url.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = kept.split_once("://") else { return kept.to_owned() };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+    format!("{scheme}://{place}{path}")
+}
+
+impl Wallet {
+    /// What everybody may know: how the wallet and its banks are called.
+    pub(crate) fn public_words(&self) -> impl Iterator<Item = &str> {
+        let banks = self.banks.iter().flat_map(|banks| &banks.list);
+        let names =
+            banks.flat_map(move |b| std::iter::once(b.id.as_str()).chain(in_both(&b.name)).chain(b.aliases.iter().map(String::as_str)));
+        std::iter::once(self.id.as_str()).chain(in_both(&self.name)).chain(names)
+    }
+}
+
+fn in_both(name: &Text) -> [&str; 2] {
+    [Lang::En, Lang::ZhCn].map(|lang| name.get(lang))
 }
 
 /// What an endpoint is for.

@@ -6,6 +6,7 @@ mod controls;
 mod hosts;
 mod lookup;
 mod machine;
+mod names;
 mod proxy;
 mod roots;
 
@@ -14,6 +15,7 @@ pub use controls::{Controls, ControlsTable, TimeSource, web};
 pub use hosts::Hosts;
 pub use lookup::{GetAddrInfo, LookupOutcome, SystemLookup};
 pub use machine::{Trusted, of_machine};
+pub use names::names_of_machine;
 pub use proxy::{Proxy, ProxySettings, Way};
 pub use roots::{Roots, provider};
 

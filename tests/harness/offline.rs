@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use paydoctor::case::Case;
 use paydoctor::fact::{Event, RECORD_SCHEMA, Record, Run};
 use paydoctor::lang::Lang;
+use paydoctor::redact::Reveal;
 use paydoctor::wallet::Wallet;
 
 /// The record of a case with a wallet; `now` in RFC 3339.
@@ -15,6 +16,7 @@ pub(crate) fn offline(wallet: Wallet, case: Case, now: &str, lang: Lang) -> Reco
         deadline_ms: 15_000,
         offline: true,
         loopback: false,
+        revealed: Reveal::default(),
         lang,
         tool: "0.1.0".to_owned(),
         wallet,

@@ -1,7 +1,5 @@
 //! From the facts of a record to the view.
 
-use url::Url;
-
 use super::address::{AddressFacts, AddressView, Givers};
 use super::certificate::Elsewhere;
 use super::number::{count, signed};
@@ -18,7 +16,7 @@ use crate::fact::{
 use crate::pack::Pack;
 use crate::redact::Redacted;
 use crate::rules::{Question, answer};
-use crate::wallet::Endpoint;
+use crate::wallet::{Endpoint, Place};
 
 /// The facts of a record, by kind.
 struct Facts<'a> {
@@ -153,9 +151,7 @@ impl<'a> Facts<'a> {
     }
 
     fn endpoint(&self, endpoint: &Endpoint, elsewhere: Elsewhere<'_>) -> Option<EndpointView> {
-        let url = Url::parse(&endpoint.url).ok()?;
-        let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
-        let tls = url.scheme() == "https";
+        let Place { host, port, tls, literal } = endpoint.place()?;
         let step = format!("path:{}", endpoint.id);
         let resolution = self.resolutions.iter().copied().find(|r| r.name == host);
         let own: Vec<&DnsAnswer> = self.answers.iter().copied().filter(|a| a.name == host).collect();
@@ -171,9 +167,9 @@ impl<'a> Facts<'a> {
         let dns = |origin| self.dns(&own, origin, &host);
         Some(EndpointView {
             id: endpoint.id.clone(),
-            port: i64::from(url.port_or_known_default().unwrap_or(443)),
+            port: i64::from(port),
             tls,
-            literal: host.parse::<std::net::IpAddr>().is_ok(),
+            literal,
             budget_ms: signed(endpoint.budget_ms),
             system: Observed::or_unknown(resolution.map(SystemView::of), self.missing(&format!("resolve:{host}"))),
             proxied: self.is_proxied(&step),

@@ -40,10 +40,13 @@ impl ClockView {
 mod tests {
     use super::*;
     use crate::fact::TimeKind;
+    use crate::redact::Private;
 
     fn offset(offsets: &[Option<i64>]) -> Observed<i64> {
-        let readings: Vec<TimeReading> =
-            offsets.iter().map(|o| TimeReading { source: "s".into(), by: TimeKind::Sntp, offset_ms: *o, uncertainty_ms: 10 }).collect();
+        let readings: Vec<TimeReading> = offsets
+            .iter()
+            .map(|o| TimeReading { source: Private::public("s"), by: TimeKind::Sntp, offset_ms: *o, uncertainty_ms: 10 })
+            .collect();
         ClockView::of(&readings.iter().collect::<Vec<_>>()).offset_ms
     }
 

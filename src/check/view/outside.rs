@@ -108,7 +108,7 @@ impl OutsideView {
             reached,
             portal_clean: portal(|p| p == PortalOutcome::Clean),
             portal_odd: portal(odd),
-            portal_host: facts.portals.iter().filter(|p| odd(p.outcome)).find_map(|p| p.location_host.clone()),
+            portal_host: facts.portals.iter().filter(|p| odd(p.outcome)).find_map(|p| p.location_host.as_ref()?.shown().map(str::to_owned)),
             names_found: count(facts.names.0),
             names_lost: count(facts.names.1),
             resolvers_answered: count(answered),

@@ -11,6 +11,7 @@ use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::fact::{Chain, Trust};
+use crate::redact::Private;
 use crate::world::{Roots, provider};
 
 /// How many names of a certificate are kept.
@@ -26,10 +27,10 @@ pub(in crate::probe) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots:
     let others: Vec<X509Certificate<'_>> = rest.iter().filter_map(|c| X509Certificate::from_der(c).ok().map(|(_, c)| c)).collect();
     let window = window(&leaf, &others);
     Some(Chain {
-        subject: leaf.subject().to_string(),
-        issuer: leaf.issuer().to_string(),
-        intermediates: others.iter().map(|c| c.subject().to_string()).collect(),
-        names: names(&leaf),
+        subject: Private::subject(leaf.subject().to_string()),
+        issuer: issuer(&leaf),
+        intermediates: others.iter().map(|c| Private::free_text(c.subject().to_string())).collect(),
+        names: names(&leaf).into_iter().map(Private::free_text).collect(),
         name_matches: name_matches(first, name),
         self_signed: leaf.subject() == leaf.issuer(),
         system_trust: trust(first, rest, &roots.system, window, now),
@@ -37,6 +38,12 @@ pub(in crate::probe) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots:
         not_before: window.0,
         not_after: window.1,
     })
+}
+
+/// Who issued a certificate stays readable: whoever intercepts is named there. Who signed for himself is the subject.
+fn issuer(leaf: &X509Certificate<'_>) -> Private {
+    let name = leaf.issuer().to_string();
+    if leaf.subject() == leaf.issuer() { Private::subject(name) } else { Private::free_text(name) }
 }
 
 /// The time in which the first certificate and those that lead on from it are all valid.

@@ -27,6 +27,9 @@ pub fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     page.way()?;
     page.support()?;
     page.checks()?;
+    if let Some(line) = page.words.revealed() {
+        writeln!(page.out, "\n{}", inline(&line))?;
+    }
     writeln!(page.out, "\n{}", inline(&page.words.foot()))
 }
 

@@ -209,6 +209,9 @@ impl Answer<'_> {
 
     fn foot(&mut self) -> io::Result<()> {
         self.page.blank()?;
+        if let Some(line) = self.words.revealed() {
+            self.page.paragraph("", &line, Paint::new().yellow())?;
+        }
         self.page.paragraph("", &self.words.foot(), Paint::new().dimmed())
     }
 }

@@ -1,0 +1,24 @@
+//! What this device and its user are called, so that it can be kept out of everything that is written.
+
+use etcetera::home_dir;
+use sysinfo::System;
+
+use crate::redact::Private;
+
+/// The environment variables that hold the name of the user, and of the device.
+const USER: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
+const HOST: [&str; 2] = ["HOSTNAME", "COMPUTERNAME"];
+
+/// The names of this device, of its user, and of the home folder.
+pub fn names_of_machine() -> Vec<Private> {
+    let variable = |name: &&str| std::env::var(name).ok();
+    let home = home_dir().ok().map(|home| home.display().to_string());
+    let folder = home.as_ref().and_then(|home| home.rsplit(['/', '\\']).find(|part| !part.is_empty()).map(str::to_owned));
+    let users = USER.iter().filter_map(variable).chain(folder).map(|name| Private::whole("user", name));
+    let full: Vec<String> = HOST.iter().filter_map(variable).chain(System::host_name()).collect();
+    // A name with a domain is known by its first part too.
+    let short = full.iter().filter_map(|name| name.split_once('.')).map(|(first, _)| first.to_owned());
+    let hosts = full.iter().cloned().chain(short).map(|name| Private::whole("host", name));
+    let homes = home.map(|home| Private::whole("home", home));
+    homes.into_iter().chain(users).chain(hosts).collect()
+}
