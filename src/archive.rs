@@ -239,12 +239,12 @@ mod tests {
     fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in files {
-            match name.strip_suffix('/') {
-                Some(folder) => writer.add_directory(folder, SimpleFileOptions::default()).unwrap(),
-                None => {
-                    writer.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)).unwrap();
-                    writer.write_all(bytes).unwrap();
-                }
+            let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+            if let Some(folder) = name.strip_suffix('/') {
+                writer.add_directory(folder, options).unwrap();
+            } else {
+                writer.start_file(*name, options).unwrap();
+                writer.write_all(bytes).unwrap();
             }
         }
         writer.finish().unwrap().into_inner()
@@ -255,7 +255,9 @@ mod tests {
         assert_eq!(from.len(), to.len());
         let places: Vec<usize> = archive.windows(from.len()).enumerate().filter(|(_, w)| *w == from).map(|(at, _)| at).collect();
         assert!(!places.is_empty(), "nothing to forge");
-        places.into_iter().for_each(|at| archive[at..at + to.len()].copy_from_slice(to));
+        for at in places {
+            archive[at..at + to.len()].copy_from_slice(to);
+        }
         archive
     }
 
@@ -309,7 +311,7 @@ mod tests {
     fn bombs_are_refused_before_they_are_unpacked() {
         let zeros = vec![0; 1 << 20];
         assert_eq!(refusals(&zipped(&[("bomb", &zeros)])), [Refusal::TooDense("bomb".to_owned(), 100)]);
-        let noise: Vec<u8> = (0..(1_u32 << 20) + 1).map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
+        let noise: Vec<u8> = (0..=1_u32 << 20).map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
         let limits = Limits { archive_bytes: 8 << 20, ratio: 10_000, ..LIMITS };
         assert_eq!(read(&zipped(&[("large", &noise)]), &limits), Err(vec![Refusal::MemberTooLarge("large".to_owned(), 1 << 20)]));
         let three: Vec<(&str, &[u8])> = ["a", "b", "c"].map(|name| (name, zeros.as_slice())).to_vec();
