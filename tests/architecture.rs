@@ -320,6 +320,23 @@ fn left_of_the_facts_nothing_judges() {
     assert!(found.is_empty(), "probes observe and do not judge:\n{}", found.join("\n"));
 }
 
+/// What starts programs.
+const STARTS: [&str; 2] = ["std::process::Command", "tokio::process"];
+
+#[test]
+fn programs_are_started_in_one_place() {
+    let starts = |names: &Names| names.paths.iter().filter(|(_, path)| STARTS.iter().any(|s| starts_with(path, s))).count();
+    let all = files(&source_folder()).into_iter();
+    let found: Vec<String> = all.filter(|(file, text)| starts(&names(text, &module_of(file))) > 0).map(|(file, _)| file).collect();
+    assert_eq!(found, ["probe/exec.rs"]);
+}
+
+#[test]
+fn what_reads_archives_knows_nothing_but_bytes() {
+    let text = fs::read_to_string(source_folder().join("archive.rs")).expect("a source file");
+    assert_eq!(impure(&names(&text, &module_of("archive.rs"))), []);
+}
+
 #[test]
 fn only_the_command_line_prints() {
     let mut found = Vec::new();

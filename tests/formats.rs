@@ -76,6 +76,8 @@ fn html_is_one_page() {
         let page = written(|out| html(report, out));
         let page = without(&without(&page, "<style>", "</style>"), "<script>", "</script>");
         let page = without(&page, "default-src 'none'", "form-action 'none'");
+        // What the code says is read back in tests/handover.rs; its modules depend on how well they were packed.
+        let page = if page.contains("handover-desc\"") { without(&page, "handover-desc\"", "</svg>") } else { page };
         page.replace("><", ">\n<")
     });
 }

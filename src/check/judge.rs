@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::expr::{Datum, Scope, Verdict3};
 use super::program::{Compiled, Programs, Rule};
-use super::view::{View, datum_of, env};
+use super::view::{ProgramView, View, datum_of, env, env_of, type_of};
 use crate::case::{Amount, Currency};
+use crate::fact::program_step;
 use crate::lang::{Lang, Message, ui};
-use crate::pack::{Finding, FindingStatus, ForEach};
+use crate::pack::{Check, Finding, FindingStatus, ForEach};
 
 /// What a check says of one subject. Five different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -67,7 +68,7 @@ pub fn judge(data: &Data, programs: &Programs, lang: Lang, currency: Currency) -
     let mut judging = Judging { base: data.scope(), lang, currency, done: BTreeMap::new() };
     let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
     for (place, compiled) in programs.in_order_of_needs() {
-        let own: Vec<Outcome> = data.subjects(compiled.check.for_each).iter().filter_map(|s| judging.one(compiled, s)).collect();
+        let own: Vec<Outcome> = data.subjects(&compiled.check).iter().filter_map(|s| judging.one(compiled, s)).collect();
         judging.done.insert(&compiled.check.id, own.iter().map(|o| (o.target.clone(), o.status, o.blocked_by.clone())).collect());
         outcomes.extend(own.into_iter().map(|outcome| (place, outcome)));
     }
@@ -77,7 +78,7 @@ pub fn judge(data: &Data, programs: &Programs, lang: Lang, currency: Currency) -
 
 /// Judges one check over a scope that is handed in: for the examples of packs.
 pub(crate) fn judge_example(compiled: &Compiled, given: &serde_json::Value) -> Result<Outcome, (String, String)> {
-    let environment = env(compiled.check.for_each);
+    let environment = env_of(&compiled.check);
     let mut variables = Vec::new();
     for name in environment.names() {
         let Some(ty) = environment.get(name) else { continue };
@@ -107,6 +108,7 @@ pub struct Data {
     root: BTreeMap<String, Datum>,
     endpoints: Vec<(String, Datum)>,
     resolvers: Vec<(String, Datum)>,
+    programs: BTreeMap<String, Datum>,
 }
 
 impl Data {
@@ -122,7 +124,7 @@ impl Data {
         };
         let endpoints = view.endpoints.iter().map(|e| e.id.clone()).zip(items("endpoints")).collect();
         let resolvers = view.resolvers.iter().map(|r| r.address.clone()).zip(items("resolvers")).collect();
-        Self { root, endpoints, resolvers }
+        Self { root, endpoints, resolvers, programs: programs(view) }
     }
 
     /// Every part of the view by its name.
@@ -130,7 +132,18 @@ impl Data {
         self.root.iter().fold(Scope::new(), |scope, (name, datum)| scope.with(name, datum))
     }
 
-    fn subjects(&self, for_each: ForEach) -> Vec<Subject> {
+    /// What a check is judged for, with what its program said of each.
+    fn subjects(&self, check: &Check) -> Vec<Subject> {
+        let mut subjects = self.each(check.for_each);
+        for subject in subjects.iter_mut().filter(|_| check.program.is_some()) {
+            let endpoint = (check.for_each == ForEach::Endpoint).then_some(subject.target.as_str());
+            let said = self.programs.get(&program_step(&check.id, endpoint)).cloned();
+            subject.variables.push(("program".to_owned(), said.unwrap_or_else(|| Datum::unknown("program-not-run"))));
+        }
+        subjects
+    }
+
+    fn each(&self, for_each: ForEach) -> Vec<Subject> {
         let one = |name: &str, (target, datum): &(String, Datum)| Subject {
             target: target.clone(),
             variables: vec![(name.to_owned(), datum.clone())],
@@ -143,6 +156,16 @@ impl Data {
             ForEach::Address => self.endpoints.iter().flat_map(|(id, endpoint)| addresses(id, endpoint)).collect(),
         }
     }
+}
+
+/// What programs said, as data, by the step that ran them.
+fn programs(view: &View) -> BTreeMap<String, Datum> {
+    if view.programs.is_empty() {
+        return BTreeMap::new();
+    }
+    let ty = type_of::<ProgramView>("program");
+    let datum = |said| datum_of(&serde_json::to_value(said).unwrap_or_default(), &ty, "program").ok();
+    view.programs.iter().filter_map(|(step, said)| Some((step.clone(), datum(said)?))).collect()
 }
 
 fn addresses(id: &str, endpoint: &Datum) -> Vec<Subject> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::expr::{Env, ExprError, Program, Source, Template, Type, compile_many};
-use super::view::env;
+use super::view::{env, env_of};
 use crate::lang::{Lang, Text};
 use crate::pack::{Check, Entry, ForEach};
 
@@ -113,7 +113,7 @@ impl Programs {
         let entries: Vec<&Entry<Check>> = checks.into_iter().collect();
         let sources: Vec<(&Check, String, &str, Type)> = entries.iter().flat_map(|entry| expressions(&entry.value)).collect();
         let batch: Vec<Source<'_>> =
-            sources.iter().map(|(check, _, text, expected)| Source { text, env: env(check.for_each), expected }).collect();
+            sources.iter().map(|(check, _, text, expected)| Source { text, env: env_of(check), expected }).collect();
         let mut compiled = sources.iter().map(|(_, key, ..)| key.clone()).zip(compile_many(&batch));
         let (mut programs, mut wrong) = (Self::default(), Vec::new());
         for entry in entries {
@@ -168,7 +168,7 @@ fn assemble(check: &Check, compiled: Vec<(String, Result<Program, Vec<ExprError>
             Err(errors) => note(&key, errors),
         }
     }
-    let env = env(check.for_each);
+    let env = env_of(check);
     let mut findings = Vec::new();
     for (i, finding) in check.finding.iter().enumerate() {
         let mut program = |key: &str| programs.remove(&format!("finding[{i}].{key}"));

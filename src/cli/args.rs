@@ -43,11 +43,22 @@ pub enum Command {
     Man(ManArgs),
 }
 
+/// Whose packs in a zip are taken.
+#[derive(Clone, Debug, Default, Args)]
+pub struct TrustArgs {
+    #[arg(long, value_name = "KEY|FILE")]
+    pub pack_key: Vec<String>,
+    #[arg(long)]
+    pub unsigned_pack: bool,
+}
+
 /// What goes with the guided dialogue, which begins where no command is given.
 #[derive(Debug, Args)]
 pub struct GuidedArgs {
     #[arg(long, value_name = "PATH")]
     pub pack: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: TrustArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long)]
@@ -61,6 +72,8 @@ impl GuidedArgs {
     pub fn first(&self) -> Option<&'static str> {
         let given = [
             ("--pack", !self.pack.is_empty()),
+            ("--pack-key", !self.trust.pack_key.is_empty()),
+            ("--unsigned-pack", self.trust.unsigned_pack),
             ("--config", self.config.is_some()),
             ("--offline", self.offline),
             ("--sandbox", self.sandbox.is_some()),
@@ -102,6 +115,8 @@ pub struct RunArgs {
     pub endpoint: Vec<String>,
     #[arg(long, value_name = "PATH")]
     pub pack: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: TrustArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
@@ -114,6 +129,8 @@ pub struct RunArgs {
     pub deadline: Option<String>,
     #[arg(long)]
     pub no_controls: bool,
+    #[arg(long)]
+    pub allow_exec: bool,
     #[arg(long, value_name = "PEM")]
     pub ca_file: Option<PathBuf>,
     #[arg(long, value_name = "FIELD")]
@@ -134,6 +151,8 @@ pub struct DiagnoseArgs {
     pub report: Vec<(ReportFormat, PathBuf)>,
     #[arg(long)]
     pub strict: bool,
+    #[arg(long)]
+    pub qr: bool,
 }
 
 #[derive(Debug, Args)]
@@ -183,6 +202,8 @@ pub struct ExplainArgs {
     pub what: String,
     #[arg(long, value_name = "PATH")]
     pub pack: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: TrustArgs,
     #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
     pub format: DataFormat,
 }
@@ -197,6 +218,8 @@ pub struct ContactArgs {
     pub at: Option<String>,
     #[arg(long, value_name = "PATH")]
     pub pack: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: TrustArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
@@ -207,16 +230,39 @@ pub struct ContactArgs {
 pub struct ListArgs {
     #[command(subcommand)]
     pub what: ListCommand,
-    #[arg(long, global = true, value_name = "PATH")]
-    pub pack: Vec<PathBuf>,
     #[arg(long, global = true, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
     pub format: DataFormat,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum ListCommand {
-    List,
-    Show { id: String },
+    List {
+        #[command(flatten)]
+        packs: PacksArgs,
+    },
+    Show {
+        id: String,
+        #[command(flatten)]
+        packs: PacksArgs,
+    },
+}
+
+impl ListCommand {
+    /// The packs whose entries are meant.
+    pub fn packs(&self) -> &PacksArgs {
+        match self {
+            Self::List { packs } | Self::Show { packs, .. } => packs,
+        }
+    }
+}
+
+/// Packs on top of the built-in one.
+#[derive(Debug, Args)]
+pub struct PacksArgs {
+    #[arg(long, value_name = "PATH")]
+    pub pack: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: TrustArgs,
 }
 
 #[derive(Debug, Args)]
@@ -227,7 +273,11 @@ pub struct PackArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
-    Validate { path: PathBuf },
+    Validate {
+        path: PathBuf,
+        #[command(flatten)]
+        trust: TrustArgs,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::document::{Document, Syntax};
 use crate::lang::{Lang, Message};
+use crate::pack::Trust;
 use crate::problem::{Place, Problem, Problems};
 use crate::world::{Controls, ControlsTable};
 
@@ -22,6 +23,9 @@ pub struct Config {
     /// Packs to put on top of the built-in one.
     #[serde(default)]
     pub packs: Vec<PathBuf>,
+    /// The minisign keys whose packs in a zip are trusted: `RW…`.
+    #[serde(default)]
+    pub pack_keys: Vec<String>,
     /// The neutral controls.
     #[serde(default)]
     pub controls: ControlsTable,
@@ -52,8 +56,13 @@ pub fn load(option: Option<&Path>) -> Result<(Config, Controls), Problems> {
 }
 
 fn resolve(config: Config, place: &dyn Fn(&str) -> Place) -> Result<(Config, Controls), Problems> {
-    match config.controls.clone().resolve() {
-        Ok(controls) => Ok((config, controls)),
-        Err(wrong) => Err(Problems(wrong.into_iter().map(|(key, what)| Problem::new(place(&key), what)).collect())),
-    }
+    let mut trust = Trust::default();
+    let keys = config.pack_keys.iter().enumerate();
+    let keys = keys.filter_map(|(i, key)| trust.add(key).err().map(|what| Problem::new(place(&format!("pack_keys[{i}]")), what)));
+    let mut problems = Problems(keys.collect());
+    let controls = config.controls.clone().resolve();
+    let controls = controls.map_err(|wrong| Problems(wrong.into_iter().map(|(key, what)| Problem::new(place(&key), what)).collect()));
+    let controls = problems.take(controls);
+    problems.check()?;
+    Ok((config, controls.ok_or_else(Problems::default)?))
 }

@@ -1,8 +1,9 @@
 //! `paydoctor diagnose`.
 
 use std::hash::{BuildHasher, RandomState};
+use std::io::Write;
 
-use super::args::{DiagnoseArgs, LangChoice, RunArgs};
+use super::args::{DiagnoseArgs, LangChoice, ReportFormat, RunArgs};
 use super::config::Config;
 use super::inputs::{self, Filter, Inputs};
 use super::progress::Progress;
@@ -11,11 +12,12 @@ use crate::check::{Programs, Status};
 use crate::engine;
 use crate::exit::Exit;
 use crate::fact::{Record, Run};
-use crate::lang::Lang;
+use crate::lang::{Lang, Message};
 use crate::pack::Pack;
 use crate::plan;
+use crate::problem::{Place, Problem, Problems};
 use crate::redact::redact;
-use crate::report::{Report, report};
+use crate::report::{Report, handover, report};
 use crate::world::{Controls, Outside, World};
 
 /// What a run came to.
@@ -35,6 +37,9 @@ impl Diagnosed {
 
 /// Runs the checks and writes the report.
 pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
+    if args.qr && args.format != ReportFormat::Text {
+        return Err(Problems::one(Problem::new(Place::of("--qr"), Message::new("qr-needs-text"))).into());
+    }
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
     let diagnosed = examine(&args.run, &configuration, controls, lang)?;
@@ -58,7 +63,7 @@ pub fn examine(args: &RunArgs, configuration: &Config, controls: Controls, lang:
 }
 
 async fn diagnose(inputs: Inputs, lang: Lang) -> Result<Diagnosed, Failure> {
-    let plan = plan::build(&inputs.wallet, &inputs.world, inputs.options);
+    let plan = inputs.plan();
     let run = about(&inputs, &plan, lang);
     let Inputs { pack, world, filter, sandbox, .. } = inputs;
     // Compiling the checks takes longer than a healthy network does: it is done beside the probing.
@@ -77,7 +82,7 @@ async fn diagnose(inputs: Inputs, lang: Lang) -> Result<Diagnosed, Failure> {
     drop((progress, sandbox));
     let interrupted = record.interrupted();
     let Ok((pack, programs)) = compiling.await else {
-        return Err(Failure::Internal(crate::lang::Message::new("judging-failed")));
+        return Err(Failure::Internal(Message::new("judging-failed")));
     };
     Ok(Diagnosed { report: report(&redact(record), &pack, &programs), interrupted })
 }
@@ -116,8 +121,11 @@ fn write(args: &DiagnoseArgs, report: &Report) -> Result<(), Failure> {
     for (format, path) in &args.report {
         output::file(path, |out| output::render(report, *format, output::style_of_file(), out))?;
     }
-    match &args.output {
-        Some(path) => output::file(path, |out| output::render(report, args.format, output::style_of_file(), out)),
-        None => output::standard(|out| output::render(report, args.format, output::style_of_terminal(), out)),
+    let qr = |style, out: &mut dyn Write| if args.qr { handover::qr(report, style, out) } else { Ok(()) };
+    if let Some(path) = &args.output {
+        let style = output::style_of_file();
+        return output::file(path, |out| output::render(report, args.format, style, out).and_then(|()| qr(style, out)));
     }
+    let style = output::style_of_terminal();
+    output::standard(|out| output::render(report, args.format, style, out).and_then(|()| qr(style, out)))
 }

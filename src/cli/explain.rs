@@ -1,7 +1,6 @@
 //! `paydoctor explain`: a cause, a check, an action, an error code, or what a screen says.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use super::args::ExplainArgs;
 use super::{Failure, inputs, output};
@@ -13,7 +12,7 @@ use crate::problem::nearest;
 
 /// Explains what is known by this name.
 pub fn run(args: &ExplainArgs, lang: Lang) -> Result<Exit, Failure> {
-    let pack = inputs::packs(args.pack.iter().map(PathBuf::as_path))?;
+    let pack = inputs::packs_alone(&args.pack, &args.trust)?;
     let explanation = find(&pack, &args.what, lang);
     output::data(&explanation, args.format, |out| text(&explanation, &pack, lang, out))?;
     Ok(if explanation.matches.is_empty() { Exit::Problem } else { Exit::Success })

@@ -1,20 +1,20 @@
 //! From arguments to what a run needs: packs, wallet, case, world. Every mistake is found here, before anybody is contacted.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::args::RunArgs;
-use super::config::Config;
+use super::args::{RunArgs, TrustArgs};
+use super::config::{self, Config};
 use crate::case::{Case, CaseDocument, Currency, LARGEST_LIST, Listed, Listing, listed};
 use crate::document::{Document, Syntax};
 use crate::lang::Message;
-use crate::pack::{Check, Pack, Source, unknown_to, validate};
-use crate::plan::Options;
+use crate::pack::{Check, Pack, Source, Trust, unknown_to, validate};
+use crate::plan::{self, Command, Options, Plan};
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::redact::Reveal;
 use crate::sandbox::{self, Sandbox, Setup, Unfit};
@@ -38,6 +38,8 @@ pub struct Inputs {
     pub deadline: Duration,
     pub filter: Filter,
     pub reveal: Reveal,
+    /// The programs that checks run.
+    pub commands: Vec<Command>,
     /// Ends with the run.
     pub sandbox: Option<Sandbox>,
 }
@@ -74,7 +76,7 @@ impl Filter {
 /// # Errors
 /// Every mistake that can be told at once.
 pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Result<Inputs, Problems> {
-    let pack = packs(config.packs.iter().chain(&args.pack).map(std::path::PathBuf::as_path))?;
+    let pack = packs(config.packs.iter().chain(&args.pack).map(PathBuf::as_path), &trust(&args.trust, config)?)?;
     let mut problems = Problems::default();
     let sandbox = match &args.sandbox {
         Some(fault) => problems.take(start_sandbox(fault).await),
@@ -101,24 +103,72 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
     case.unsaid.extend(world::names_of_machine());
     let options = Options { offline: args.offline, no_controls: args.no_controls };
     let reveal = reveal.unwrap_or_default();
-    Ok(Inputs { pack, wallet, case, world, options, deadline, filter, reveal, sandbox })
+    let may_run = args.allow_exec && !args.offline;
+    let commands = if may_run { plan::commands(&pack, |check| filter.wants(check), &wallet)? } else { Vec::new() };
+    Ok(Inputs { pack, wallet, case, world, options, deadline, filter, reveal, commands, sandbox })
+}
+
+impl Inputs {
+    /// The plan of the run.
+    pub fn plan(&self) -> Plan {
+        let mut plan = plan::build(&self.wallet, &self.world, self.options);
+        plan.add_commands(self.commands.clone());
+        plan
+    }
 }
 
 /// The built-in pack with others on top of it.
 ///
 /// # Errors
 /// Every mistake in the others.
-pub fn packs<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<Pack, Problems> {
+pub fn packs<'a>(paths: impl IntoIterator<Item = &'a Path>, trust: &Trust) -> Result<Pack, Problems> {
     let mut pack = Pack::builtin();
     let mut problems = Problems::default();
     for path in paths {
-        let added = Source::folder(path).and_then(|source| {
+        let added = Source::open(path, trust).and_then(|source| {
             pack.add(&source)?;
             validate(&pack, &source)
         });
         problems.take(added);
     }
     problems.check().map(|()| pack)
+}
+
+/// The same for commands that have no configuration of their own: of the platform's, the trusted keys count.
+///
+/// # Errors
+/// Every mistake in the others; and in the configuration, where one of them is a zip.
+pub fn packs_alone(paths: &[PathBuf], args: &TrustArgs) -> Result<Pack, Problems> {
+    packs(paths.iter().map(PathBuf::as_path), &trust_alone(paths, args)?)
+}
+
+/// Whom such a command trusts.
+///
+/// # Errors
+/// When a key is none; and every mistake in the configuration, where one of the packs is a zip.
+pub fn trust_alone(paths: &[PathBuf], args: &TrustArgs) -> Result<Trust, Problems> {
+    let asked = paths.iter().any(|path| path.is_file());
+    trust(args, &if asked { config::load(None)?.0 } else { Config::default() })
+}
+
+/// Whose packs in a zip are taken: the keys of the configuration and of the options.
+///
+/// # Errors
+/// When an option names no key.
+pub fn trust(args: &TrustArgs, config: &Config) -> Result<Trust, Problems> {
+    let mut trust = Trust::new(args.unsigned_pack);
+    let mut problems = Problems::default();
+    for key in &config.pack_keys {
+        // A mistake was told when the configuration was read.
+        let _ = trust.add(key);
+    }
+    for key in &args.pack_key {
+        let file = Path::new(key);
+        let text = if file.is_file() { std::fs::read_to_string(file).map_err(|error| unreadable(key, &error)) } else { Ok(key.clone()) };
+        let added = text.and_then(|text| trust.add(&text).map_err(|what| Problems::one(Problem::new(Place::of("--pack-key"), what))));
+        problems.take(added);
+    }
+    problems.check().map(|()| trust)
 }
 
 /// A sandbox with the faults of these names, `+` between them; an empty name means none.

@@ -1,10 +1,8 @@
 //! `paydoctor checks` and `paydoctor wallets`.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
-use super::args::{DataFormat, ListArgs, ListCommand};
+use super::args::{DataFormat, ListArgs, ListCommand, PacksArgs};
 use super::{Failure, inputs, output};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message};
@@ -28,11 +26,17 @@ struct WalletRow {
     pack: String,
 }
 
+/// The packs that are named, over the built-in one.
+fn packs(args: &ListArgs) -> Result<Pack, Problems> {
+    let PacksArgs { pack, trust } = args.what.packs();
+    inputs::packs_alone(pack, trust)
+}
+
 /// Lists the checks, or shows one.
 pub fn checks(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
-    let pack = inputs::packs(args.pack.iter().map(PathBuf::as_path))?;
+    let pack = packs(args)?;
     match &args.what {
-        ListCommand::List => {
+        ListCommand::List { .. } => {
             let row = |e: &crate::pack::Entry<Check>| CheckRow {
                 id: e.value.id.clone(),
                 group: e.value.group.clone(),
@@ -43,7 +47,7 @@ pub fn checks(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
             output::data(&rows, args.format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<28} {}", r.id, r.title)))?;
             Ok(Exit::Success)
         }
-        ListCommand::Show { id } => {
+        ListCommand::Show { id, .. } => {
             let found = pack.check(id).map(|e| &e.value);
             let check = found.ok_or_else(|| unknown(id, "check-unknown-id", pack.checks.iter().map(|c| c.value.id.as_str())))?;
             show(check, args.format)
@@ -53,9 +57,9 @@ pub fn checks(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
 
 /// Lists the wallets, or shows one.
 pub fn wallets(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
-    let pack: Pack = inputs::packs(args.pack.iter().map(PathBuf::as_path))?;
+    let pack: Pack = packs(args)?;
     match &args.what {
-        ListCommand::List => {
+        ListCommand::List { .. } => {
             let row = |e: &crate::pack::Entry<Wallet>| WalletRow {
                 id: e.value.id.clone(),
                 name: e.value.name.get(lang).to_owned(),
@@ -66,7 +70,7 @@ pub fn wallets(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
             output::data(&rows, args.format, |out| rows.iter().try_for_each(|r| writeln!(out, "{:<20} {}", r.id, r.name)))?;
             Ok(Exit::Success)
         }
-        ListCommand::Show { id } => {
+        ListCommand::Show { id, .. } => {
             let found = pack.wallets.get(id).map(|e| &e.value);
             let wallet = found.ok_or_else(|| unknown(id, "wallet-unknown-id", pack.wallets.keys().map(String::as_str)))?;
             show(wallet, args.format)

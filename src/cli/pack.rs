@@ -1,7 +1,7 @@
 //! `paydoctor pack`.
 
 use super::args::{PackArgs, PackCommand};
-use super::{Failure, output};
+use super::{Failure, inputs, output};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message};
 use crate::pack::{Pack, Source, validate};
@@ -9,8 +9,9 @@ use crate::problem::Problems;
 
 /// Tells every mistake of a pack at once; those are a result, not a failure.
 pub fn run(args: &PackArgs, lang: Lang) -> Result<Exit, Failure> {
-    let PackCommand::Validate { path } = &args.what;
-    let source = Source::folder(path)?;
+    let PackCommand::Validate { path, trust } = &args.what;
+    let trust = inputs::trust_alone(std::slice::from_ref(path), trust)?;
+    let source = Source::open(path, &trust)?;
     let mut pack = Pack::builtin();
     // What could be read is checked too, so that one round tells everything.
     let mut problems = Problems::default();

@@ -8,7 +8,7 @@ use super::args::PlanArgs;
 use super::{Failure, config, inputs, output, runtime};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui};
-use crate::plan::{Contact, Plan, build};
+use crate::plan::{Contact, Plan};
 use crate::redact::scrubbed;
 
 /// The plan as other programs read it.
@@ -36,8 +36,7 @@ pub fn run(args: &PlanArgs, lang: Lang) -> Result<Exit, Failure> {
     let runtime = runtime()?;
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let inputs = runtime.block_on(inputs::resolve(&args.run, &configuration, controls))?;
-    let plan = build(&inputs.wallet, &inputs.world, inputs.options);
-    let report = report(&plan, lang);
+    let report = report(&inputs.plan(), lang);
     output::data(&report, args.format, |out| text(&report, lang, out))?;
     Ok(Exit::Success)
 }

@@ -5,6 +5,7 @@ mod device;
 mod dns;
 mod http;
 mod link;
+mod program;
 mod proxy;
 mod record;
 mod status;
@@ -18,6 +19,7 @@ pub use http::{
     TimeKind, TimeReading,
 };
 pub use link::{Interface, Link, Route, RouteOutcome};
+pub use program::{Program, ProgramEnd, ProgramState, Reading, Threshold, program_step};
 pub use proxy::{ProxyAttempt, ProxyOutcome};
 pub use record::{Event, RECORD_SCHEMA, Record, Run, StepEnd, StepId, StepPlan};
 pub use status::{StatusIndicator, StatusPage};
@@ -54,6 +56,8 @@ pub enum Fact {
     Proxy(ProxyAttempt),
     /// What the provider's status page says.
     StatusPage(StatusPage),
+    /// A program that a check ran.
+    Program(Program),
 }
 
 impl Redact for Fact {
@@ -70,6 +74,7 @@ impl Redact for Fact {
             Self::Time(f) => f.redact(redactor),
             Self::Proxy(f) => f.redact(redactor),
             Self::StatusPage(f) => f.redact(redactor),
+            Self::Program(f) => f.redact(redactor),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::embedded;
 use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, PackFile, PackInfo, Playbook, PlaybookFile};
-use super::source::Source;
+use super::source::{Origin, Source};
 use crate::case::ProblemKind;
 use crate::document::{Document, Syntax};
 use crate::lang::{Message, word};
@@ -61,6 +61,8 @@ pub struct Entry<T> {
     pub value: T,
     /// The id of its pack.
     pub pack: String,
+    /// Where the pack came from.
+    pub origin: Origin,
     /// Its file.
     pub file: String,
     /// Its key in the file, such as `check[3]`.
@@ -72,7 +74,7 @@ impl Pack {
     pub fn builtin() -> Self {
         let mut pack = Self::default();
         // A mistake here is a defect that the tests catch; what can be read is used all the same.
-        let _ = pack.layer(&Reader { name: "builtin", strict: false }, &embedded::all().collect::<Vec<_>>());
+        let _ = pack.layer(&Reader { name: "builtin", strict: false, origin: &Origin::BuiltIn }, &embedded::all().collect::<Vec<_>>());
         pack
     }
 
@@ -82,7 +84,7 @@ impl Pack {
     /// Every mistake in the form of its files. What references what is for [`super::validate()`].
     pub fn add(&mut self, source: &Source) -> Result<(), Problems> {
         let files: Vec<(&str, &str)> = source.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        self.layer(&Reader { name: &source.name, strict: true }, &files)
+        self.layer(&Reader { name: &source.name, strict: true, origin: &source.origin }, &files)
     }
 
     /// The name and version of each pack: `builtin@0.1.0`.
@@ -151,66 +153,68 @@ impl Pack {
                 info.id
             },
         );
+        let from = Giver { pack: &pack_id, origin: reader.origin };
         for (path, text) in files.iter().copied() {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
                 "pack.toml" | "controls.toml" | "texts" => Ok(()),
                 "screens" if !reader.strict => Ok(()),
-                "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, &pack_id, path)),
+                "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, from, path)),
                 "rules" => reader
                     .read_checked::<RuleSet>(path, text, wallet::check_rules)
-                    .map(|d| keep(&mut self.rules, d.value.id.clone(), d.value, &pack_id, path)),
+                    .map(|d| keep(&mut self.rules, d.value.id.clone(), d.value, from, path)),
                 "calendars" => reader
                     .read_checked::<Calendar>(path, text, wallet::check_calendar)
-                    .map(|d| keep(&mut self.calendars, d.value.id.clone(), d.value, &pack_id, path)),
-                "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, &pack_id, path)),
-                "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, &pack_id, path)),
-                "screens" => reader.read::<ScreenFile>(path, text).map(|d| self.take_screens(d.value, &pack_id, path)),
+                    .map(|d| keep(&mut self.calendars, d.value.id.clone(), d.value, from, path)),
+                "playbooks" => reader.read::<PlaybookFile>(path, text).map(|d| self.take_playbooks(d.value, from, path)),
+                "codes" => reader.read::<CodeFile>(path, text).map(|d| self.take_codes(d.value, from, path)),
+                "screens" => reader.read::<ScreenFile>(path, text).map(|d| self.take_screens(d.value, from, path)),
                 "wallets" => reader
                     .read_checked::<Wallet>(path, text, wallet::check)
-                    .map(|d| keep(&mut self.wallets, d.value.id.clone(), d.value, &pack_id, path)),
-                _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, &pack_id, path)),
+                    .map(|d| keep(&mut self.wallets, d.value.id.clone(), d.value, from, path)),
+                _ => reader.read::<GroupFile>(path, text).map(|d| self.take_group(d.value, from, path)),
             };
             problems.take(result);
         }
         problems.check()
     }
 
-    fn take_actions(&mut self, file: ActionFile, pack: &str, path: &str) {
+    fn take_actions(&mut self, file: ActionFile, from: Giver<'_>, path: &str) {
         for (i, action) in file.action.into_iter().enumerate() {
-            self.actions.insert(action.id.clone(), entry(action, pack, path, format!("action[{i}]")));
+            self.actions.insert(action.id.clone(), entry(action, from, path, format!("action[{i}]")));
         }
     }
 
-    fn take_playbooks(&mut self, file: PlaybookFile, pack: &str, path: &str) {
+    fn take_playbooks(&mut self, file: PlaybookFile, from: Giver<'_>, path: &str) {
         for (i, playbook) in file.playbook.into_iter().enumerate() {
-            self.playbooks.insert(word(&playbook.problem), entry(playbook, pack, path, format!("playbook[{i}]")));
+            self.playbooks.insert(word(&playbook.problem), entry(playbook, from, path, format!("playbook[{i}]")));
         }
     }
 
-    fn take_codes(&mut self, file: CodeFile, pack: &str, path: &str) {
+    fn take_codes(&mut self, file: CodeFile, from: Giver<'_>, path: &str) {
         match self.codes.get_mut(&file.scheme) {
             Some(known) => {
                 known.value.sources.extend(file.sources);
                 known.value.codes.extend(file.codes);
             }
-            None => keep(&mut self.codes, file.scheme.clone(), file, pack, path),
+            None => keep(&mut self.codes, file.scheme.clone(), file, from, path),
         }
     }
 
-    fn take_screens(&mut self, file: ScreenFile, pack: &str, path: &str) {
-        self.screen_files.push(entry(file, pack, path, String::new()));
+    fn take_screens(&mut self, file: ScreenFile, from: Giver<'_>, path: &str) {
+        self.screen_files.push(entry(file, from, path, String::new()));
         self.screens = OnceLock::new();
     }
 
-    fn take_group(&mut self, file: GroupFile, pack: &str, path: &str) {
+    fn take_group(&mut self, file: GroupFile, from: Giver<'_>, path: &str) {
         for (i, mut cause) in file.cause.into_iter().enumerate() {
             cause.group.clone_from(&file.group);
-            self.causes.insert(cause.id.clone(), entry(cause, pack, path, format!("cause[{i}]")));
+            self.causes.insert(cause.id.clone(), entry(cause, from, path, format!("cause[{i}]")));
         }
         for (i, mut check) in file.check.into_iter().enumerate() {
             check.group.clone_from(&file.group);
-            let new = entry(check, pack, path, format!("check[{i}]"));
+            check.complete();
+            let new = entry(check, from, path, format!("check[{i}]"));
             match self.checks.iter_mut().find(|c| c.value.id == new.value.id) {
                 Some(old) => *old = new,
                 None => self.checks.push(new),
@@ -220,12 +224,19 @@ impl Pack {
 }
 
 /// Keeps what a file is as a whole.
-fn keep<T>(entries: &mut BTreeMap<String, Entry<T>>, id: String, value: T, pack: &str, path: &str) {
-    entries.insert(id, entry(value, pack, path, String::new()));
+fn keep<T>(entries: &mut BTreeMap<String, Entry<T>>, id: String, value: T, from: Giver<'_>, path: &str) {
+    entries.insert(id, entry(value, from, path, String::new()));
 }
 
-fn entry<T>(value: T, pack: &str, file: &str, key: String) -> Entry<T> {
-    Entry { value, pack: pack.to_owned(), file: file.to_owned(), key }
+fn entry<T>(value: T, from: Giver<'_>, file: &str, key: String) -> Entry<T> {
+    Entry { value, pack: from.pack.to_owned(), origin: from.origin.clone(), file: file.to_owned(), key }
+}
+
+/// Whose entries are taken.
+#[derive(Clone, Copy)]
+struct Giver<'a> {
+    pack: &'a str,
+    origin: &'a Origin,
 }
 
 /// Reads files of one pack.
@@ -233,6 +244,7 @@ struct Reader<'a> {
     name: &'a str,
     /// Whether the form is checked, with positions; what the binary carries was checked by the tests.
     strict: bool,
+    origin: &'a Origin,
 }
 
 impl Reader<'_> {

@@ -1,15 +1,20 @@
 //! Packs: everything paydoctor knows is data. The built-in one is the repository's `checks/`; others layer over it.
 
+mod archived;
 pub mod embedded;
 mod layer;
+mod program;
 mod raw;
 mod source;
+mod trust;
 mod validate;
 
 pub use layer::{Entry, Pack, Rules};
+pub use program::{OutputForm, ProgramCall, arguments};
 pub use raw::{
     Action, ActionFile, Cause, Check, Code, CodeFile, CodeSource, Example, Finding, FindingStatus, ForEach, GroupFile, Hint, PackFile,
     PackInfo, PayAgain, Playbook, PlaybookFile, PlaybookStep, Retry, WhoActs,
 };
-pub use source::Source;
+pub use source::{Origin, Source};
+pub use trust::Trust;
 pub use validate::{unknown_to, validate};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::program::ProgramCall;
 use crate::case::ProblemKind;
 use crate::lang::Text;
 use crate::wallet::DisputeOrder;
@@ -273,6 +274,9 @@ pub struct Check {
     /// The checks without which this one says nothing: where one of them fails, it is skipped because of it.
     #[serde(default)]
     pub needs: Vec<String>,
+    /// The program that it runs as its probe; expressions see what it said as `program`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<ProgramCall>,
     /// Where it applies at all, as an expression; everywhere when it is not given.
     pub applies: Option<String>,
     /// How long what it looks at took, in milliseconds: an expression.
@@ -280,9 +284,11 @@ pub struct Check {
     /// Without its answer nobody can say that all is well.
     #[serde(default)]
     pub vital: bool,
-    /// What it can find; the first that holds counts.
+    /// What it can find; the first that holds counts. A check with a program need not say: its states are findings by themselves.
+    #[serde(default)]
     pub finding: Vec<Finding>,
-    /// What to say when it finds nothing.
+    /// What to say when it finds nothing; by itself, what its program says.
+    #[serde(default)]
     pub pass: Text,
     /// Facts that make it fire, that leave it silent, and that leave it undecided.
     #[serde(default)]
@@ -329,7 +335,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn full_weight() -> u8 {
+    pub(super) fn full_weight() -> u8 {
         90
     }
 }

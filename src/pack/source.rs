@@ -1,8 +1,9 @@
-//! A pack in a folder.
+//! The files of a pack, from a folder or from an archive.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::trust::Trust;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 
@@ -11,16 +12,38 @@ const LARGEST: u64 = 1 << 20;
 /// The most files that a pack may have.
 const MOST: usize = 2_000;
 
+/// Where a pack came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// It is part of the binary.
+    #[default]
+    BuiltIn,
+    /// A folder of this machine, by its absolute path. Only its checks may run programs.
+    Folder(PathBuf),
+    /// An archive: it came from elsewhere, and can never run programs.
+    Archive,
+}
+
 /// The files of a pack, by their path within it.
 #[derive(Debug)]
 pub struct Source {
-    /// How messages name the pack: its folder.
+    /// How messages name the pack: its folder, or its zip and the folder in it.
     pub name: String,
     /// Path and text.
     pub files: Vec<(String, String)>,
+    /// Where it came from.
+    pub origin: Origin,
 }
 
 impl Source {
+    /// The pack at a path: in a folder, or in a zip that is trusted.
+    ///
+    /// # Errors
+    /// Those of [`Source::folder`] and [`Source::archive`].
+    pub fn open(path: &Path, trust: &Trust) -> Result<Self, Problems> {
+        if path.is_file() { Self::archive(path, trust) } else { Self::folder(path) }
+    }
+
     /// The pack in a folder.
     ///
     /// # Errors
@@ -41,7 +64,8 @@ impl Source {
         if files.is_empty() {
             return Err(problem(path, Message::new("pack-empty")));
         }
-        Ok(Self { name: path.display().to_string(), files })
+        let folder = std::path::absolute(path).map_err(|error| unreadable(path, error))?;
+        Ok(Self { name: path.display().to_string(), files, origin: Origin::Folder(folder) })
     }
 }
 

@@ -69,7 +69,7 @@ pub fn build(wallet: &Wallet, world: &World, options: Options) -> Plan {
 }
 
 impl Plan {
-    fn add(&mut self, id: String, after: &[String], limit: Duration, probe: Probe) {
+    pub(super) fn add(&mut self, id: String, after: &[String], limit: Duration, probe: Probe) {
         if !self.steps.iter().any(|s| s.id == id) {
             self.steps.push(Step { id, after: after.to_vec(), limit, probe });
         }

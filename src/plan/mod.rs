@@ -1,8 +1,10 @@
 //! The plan: which probes run against what, after what, and within which time. It contacts nothing.
 
 mod build;
+mod command;
 
 pub use build::{Options, build};
+pub use command::{AT_ONCE, Command, commands};
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -93,6 +95,8 @@ pub enum Probe {
         /// Its port.
         port: u16,
     },
+    /// Runs a program of a pack.
+    Exec(Command),
 }
 
 /// What a path leads to.
@@ -154,6 +158,7 @@ impl Step {
             Probe::StatusPage { .. } => "status-page",
             Probe::Portal { .. } => "portal",
             Probe::Sntp { .. } => "sntp",
+            Probe::Exec(_) => "exec",
         }
     }
 
@@ -166,6 +171,15 @@ impl Step {
             Probe::Path(target) | Probe::ProxiedPath { target, .. } => shown_url(&target.url),
             Probe::AskDoh { url, .. } | Probe::Portal { url } | Probe::StatusPage { url } => shown_url(url),
             Probe::Sntp { host, port } => format!("{host}:{port}"),
+            Probe::Exec(command) => command.shown(),
+        }
+    }
+
+    /// The same as the record keeps it: of a program the name alone.
+    fn recorded_target(&self) -> String {
+        match &self.probe {
+            Probe::Exec(command) => command.name(),
+            _ => self.target(),
         }
     }
 
@@ -184,6 +198,7 @@ impl Step {
             Probe::StatusPage { .. } => "why-status-page",
             Probe::Portal { .. } => "why-portal",
             Probe::Sntp { .. } => "why-sntp",
+            Probe::Exec(_) => "why-exec",
         })
     }
 
@@ -196,8 +211,8 @@ impl Step {
             protocol: url_protocol(url),
         };
         match &self.probe {
-            // What is no proxy is asked nothing.
-            Probe::Link | Probe::Device | Probe::ProxiedPath { way: Way::Direct | Way::Broken(_), .. } => Vec::new(),
+            // What is no proxy is asked nothing; whom a program speaks to is up to it, and said beside it.
+            Probe::Link | Probe::Device | Probe::Exec(_) | Probe::ProxiedPath { way: Way::Direct | Way::Broken(_), .. } => Vec::new(),
             Probe::Resolve { servers, .. } => servers.iter().map(dns).collect(),
             Probe::AskDns { server, .. } => vec![dns(server)],
             Probe::Path(target) => vec![web(&target.url, target.port())],
@@ -221,7 +236,7 @@ impl Plan {
     pub fn summary(&self) -> Vec<StepPlan> {
         self.steps
             .iter()
-            .map(|s| StepPlan { id: s.id.clone(), probe: s.kind().to_owned(), target: Private::free_text(s.target()) })
+            .map(|s| StepPlan { id: s.id.clone(), probe: s.kind().to_owned(), target: Private::free_text(s.recorded_target()) })
             .collect()
     }
 

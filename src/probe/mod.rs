@@ -5,6 +5,7 @@ mod client;
 mod device;
 mod dns;
 mod doh;
+mod exec;
 mod exhausted;
 #[cfg(any(test, fuzzing))]
 pub mod foreign;
@@ -13,6 +14,7 @@ mod link;
 mod metered;
 mod os;
 mod path;
+mod plugin;
 mod portal;
 mod proxied;
 mod resolve;
@@ -31,7 +33,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::fact::{Event, Fact, Reason, StepEnd, StepId};
-use crate::plan::{Probe, Step};
+use crate::plan::{AT_ONCE, Probe, Step};
 use crate::world::World;
 
 /// How many sockets may be in use at once.
@@ -47,13 +49,14 @@ pub struct Shared {
     /// Where probes leave addresses for each other.
     pub board: Board,
     sockets: Semaphore,
+    programs: Semaphore,
     begun: Instant,
 }
 
 impl Shared {
     /// The shared part of a run that begins now.
     pub fn new(world: World) -> Self {
-        Self { world, board: Board::default(), sockets: Semaphore::new(SOCKETS), begun: Instant::now() }
+        Self { world, board: Board::default(), sockets: Semaphore::new(SOCKETS), programs: Semaphore::new(AT_ONCE), begun: Instant::now() }
     }
 
     /// Milliseconds since the run began.
@@ -134,6 +137,7 @@ async fn probe(step: &Step, context: Context) -> StepEnd {
         Probe::StatusPage { url } => status::probe(&context, url, limit).await,
         Probe::Portal { url } => portal::probe(&context, url, limit).await,
         Probe::Sntp { host, port } => sntp::probe(&context, host, *port, limit).await,
+        Probe::Exec(command) => exec::probe(&context, command).await,
     }
     StepEnd::Done
 }

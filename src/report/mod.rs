@@ -3,6 +3,7 @@
 mod build;
 mod clean;
 mod groups;
+pub mod handover;
 mod html;
 mod json;
 mod link;

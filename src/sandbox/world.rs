@@ -16,7 +16,7 @@ use crate::fact::{Device, Family, HostAddr, Interface, Link, Route, RouteOutcome
 use crate::lang::Text;
 use crate::redact::Private;
 use crate::wallet::{Channel, ChannelKind, Endpoint, Role, StatusPage, Wallet};
-use crate::world::{Clock, Controls, DeviceSource, Hosts, LinkSource, Outside, ProxySettings, Roots, TimeSource, World};
+use crate::world::{Clock, Controls, DeviceSource, Hosts, LinkSource, Outside, ProxySettings, Roots, TimeSource, World, programs};
 
 const INTERFACE: &str = "lo-sandbox";
 
@@ -58,6 +58,7 @@ pub(super) fn world(setup: &Setup, places: &Places, root: CertificateDer<'static
         link: LinkSource::Given(Box::new(link(setup.link, &places.configured))),
         device: DeviceSource::Given(DEVICE),
         outside: Outside::Loopback,
+        programs: programs(),
     }
 }
 

@@ -34,6 +34,7 @@ pub fn of_machine(controls: Controls, ca_file: Option<&Path>) -> Result<World, P
         link: LinkSource::Machine,
         device: DeviceSource::Machine { writes_to: writes_to() },
         outside: Outside::Global,
+        programs: programs(),
     })
 }
 
@@ -74,6 +75,24 @@ const RESOLV_CONF: &str = "";
 fn hosts_file() -> String {
     let path = if cfg!(windows) { r"C:\Windows\System32\drivers\etc\hosts" } else { "/etc/hosts" };
     fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}
+
+/// Where monitoring plugins are, beside the folders of `PATH`: Debian and Ubuntu, Fedora and its kin, Arch, BSD and Homebrew.
+const PLUGINS: [&str; 7] = [
+    "/usr/lib/nagios/plugins",
+    "/usr/lib64/nagios/plugins",
+    "/usr/lib/monitoring-plugins",
+    "/usr/local/libexec/nagios",
+    "/usr/local/nagios/libexec",
+    "/opt/homebrew/sbin",
+    "/usr/local/sbin",
+];
+
+/// The folders in which programs are searched by name: those of `PATH`, then those of monitoring plugins.
+pub fn programs() -> Vec<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
+    let named: Vec<PathBuf> = std::env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
+    named.into_iter().chain(PLUGINS.map(PathBuf::from)).collect()
 }
 
 /// Where programs of this user write.

@@ -14,7 +14,7 @@ pub use clock::Clock;
 pub use controls::{Controls, ControlsTable, TimeSource, web};
 pub use hosts::Hosts;
 pub use lookup::{GetAddrInfo, LookupOutcome, SystemLookup};
-pub use machine::{Trusted, of_machine};
+pub use machine::{Trusted, of_machine, programs};
 pub use names::names_of_machine;
 pub use proxy::{Proxy, ProxySettings, Way};
 pub use roots::{Roots, provider};
@@ -48,6 +48,8 @@ pub struct World {
     pub device: DeviceSource,
     /// Which addresses count as outside.
     pub outside: Outside,
+    /// The folders in which programs are searched by name, in order.
+    pub programs: Vec<PathBuf>,
 }
 
 /// Where the state of the link is read.

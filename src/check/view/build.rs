@@ -1,5 +1,7 @@
 //! From the facts of a record to the view.
 
+use std::collections::BTreeMap;
+
 use super::address::{AddressFacts, AddressView, Givers};
 use super::certificate::Elsewhere;
 use super::number::{count, signed};
@@ -7,11 +9,11 @@ use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
     CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, HistoryView, InputView, InstrumentView, LimitsView, LinkView,
-    MoneyView, Observed, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TimingView, TrafficView, View,
+    MoneyView, Observed, ProgramView, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TimingView, TrafficView, View,
 };
 use crate::fact::{
-    Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, ProxyAttempt, Record,
-    Resolution, RouteOutcome, Scope, StatusPage, TimeReading,
+    Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, Program, ProxyAttempt,
+    Record, Resolution, RouteOutcome, Scope, StatusPage, TimeReading,
 };
 use crate::pack::Pack;
 use crate::redact::Redacted;
@@ -34,6 +36,7 @@ struct Facts<'a> {
     times: Vec<&'a TimeReading>,
     proxies: Vec<&'a ProxyAttempt>,
     status_page: Option<&'a StatusPage>,
+    programs: Vec<(&'a str, &'a Program)>,
 }
 
 /// Joins the facts of a record with what the packs know of its wallet.
@@ -67,6 +70,7 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         input: InputView::of(&question),
         history: HistoryView::of(&record.run),
         timing: TimingView::of(&record.run, pack),
+        programs: facts.programs(),
         clock,
     }
 }
@@ -92,11 +96,12 @@ impl<'a> Facts<'a> {
             times: Vec::new(),
             proxies: Vec::new(),
             status_page: None,
+            programs: Vec::new(),
         };
         // In the order of the plan, whatever came first: a report does not depend on who was faster.
         let mut observed: Vec<_> = record.facts().collect();
         observed.sort_by_key(|(step, _)| record.run.steps.iter().position(|s| s.id == **step));
-        for (_, fact) in observed {
+        for (step, fact) in observed {
             match fact {
                 Fact::Link(f) => facts.link = Some(f),
                 Fact::Device(f) => facts.device = Some(f),
@@ -110,6 +115,7 @@ impl<'a> Facts<'a> {
                 Fact::Time(f) => facts.times.push(f),
                 Fact::Proxy(f) => facts.proxies.push(f),
                 Fact::StatusPage(f) => facts.status_page = Some(f),
+                Fact::Program(f) => facts.programs.push((step, f)),
             }
         }
         facts
@@ -119,6 +125,13 @@ impl<'a> Facts<'a> {
     fn missing(&self, step: &str) -> &'static str {
         let planned = self.record.run.steps.iter().any(|s| s.id == step);
         self.record.cut_short(step).map_or(if planned { "nothing-came" } else { "not-planned" }, crate::fact::Reason::word)
+    }
+
+    /// What the programs of checks said, by their steps; why nothing is known of one that was planned.
+    fn programs(&self) -> BTreeMap<String, Observed<ProgramView>> {
+        let planned = self.record.run.steps.iter().filter(|step| step.probe == "exec");
+        let said = |step: &str| self.programs.iter().find(|(own, _)| *own == step).map(|(_, program)| ProgramView::of(program));
+        planned.map(|step| (step.id.clone(), Observed::or_unknown(said(&step.id), self.missing(&step.id)))).collect()
     }
 
     fn traffic(&self) -> TrafficFacts<'_> {

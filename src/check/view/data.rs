@@ -9,10 +9,10 @@ use schemars::JsonSchema;
 use serde_json::Value as Json;
 
 use super::observed::UNKNOWN;
-use super::{AddressView, EndpointView, ResolverView, View};
+use super::{AddressView, EndpointView, ProgramView, ResolverView, View};
 use crate::check::expr::{Datum, Env, Record, Type};
 use crate::document::Schema;
-use crate::pack::ForEach;
+use crate::pack::{Check, ForEach};
 
 /// The variables that the expressions of a check may use.
 pub fn env(for_each: ForEach) -> &'static Env {
@@ -24,11 +24,30 @@ pub fn env(for_each: ForEach) -> &'static Env {
         let resolver = run.clone().with("resolver", type_of::<ResolverView>("resolver"));
         [run, endpoint, address, resolver]
     });
+    &envs[place(for_each)]
+}
+
+/// The variables that the expressions of one check may use: with a program, what it said among them.
+pub fn env_of(check: &Check) -> &'static Env {
+    static ENVS: OnceLock<[Env; 4]> = OnceLock::new();
+    if check.program.is_none() {
+        return env(check.for_each);
+    }
+    let envs = ENVS.get_or_init(|| {
+        let program = type_of::<ProgramView>("program");
+        let each = [ForEach::Run, ForEach::Endpoint, ForEach::Address, ForEach::Resolver];
+        each.map(|each| env(each).clone().with("program", program.clone()))
+    });
+    &envs[place(check.for_each)]
+}
+
+/// The place of a kind of subject among the environments.
+fn place(for_each: ForEach) -> usize {
     match for_each {
-        ForEach::Run => &envs[0],
-        ForEach::Endpoint => &envs[1],
-        ForEach::Address => &envs[2],
-        ForEach::Resolver => &envs[3],
+        ForEach::Run => 0,
+        ForEach::Endpoint => 1,
+        ForEach::Address => 2,
+        ForEach::Resolver => 3,
     }
 }
 

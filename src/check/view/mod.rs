@@ -17,6 +17,7 @@ mod money;
 mod number;
 mod observed;
 mod outside;
+mod program;
 mod resolver;
 mod status;
 mod timing;
@@ -27,7 +28,7 @@ pub use address::{AddressView, ConnectView, ExchangeView, HandshakeView};
 pub use build::build;
 pub use certificate::CertificateView;
 pub use clock::ClockView;
-pub use data::{datum_of, env, type_of};
+pub use data::{datum_of, env, env_of, type_of};
 pub use device::DeviceView;
 pub use endpoint::{DnsResult, DnsView, EndpointView, SystemView};
 pub use history::{BalanceView, CurrentView, DuplicateView, HistoryView, ListedOutcome};
@@ -38,11 +39,14 @@ pub use link::{AddressState, LinkView};
 pub use money::{CaseView, MoneyView, PaidFrom};
 pub use observed::Observed;
 pub use outside::OutsideView;
+pub use program::{ProgramVerdict, ProgramView, ReadingView};
 pub use resolver::ResolverView;
 pub use status::StatusPageView;
 pub use timing::{DueView, PeakView, ServiceView, TimingView};
 pub use told::{CodeView, ScreenView};
 pub use traffic::TrafficView;
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -86,6 +90,9 @@ pub struct View {
     pub history: Observed<HistoryView>,
     /// Times that rules give.
     pub timing: TimingView,
+    /// What the programs of checks said, by the step that ran them. Each is seen by its own check alone, as `program`.
+    #[serde(skip)]
+    pub programs: BTreeMap<String, Observed<ProgramView>>,
 }
 
 /// The run itself.

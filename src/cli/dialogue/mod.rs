@@ -39,7 +39,8 @@ fn guide(args: &GuidedArgs, environment: Lang, choice: LangChoice) -> Result<Exi
     let lang = language(choice, configuration.lang, environment);
     // Mistakes are told before anybody takes the trouble to answer.
     let paths = configuration.packs.iter().chain(&args.pack).map(PathBuf::as_path);
-    let pack = inputs::packs(paths).map_err(Failure::from)?;
+    let trust = inputs::trust(&args.trust, &configuration).map_err(Failure::from)?;
+    let pack = inputs::packs(paths, &trust).map_err(Failure::from)?;
     if let Some(faults) = &args.sandbox {
         inputs::sandbox_setup(faults).map_err(Failure::from)?;
     }

@@ -26,6 +26,7 @@ const SHOWN: usize = 50;
 pub fn ask(prompts: &Prompts, pack: &Pack, usual: Option<&str>, guided: &GuidedArgs) -> Result<RunArgs, Stop> {
     let mut told = RunArgs {
         pack: guided.pack.clone(),
+        trust: guided.trust.clone(),
         config: guided.config.clone(),
         offline: guided.offline,
         sandbox: guided.sandbox.clone(),

@@ -68,6 +68,7 @@ fn name(group: Group, lang: Lang) -> String {
             Group::Neutral => "progress-neutral",
             Group::Wallet => "progress-wallet",
             Group::StatusPage => "progress-status-page",
+            Group::Programs => "progress-programs",
         },
         lang,
     )

@@ -17,10 +17,12 @@ pub enum Group {
     Wallet,
     /// The provider's status page.
     StatusPage,
+    /// Programs of packs.
+    Programs,
 }
 
 /// Every group.
-pub const GROUPS: [Group; 5] = [Group::Device, Group::Names, Group::Neutral, Group::Wallet, Group::StatusPage];
+pub const GROUPS: [Group; 6] = [Group::Device, Group::Names, Group::Neutral, Group::Wallet, Group::StatusPage, Group::Programs];
 
 /// One group as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +108,7 @@ fn place(probe: &Probe) -> (Group, String) {
         Probe::StatusPage { url } => (Group::StatusPage, host_of(url)),
         Probe::Portal { url } => (Group::Neutral, host_of(url)),
         Probe::Sntp { host, .. } => (Group::Neutral, host.clone()),
+        Probe::Exec(command) => (Group::Programs, command.name()),
     }
 }
 

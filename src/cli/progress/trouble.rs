@@ -2,7 +2,7 @@
 
 use crate::fact::{
     Connect, ConnectOutcome, DnsAnswer, DnsOrigin, DnsOutcome, ExchangeOutcome, Fact, Family, HandshakeOutcome, PortalOutcome,
-    ProxyOutcome, ResolutionOutcome, StatusIndicator,
+    ProgramState, ProxyOutcome, ResolutionOutcome, StatusIndicator,
 };
 
 /// Whether something did not work. What many a healthy network does not have either (IPv6, DNS servers other than its own,
@@ -21,6 +21,7 @@ pub fn shows_trouble(fact: &Fact) -> bool {
         Fact::Time(f) => f.offset_ms.is_none(),
         Fact::Proxy(f) => f.outcome != ProxyOutcome::Open,
         Fact::StatusPage(f) => f.indicator != Some(StatusIndicator::None),
+        Fact::Program(f) => f.state != Some(ProgramState::Ok),
     }
 }
 

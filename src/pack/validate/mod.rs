@@ -1,5 +1,6 @@
 //! Whether the packs together make sense: what references what, what expressions say, what examples show. All mistakes at once.
 
+mod programs;
 mod references;
 mod words;
 
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layer::{Entry, Pack};
 use super::raw::{Cause, Check, Example};
-use super::source::Source;
+use super::source::{Origin, Source};
 use crate::check::{Compiled, Mistake, Outcome, Programs, Status, judge_example};
 use crate::document::{Node, Syntax, parse};
 use crate::lang::{Lang, Message};
@@ -20,7 +21,7 @@ use crate::problem::{Place, Problem, Problems, did_you_mean};
 /// # Errors
 /// Every mistake, with file, line and column.
 pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
-    let mut validation = Validation { pack, places: Places::of(source), problems: Problems::default() };
+    let mut validation = Validation { pack, origin: &source.origin, places: Places::of(source), problems: Problems::default() };
     let own_causes: Vec<&Entry<Cause>> = pack.causes.values().filter(|e| validation.places.has(e)).collect();
     let own_checks: Vec<&Entry<Check>> = pack.checks.iter().filter(|e| validation.places.has(e)).collect();
     for entry in &own_causes {
@@ -55,6 +56,7 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
 
 struct Validation<'a> {
     pack: &'a Pack,
+    origin: &'a Origin,
     places: Places,
     problems: Problems,
 }
@@ -128,7 +130,7 @@ impl Validation<'_> {
             self.exists(entry, &format!("needs[{i}]"), need, pack.checks.iter().map(|c| c.value.id.as_str()));
         }
         for (i, finding) in check.finding.iter().enumerate() {
-            if let Some(cause) = &finding.cause {
+            if let Some(cause) = finding.cause.as_ref().filter(|_| !check.follows_its_program()) {
                 self.exists(entry, &format!("finding[{i}].cause"), cause, pack.causes.keys().map(String::as_str));
             }
             if finding.cause.is_some() && finding.cause_from.is_some() {
@@ -138,7 +140,10 @@ impl Validation<'_> {
                 self.tell(entry, &format!("finding[{i}].weight"), Message::new("weight-range"), None);
             }
         }
-        self.kinds_of_examples(entry);
+        self.program(entry);
+        if !check.follows_its_program() {
+            self.kinds_of_examples(entry);
+        }
     }
 
     /// A check shows what makes it fire, what leaves it silent, and what leaves it undecided; each cause fires somewhere.

@@ -3,6 +3,7 @@
 
 mod checks;
 mod draw;
+mod handover;
 mod hero;
 mod latency;
 mod money;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::reach::Reach;
 use super::super::words::Words;
-use super::part;
+use super::{handover, part};
 
 /// The channel, the brief with its copy button, the list of evidence, then what is needed less often; nothing when all is well.
 pub(super) fn support(words: &Words<'_>) -> Markup {
@@ -25,6 +25,7 @@ pub(super) fn support(words: &Words<'_>) -> Markup {
         (late(words))
         (others(words))
         (script(words))
+        (handover::handover(words))
     };
     part("support", &words.say("support"), &content)
 }
