@@ -3,21 +3,30 @@
 use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
+use paydoctor::archive::{self, Limits};
 use paydoctor::case::{CaseDocument, Currency, Listing, listed};
 use paydoctor::check::Programs;
 use paydoctor::check::expr::{Template, compile_bool};
 use paydoctor::check::view::env;
 use paydoctor::document::{Document, Syntax};
 use paydoctor::fact::Record;
-use paydoctor::pack::{ForEach, Pack, Source, validate};
+use paydoctor::pack::{ForEach, Origin, Pack, Source, validate};
 use paydoctor::redact::redact;
-use paydoctor::report::report;
+use paydoctor::report::{handover, report};
 
 type Parser = fn(&[u8]);
 
 /// All of them, by the name of the folder of their seeds.
-pub const FILES: [(&str, Parser); 6] =
-    [("case", case), ("transactions", transactions), ("pack", pack), ("expression", expression), ("screen", screen), ("record", record)];
+pub const FILES: [(&str, Parser); 8] = [
+    ("archive", archive),
+    ("case", case),
+    ("expression", expression),
+    ("handover", handover),
+    ("pack", pack),
+    ("record", record),
+    ("screen", screen),
+    ("transactions", transactions),
+];
 
 /// What every parser is given to work with.
 struct Ground {
@@ -32,6 +41,24 @@ fn ground() -> &'static Ground {
         let (programs, _) = Programs::compile(&pack.checks);
         Ground { pack, programs }
     })
+}
+
+/// A zip: what is unpacked keeps to the limits, and no name leads elsewhere.
+pub fn archive(bytes: &[u8]) {
+    let limits = Limits { archive_bytes: 1 << 20, members: 16, member_bytes: 1 << 20, total_bytes: 2 << 20, ratio: 100 };
+    if let Ok(members) = archive::read(bytes, &limits) {
+        assert!(members.len() <= limits.members);
+        assert!(members.iter().map(|m| m.bytes.len() as u64).sum::<u64>() <= limits.total_bytes);
+        assert!(members.iter().all(|m| !m.name.starts_with('/') && !m.name.split('/').any(|part| part == "..")));
+    }
+}
+
+/// The text of a code that hands a result over.
+pub fn handover(bytes: &[u8]) {
+    if let Ok(read) = handover::read(&String::from_utf8_lossy(bytes)) {
+        let again = handover::read(&read.text());
+        assert!(again.is_ok_and(|again| again == read), "what was read is written and read again");
+    }
 }
 
 /// A case, as TOML and as JSON.
@@ -58,7 +85,7 @@ pub fn pack(bytes: &[u8]) {
     let (name, content) = text.split_once('\n').unwrap_or((text, ""));
     let info = "[pack]\nid = \"fuzz\"\nversion = \"1.0.0\"\n".to_owned();
     let files = vec![("pack.toml".to_owned(), info), (name.trim_start_matches("# ").to_owned(), content.to_owned())];
-    let source = Source { name: "fuzz".to_owned(), files };
+    let source = Source { name: "fuzz".to_owned(), files, origin: Origin::default() };
     let mut pack = ground().pack.clone();
     if pack.add(&source).is_ok() {
         let _ = validate(&pack, &source);
