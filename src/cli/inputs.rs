@@ -12,8 +12,9 @@ use super::args::RunArgs;
 use super::config::Config;
 use crate::case::{Case, CaseDocument, Currency, LARGEST_LIST, Listed, Listing, listed};
 use crate::document::{Document, Syntax};
+use crate::fact::Wanted;
 use crate::lang::Message;
-use crate::pack::{Check, Pack, Source, unknown_to, validate};
+use crate::pack::{Pack, Source, unknown_to, validate};
 use crate::plan::Options;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::redact::Reveal;
@@ -36,37 +37,27 @@ pub struct Inputs {
     pub world: World,
     pub options: Options,
     pub deadline: Duration,
-    pub filter: Filter,
+    pub wanted: Wanted,
     pub reveal: Reveal,
     /// Ends with the run.
     pub sandbox: Option<Sandbox>,
 }
 
 /// Which checks are wanted.
-pub struct Filter {
-    only: Vec<String>,
-    skip: Vec<String>,
-}
-
-impl Filter {
-    /// Whether a check is wanted.
-    pub fn wants(&self, check: &Check) -> bool {
-        let named = |list: &[String]| list.iter().any(|word| *word == check.id || *word == check.group);
-        (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
-    }
-
-    fn of(args: &RunArgs, pack: &Pack) -> Result<Self, Problems> {
-        let known: Vec<&str> = pack.checks.iter().flat_map(|c| [c.value.id.as_str(), c.value.group.as_str()]).collect();
-        let mut problems = Problems::default();
-        for (option, words) in [("--only", &args.only), ("--skip", &args.skip)] {
-            for word in words.iter().filter(|w| !known.contains(&w.as_str())) {
-                let what = Message::new("check-unknown-id").with("id", word.clone());
-                problems.push(Problem::new(Place::of(option), what).hint(did_you_mean(word, known.iter().copied())));
-            }
+///
+/// # Errors
+/// When there is no such check or group.
+fn wanted(args: &RunArgs, pack: &Pack) -> Result<Wanted, Problems> {
+    let known: Vec<&str> = pack.checks.iter().flat_map(|c| [c.value.id.as_str(), c.value.group.as_str()]).collect();
+    let mut problems = Problems::default();
+    for (option, words) in [("--only", &args.only), ("--skip", &args.skip)] {
+        for word in words.iter().filter(|w| !known.contains(&w.as_str())) {
+            let what = Message::new("check-unknown-id").with("id", word.clone());
+            problems.push(Problem::new(Place::of(option), what).hint(did_you_mean(word, known.iter().copied())));
         }
-        problems.check()?;
-        Ok(Self { only: args.only.clone(), skip: args.skip.clone() })
     }
+    problems.check()?;
+    Ok(Wanted { only: args.only.clone(), skip: args.skip.clone() })
 }
 
 /// Understands the arguments of a run, over what the configuration says.
@@ -80,7 +71,7 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
         Some(fault) => problems.take(start_sandbox(fault).await),
         None => None,
     };
-    let filter = problems.take(Filter::of(args, &pack));
+    let wanted = problems.take(wanted(args, &pack));
     let deadline = problems.take(deadline(args));
     let reveal = problems.take(Reveal::parse(&args.reveal));
     let wallet = match &sandbox {
@@ -95,13 +86,13 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
     let base = sandbox.as_ref().map(|s| s.case.clone()).unwrap_or_default();
     let case = problems.take(case(args, base, wallet.as_ref()));
     problems.check()?;
-    let (Some(wallet), Some(mut case), Some(world), Some(deadline), Some(filter)) = (wallet, case, world, deadline, filter) else {
+    let (Some(wallet), Some(mut case), Some(world), Some(deadline), Some(wanted)) = (wallet, case, world, deadline, wanted) else {
         return Err(Problems::default());
     };
     case.unsaid.extend(world::names_of_machine());
     let options = Options { offline: args.offline, no_controls: args.no_controls };
     let reveal = reveal.unwrap_or_default();
-    Ok(Inputs { pack, wallet, case, world, options, deadline, filter, reveal, sandbox })
+    Ok(Inputs { pack, wallet, case, world, options, deadline, wanted, reveal, sandbox })
 }
 
 /// The built-in pack with others on top of it.
@@ -198,7 +189,8 @@ fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
     problems.check().map(|()| document.value)
 }
 
-fn unreadable(name: &str, error: &std::io::Error) -> Problems {
+/// A file that cannot be read.
+pub fn unreadable(name: &str, error: &std::io::Error) -> Problems {
     Problems::one(Problem::new(Place::of(name), Message::new("file-unreadable").with_display("error", error)))
 }
 
