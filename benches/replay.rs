@@ -22,6 +22,8 @@ use serde_json::json;
 
 /// How many reports.
 const REPORTS: usize = 10_000;
+const PROBLEMS: [&str; 5] = ["payment", "withdrawal", "transfer", "top-up", "refund"];
+const STATES: [&str; 3] = ["failed", "pending", "unknown"];
 const NOW: &str = "2026-11-22T10:00:00+08:00";
 
 fn main() {
@@ -68,9 +70,9 @@ fn write(number: usize, folder: &Path, judge: &Judge) -> PathBuf {
 fn case(number: usize, wallet: &Wallet) -> Case {
     let money = |units: usize| format!("{}.{:02}", units / 100, units % 100);
     let document: CaseDocument = serde_json::from_value(json!({
-        "problem": ["payment", "withdrawal", "transfer", "top-up", "refund"][number % 5],
+        "problem": PROBLEMS[number % 5],
         "amount": money(100 + number * 37), "balance": money(number * 53 % 700_000),
-        "state": ["failed", "pending", "unknown"][number % 3], "error_text": format!("order {number} failed"),
+        "state": STATES[number % 3], "error_text": format!("order {number} failed"),
     }))
     .expect("the form of a case");
     document.resolve(wallet.currency, &jiff::tz::TimeZone::UTC, |key| Place::of(key)).expect("a case")

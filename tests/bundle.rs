@@ -18,7 +18,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The members of a bundle, by a reader that knows nothing of ours.
-pub fn members(bundle: &Path) -> Vec<(String, Vec<u8>)> {
+fn members(bundle: &Path) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(fs::File::open(bundle).expect("a bundle")).expect("a zip");
     let mut member = |i: usize| {
         let mut member = zip.by_index(i).expect("a member");
@@ -39,7 +39,7 @@ fn text_of(members: &[(String, Vec<u8>)], name: &str) -> String {
 }
 
 /// What lies in a folder.
-pub fn names_in(folder: &TempDir) -> Vec<String> {
+fn names_in(folder: &TempDir) -> Vec<String> {
     let entries = fs::read_dir(folder.path()).expect("a folder");
     let mut names: Vec<String> = entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
     names.sort();
@@ -47,7 +47,7 @@ pub fn names_in(folder: &TempDir) -> Vec<String> {
 }
 
 /// A bundle of a run.
-pub fn bundle(folder: &TempDir, name: &str, args: &[&str]) -> PathBuf {
+fn bundle(folder: &TempDir, name: &str, args: &[&str]) -> PathBuf {
     let path = folder.path().join(name);
     let done = paydoctor(["diagnose", "--format", "short", "--bundle", arg(&path), "--yes", "--sandbox"]).args(args).run();
     assert!(path.exists(), "{done}");

@@ -16,7 +16,7 @@ const CASE: &str = "order = \"ORD-99-7755\"\nstate = \"failed\"\n";
 
 /// Numbers that are spread evenly and look random (a Weyl sequence on the golden ratio), below `most`.
 fn spread(number: u64, most: u64) -> u64 {
-    (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) * most >> 32
+    ((number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) * most) >> 32
 }
 
 /// Waits for the first whole line of a record: from then on there is something to lose. A run can be so fast that its bundle

@@ -175,7 +175,7 @@ fn a_torn_last_line_is_dropped_and_the_record_counts_as_interrupted() {
     let lines = fs::read(kept.path("events.jsonl")).expect("lines");
     // Torn at each of these bytes, from the header's end on.
     let header = lines.iter().position(|byte| *byte == b'\n').expect("a header") + 1;
-    for at in [header, header + 1, header + 40, (header + lines.len()) / 2, lines.len() - 2] {
+    for at in [header, header + 1, header + 40, usize::midpoint(header, lines.len()), lines.len() - 2] {
         let path = kept.path("torn.jsonl");
         fs::write(&path, &lines[..at]).expect("a file");
         let done = paydoctor(["replay", "--format", "json", arg(&path)]).run();

@@ -123,7 +123,7 @@ fn seen(report: &Report, judge: &Judge) -> BTreeMap<String, String> {
         flatten(&view, "", &mut leaves);
     }
     if report.facts.run.loopback {
-        leaves.retain(|path, _| !path.ends_with(".port"));
+        leaves.retain(|path, _| path.rsplit('.').next() != Some("port"));
     }
     leaves
 }

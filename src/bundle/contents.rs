@@ -63,7 +63,7 @@ impl Contents {
             run: RunLine { id: record.run.id.clone(), started_at: record.run.started_at.clone() },
             members: members_of.iter().map(|(name, bytes)| Member::of(name, bytes)).collect(),
             tokens,
-            revealed: record.run.revealed.words().iter().map(ToString::to_string).collect(),
+            revealed: record.run.revealed.words(),
         };
         Ok(Self { manifest, members: members_of, pictures: pictures.len() })
     }

@@ -1,6 +1,7 @@
 //! Bundles that somebody made to do harm. Each is written byte by byte, so that it can lie about everything; each is refused
 //! with a word about what is wrong, in both languages, and leaves nothing on the disk.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
@@ -82,7 +83,10 @@ fn end(mut out: Vec<u8>, directory: &[u8], count: u16) -> Vec<u8> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    digest(&SHA256, bytes).as_ref().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// An honest bundle, to be spoilt.
@@ -168,7 +172,7 @@ fn bombs_are_not_unpacked() {
     honest.refused("ratio", &zip(&honest.and(bomb(1 << 20))), "zip bomb");
     honest.refused("one large member", &zip(&honest.and(bomb(u32::MAX))), "unpacks to more than 16 MiB");
     let many: Vec<Raw> =
-        (0..6).map(|i| Raw { method: 8, size: 15 << 20, ..Raw::stored(&format!("evidence/{i}.txt"), &[0x63; 90_000]) }).collect();
+        (0..6).map(|i| Raw { method: 8, size: 15 << 20, ..Raw::stored(&format!("evidence/{i}.txt"), &vec![0x63; 90_000]) }).collect();
     honest.refused("many large members", &zip(&[honest.members.clone(), many].concat()), "unpacks to more than 64 MiB");
     let crowd: Vec<Raw> = (0..70).map(|i| Raw::stored(&format!("evidence/{i}.txt"), b"x")).collect();
     honest.refused("a crowd", &zip(&[honest.members.clone(), crowd].concat()), "more than 64 members");
@@ -239,7 +243,7 @@ fn a_manifest_that_lies_is_found_out() {
     // True hashes, false contents.
     let other = String::from_utf8(honest.members[3].packed.clone()).expect("UTF-8").replace("\"offline\":true", "\"offline\":false");
     honest.refused("another record", &zip(&honest.with("events.jsonl", other.as_bytes())), "contradicts events.jsonl");
-    honest.refused("deep", &zip(&honest.with("report.json", &[b'['; 100_000])), "report.json");
+    honest.refused("deep", &zip(&honest.with("report.json", &vec![b'['; 100_000])), "report.json");
     honest.refused("no JSON", &zip(&honest.with("report.json", b"\xff\xfe")), "is damaged");
     let later = String::from_utf8(honest.members[1].packed.clone()).expect("UTF-8").replace("paydoctor.report.v1", "paydoctor.report.v3");
     honest.refused("later report", &zip(&honest.with("report.json", later.as_bytes())), "paydoctor.report.v3, which a later paydoctor");

@@ -15,7 +15,7 @@ fn crc(bytes: &[u8]) -> u32 {
         .fold(!0_u32, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| crc >> 1 ^ (0xedb8_8320 & (crc & 1).wrapping_neg())))
 }
 
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).expect("small").to_be_bytes();
     let body = [&kind[..], data].concat();
     [&length[..], &body, &crc(&body).to_be_bytes()].concat()
@@ -27,12 +27,12 @@ pub fn png() -> Vec<u8> {
     // A stored block of zlib: one row, no filter, one grey point.
     let data = [0x78, 0x01, 0x01, 2, 0, 0xfd, 0xff, 0, 7, 0x00, 0x09, 0x00, 0x08];
     let chunks = [
-        chunk(b"IHDR", &header),
-        chunk(b"tEXt", SECRET),
-        chunk(b"eXIf", SECRET),
-        chunk(b"abCd", SECRET),
-        chunk(b"IDAT", &data),
-        chunk(b"IEND", &[]),
+        chunk(*b"IHDR", &header),
+        chunk(*b"tEXt", SECRET),
+        chunk(*b"eXIf", SECRET),
+        chunk(*b"abCd", SECRET),
+        chunk(*b"IDAT", &data),
+        chunk(*b"IEND", &[]),
     ];
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunks.concat(), SECRET.to_vec()].concat()
 }
@@ -65,18 +65,24 @@ fn jpeg() -> Vec<u8> {
     .concat()
 }
 
-fn riff(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn riff(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).expect("small").to_le_bytes();
     [&kind[..], &length, data, &[0][..data.len() % 2]].concat()
 }
 
 fn webp() -> Vec<u8> {
     // The flags say that there is a profile, Exif, XMP and transparency.
-    let extended = riff(b"VP8X", &[0b0011_1100, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    let chunks =
-        [extended, riff(b"ICCP", SECRET), riff(b"ALPH", &[0, 1]), riff(b"VP8 ", &[1, 2, 3]), riff(b"EXIF", SECRET), riff(b"XMP ", SECRET)]
-            .concat();
-    riff(b"RIFF", &[&b"WEBP"[..], &chunks].concat())
+    let extended = riff(*b"VP8X", &[0b0011_1100, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let chunks = [
+        extended,
+        riff(*b"ICCP", SECRET),
+        riff(*b"ALPH", &[0, 1]),
+        riff(*b"VP8 ", &[1, 2, 3]),
+        riff(*b"EXIF", SECRET),
+        riff(*b"XMP ", SECRET),
+    ]
+    .concat();
+    riff(*b"RIFF", &[&b"WEBP"[..], &chunks].concat())
 }
 
 /// The only evidence in a bundle that this file was attached to.
@@ -114,7 +120,7 @@ fn nothing_but_the_picture_stays() {
 fn a_picture_that_cannot_be_taken_apart_is_refused() {
     let folder = folder();
     let whole = jpeg();
-    let moving = riff(b"RIFF", &[&b"WEBP"[..], &riff(b"ANMF", SECRET)].concat());
+    let moving = riff(*b"RIFF", &[&b"WEBP"[..], &riff(*b"ANMF", SECRET)].concat());
     for bytes in [png()[..60].to_vec(), whole[..whole.len() - 40].to_vec(), webp()[..50].to_vec(), moving, b"\xff\xd8\xff".to_vec()] {
         let path = file(&folder, "x", "");
         fs::write(&path, &bytes).expect("a file");
