@@ -169,6 +169,7 @@ fn ask(port: u16) -> (Record, Duration) {
         let case = sandbox.case.clone().resolve(None, &TimeZone::UTC, |key| paydoctor::problem::Place::of(key)).expect("a case");
         let mut record = super::offline::offline(sandbox.wallet.clone(), case, "2026-11-22T10:00:00Z", Lang::En);
         record.run.steps = plan.summary();
+        (record.run.offline, record.run.loopback) = (false, true);
         record.events.clear();
         engine::run(plan, world, DEADLINE, std::future::pending(), |event| record.events.push(event)).await;
         record
