@@ -6,6 +6,7 @@
 //! One direction, no way back. Everything right of the facts is pure: the same record and the same pack give the same report.
 
 pub mod archive;
+pub mod bundle;
 pub mod case;
 pub mod check;
 pub mod cli;

@@ -14,7 +14,8 @@ const RIGHT: [&str; 9] = ["check", "diagnosis", "fact", "history", "redact", "re
 const LEFT: [&str; 2] = ["engine", "probe"];
 
 /// Where the world begins.
-const WORLD: [&str; 22] = [
+const WORLD: [&str; 23] = [
+    "crate::bundle",
     "crate::cli",
     "crate::engine",
     "crate::plan",
@@ -335,6 +336,21 @@ fn programs_are_started_in_one_place() {
 fn what_reads_archives_knows_nothing_but_bytes() {
     let text = fs::read_to_string(source_folder().join("archive.rs")).expect("a source file");
     assert_eq!(impure(&names(&text, &module_of("archive.rs"))), []);
+}
+
+/// Bundles are made of what was observed and said: they touch no network, and neither does judging again.
+#[test]
+fn bundles_know_no_network() {
+    let found = violations(&["bundle"], |names| {
+        let network = |path: &str| impure_but_files(path) && !VALUES.iter().any(|v| starts_with(path, v));
+        names.paths.iter().filter(|(_, path)| network(path) || path == "crate::*").cloned().collect()
+    });
+    assert!(found.is_empty(), "what is read back is judged without the world:\n{}", found.join("\n"));
+}
+
+/// The world without the disk, which bundles are read from.
+fn impure_but_files(path: &str) -> bool {
+    WORLD.iter().any(|w| starts_with(path, w) && !matches!(*w, "std::fs" | "crate::bundle"))
 }
 
 #[test]

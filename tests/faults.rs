@@ -11,17 +11,17 @@ use std::pin::Pin;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use harness::{INTERNAL, PROBLEM, SUCCESS, arg, folder, paydoctor};
 use jiff::tz::TimeZone;
 use paydoctor::check::{Programs, Status};
 use paydoctor::engine;
-use paydoctor::fact::Run;
+use paydoctor::fact::{Log, Run};
 use paydoctor::lang::Lang;
 use paydoctor::pack::Pack;
 use paydoctor::plan::{Options, build};
 use paydoctor::problem::Place;
-use paydoctor::redact::redact;
 use paydoctor::report::report;
 use paydoctor::sandbox::{Sandbox, find};
 use paydoctor::world::{LookupOutcome, SystemLookup};
@@ -148,11 +148,13 @@ fn a_probe_that_panics_is_unknown_and_the_run_goes_on() {
         let case = sandbox.case.clone().resolve(None, &TimeZone::UTC, |key| Place::of(key)).expect("a case");
         let told = offline::offline(sandbox.wallet.clone(), case, "2026-11-22T10:00:00Z", Lang::En).run;
         let run = Run { offline: false, loopback: true, steps: plan.summary(), ..told };
-        engine::run(plan, world, run, std::future::pending(), |_| ()).await
+        let mut log = Log::begin(run, None::<Vec<u8>>);
+        engine::run(plan, world, Duration::from_secs(15), std::future::pending(), |event| log.keep(event)).await;
+        log.end().record
     });
     let pack = Pack::builtin();
     let (programs, _) = Programs::compile(&pack.checks);
-    let report = report(&redact(record), &pack, &programs);
+    let report = report(&record, &pack, &programs);
     let told = report.checks.iter().filter(|c| c.status == Status::Unknown && c.text.contains("please report"));
     assert!(told.count() > 0, "no check says that its probe failed");
     let observed = report.checks.iter().filter(|c| c.status == Status::Pass).count();

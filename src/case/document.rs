@@ -218,6 +218,7 @@ impl CaseDocument {
             transactions_left_out: 0,
             notes: self.notes.into_iter().map(Private::free_text).collect(),
             unsaid: [self.delivery_address, self.order_address].into_iter().flatten().map(|a| Private::whole("address", a)).collect(),
+            attached: Vec::new(),
         };
         reading.problems.check().map(|()| case)
     }

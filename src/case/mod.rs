@@ -1,5 +1,6 @@
 //! The case: what the user says happened.
 
+mod attached;
 mod document;
 mod history;
 mod instrument;
@@ -8,6 +9,7 @@ mod said;
 mod time;
 mod transactions;
 
+pub use attached::{Attached, AttachedKind};
 pub use document::CaseDocument;
 pub use history::{
     OwnLimit, OwnLimitDocument, Period, Transaction, TransactionDocument, TransactionKind, TransactionState, Used, UsedDocument,
@@ -217,6 +219,9 @@ pub struct Case {
     /// What is in no record, and is looked for in every text of it: addresses of the user, names of this device.
     #[serde(skip)]
     pub unsaid: Vec<Private>,
+    /// What was attached as evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<Attached>,
 }
 
 impl Redact for Case {
@@ -230,6 +235,7 @@ impl Redact for Case {
         self.instruments.redact(redactor);
         self.transactions.redact(redactor);
         self.notes.redact(redactor);
+        self.attached.redact(redactor);
         self.unsaid.clear();
     }
 }

@@ -1,38 +1,53 @@
 //! `paydoctor diagnose`.
 
 use std::hash::{BuildHasher, RandomState};
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::args::{DiagnoseArgs, LangChoice, ReportFormat, RunArgs};
 use super::config::Config;
-use super::inputs::{self, Filter, Inputs};
+use super::inputs::{self, Inputs};
+use super::keep::Keep;
 use super::progress::Progress;
 use super::{Failure, config, language, output, runtime};
-use crate::check::{Programs, Status};
+use crate::bundle::{Judge, Judged};
+use crate::check::Status;
 use crate::engine;
 use crate::exit::Exit;
-use crate::fact::{Record, Run};
+use crate::fact::{Log, Logged, Run};
 use crate::lang::{Lang, Message};
-use crate::pack::Pack;
 use crate::plan;
 use crate::problem::{Place, Problem, Problems};
-use crate::redact::redact;
-use crate::report::{Report, handover, report};
+use crate::redact::Redactor;
+use crate::report::{Report, handover};
 use crate::world::{Controls, Outside, World};
 
 /// What a run came to.
 pub struct Diagnosed {
-    pub report: Report,
+    judged: Judged,
+    redactor: Redactor,
     /// Whether somebody ended it early.
     pub interrupted: bool,
+    /// Why its record was not written to the end.
+    failed: Option<io::Error>,
+    keep: Keep,
 }
 
 impl Diagnosed {
+    /// The report.
+    pub fn report(&self) -> &Report {
+        self.judged.report()
+    }
+
     /// How the program ends after it.
     pub fn exit(&self, strict: bool) -> Exit {
-        let warned = strict && self.report.checks.iter().any(|c| c.status == Status::Warn);
-        if self.interrupted { Exit::Interrupted } else { Exit::of(self.report.verdict.status, warned) }
+        if self.interrupted { Exit::Interrupted } else { exit_of(self.report(), strict) }
     }
+}
+
+/// How the program ends with a report; `strict` makes warnings count.
+pub fn exit_of(report: &Report, strict: bool) -> Exit {
+    let warned = strict && report.checks.iter().any(|c| c.status == Status::Warn);
+    Exit::of(report.verdict.status, warned)
 }
 
 /// Runs the checks and writes the report.
@@ -42,35 +57,47 @@ pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result
     }
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
-    let diagnosed = examine(&args.run, &configuration, controls, lang)?;
-    write(args, &diagnosed.report)?;
-    Ok(diagnosed.exit(args.strict))
+    let diagnosed = examine(&args.run, &configuration, controls, lang, Keep::of(args))?;
+    let exit = diagnosed.exit(args.strict);
+    // What is kept of the run does not depend on who reads the report.
+    let written = write(args, diagnosed.report());
+    let Diagnosed { judged, redactor, failed, keep, .. } = diagnosed;
+    keep.end(&judged, redactor, failed, lang)?;
+    written.map(|()| exit)
 }
 
 /// One run, from its arguments to the report. The dialogue and the command share it.
 ///
 /// # Errors
 /// Every mistake in the arguments, before anybody is contacted.
-pub fn examine(args: &RunArgs, configuration: &Config, controls: Controls, lang: Lang) -> Result<Diagnosed, Failure> {
+pub fn examine(
+    args: &RunArgs,
+    configuration: &Config,
+    controls: Controls,
+    lang: Lang,
+    keep: Result<Keep, Problems>,
+) -> Result<Diagnosed, Failure> {
     let runtime = runtime()?;
     let diagnosed = runtime.block_on(async {
-        let inputs = inputs::resolve(args, configuration, controls).await?;
-        diagnose(inputs, lang).await
+        let mut problems = Problems::default();
+        let (inputs, keep) = (problems.take(inputs::resolve(args, configuration, controls).await), problems.take(keep));
+        problems.check()?;
+        let (Some(inputs), Some(keep)) = (inputs, keep) else { return Err(Problems::default().into()) };
+        diagnose(inputs, lang, keep).await
     });
     // getaddrinfo cannot be cancelled: whoever still waits for it is left behind.
     runtime.shutdown_background();
     diagnosed
 }
 
-async fn diagnose(inputs: Inputs, lang: Lang) -> Result<Diagnosed, Failure> {
+async fn diagnose(mut inputs: Inputs, lang: Lang, keep: Keep) -> Result<Diagnosed, Failure> {
     let plan = inputs.plan();
+    inputs.case.attached = keep.attached();
     let run = about(&inputs, &plan, lang);
-    let Inputs { pack, world, filter, sandbox, .. } = inputs;
+    let Inputs { pack, world, deadline, sandbox, .. } = inputs;
+    let mut log = Log::begin(run, keep.begin()?);
     // Compiling the checks takes longer than a healthy network does: it is done beside the probing.
-    let compiling = tokio::task::spawn_blocking(move || {
-        let programs = compile(&pack, &filter);
-        (pack, programs)
-    });
+    let compiling = tokio::task::spawn_blocking(move || Judge::new(pack));
     let progress = Progress::new(&plan, lang);
     let interrupt = async {
         // Where the signal cannot be listened to, the run simply cannot be interrupted.
@@ -78,18 +105,18 @@ async fn diagnose(inputs: Inputs, lang: Lang) -> Result<Diagnosed, Failure> {
             std::future::pending::<()>().await;
         }
     };
-    let record: Record = engine::run(plan, world, run, interrupt, |event| progress.see(event)).await;
+    let see = |event| {
+        progress.see(&event);
+        log.keep(event);
+    };
+    engine::run(plan, world, deadline, interrupt, see).await;
     drop((progress, sandbox));
+    let Logged { record, redactor, failed } = log.end();
     let interrupted = record.interrupted();
-    let Ok((pack, programs)) = compiling.await else {
+    let Ok(judge) = compiling.await else {
         return Err(Failure::Internal(Message::new("judging-failed")));
     };
-    Ok(Diagnosed { report: report(&redact(record), &pack, &programs), interrupted })
-}
-
-/// The checks that are wanted, compiled.
-fn compile(pack: &Pack, filter: &Filter) -> Programs {
-    Programs::compile(pack.checks.iter().filter(|c| filter.wants(&c.value))).0
+    Ok(Diagnosed { judged: judge.judge(record), redactor, interrupted, failed, keep })
 }
 
 /// What the run was told, as its record keeps it.
@@ -109,6 +136,7 @@ fn about(inputs: &Inputs, plan: &plan::Plan, lang: Lang) -> Run {
         wallet: inputs.wallet.clone(),
         case: inputs.case.clone(),
         steps: plan.summary(),
+        wanted: inputs.wanted.clone(),
     }
 }
 

@@ -12,8 +12,9 @@ use super::args::{RunArgs, TrustArgs};
 use super::config::{self, Config};
 use crate::case::{Case, CaseDocument, Currency, LARGEST_LIST, Listed, Listing, listed};
 use crate::document::{Document, Syntax};
+use crate::fact::Wanted;
 use crate::lang::Message;
-use crate::pack::{Check, Pack, Source, Trust, unknown_to, validate};
+use crate::pack::{Pack, Source, Trust, unknown_to, validate};
 use crate::plan::{self, Command, Options, Plan};
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::redact::Reveal;
@@ -36,7 +37,7 @@ pub struct Inputs {
     pub world: World,
     pub options: Options,
     pub deadline: Duration,
-    pub filter: Filter,
+    pub wanted: Wanted,
     pub reveal: Reveal,
     /// The programs that checks run.
     pub commands: Vec<Command>,
@@ -45,30 +46,20 @@ pub struct Inputs {
 }
 
 /// Which checks are wanted.
-pub struct Filter {
-    only: Vec<String>,
-    skip: Vec<String>,
-}
-
-impl Filter {
-    /// Whether a check is wanted.
-    pub fn wants(&self, check: &Check) -> bool {
-        let named = |list: &[String]| list.iter().any(|word| *word == check.id || *word == check.group);
-        (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
-    }
-
-    fn of(args: &RunArgs, pack: &Pack) -> Result<Self, Problems> {
-        let known: Vec<&str> = pack.checks.iter().flat_map(|c| [c.value.id.as_str(), c.value.group.as_str()]).collect();
-        let mut problems = Problems::default();
-        for (option, words) in [("--only", &args.only), ("--skip", &args.skip)] {
-            for word in words.iter().filter(|w| !known.contains(&w.as_str())) {
-                let what = Message::new("check-unknown-id").with("id", word.clone());
-                problems.push(Problem::new(Place::of(option), what).hint(did_you_mean(word, known.iter().copied())));
-            }
+///
+/// # Errors
+/// When there is no such check or group.
+fn wanted(args: &RunArgs, pack: &Pack) -> Result<Wanted, Problems> {
+    let known: Vec<&str> = pack.checks.iter().flat_map(|c| [c.value.id.as_str(), c.value.group.as_str()]).collect();
+    let mut problems = Problems::default();
+    for (option, words) in [("--only", &args.only), ("--skip", &args.skip)] {
+        for word in words.iter().filter(|w| !known.contains(&w.as_str())) {
+            let what = Message::new("check-unknown-id").with("id", word.clone());
+            problems.push(Problem::new(Place::of(option), what).hint(did_you_mean(word, known.iter().copied())));
         }
-        problems.check()?;
-        Ok(Self { only: args.only.clone(), skip: args.skip.clone() })
     }
+    problems.check()?;
+    Ok(Wanted { only: args.only.clone(), skip: args.skip.clone() })
 }
 
 /// Understands the arguments of a run, over what the configuration says.
@@ -82,7 +73,7 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
         Some(fault) => problems.take(start_sandbox(fault).await),
         None => None,
     };
-    let filter = problems.take(Filter::of(args, &pack));
+    let wanted = problems.take(wanted(args, &pack));
     let deadline = problems.take(deadline(args));
     let reveal = problems.take(Reveal::parse(&args.reveal));
     let wallet = match &sandbox {
@@ -97,15 +88,15 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
     let base = sandbox.as_ref().map(|s| s.case.clone()).unwrap_or_default();
     let case = problems.take(case(args, base, wallet.as_ref()));
     problems.check()?;
-    let (Some(wallet), Some(mut case), Some(world), Some(deadline), Some(filter)) = (wallet, case, world, deadline, filter) else {
+    let (Some(wallet), Some(mut case), Some(world), Some(deadline), Some(wanted)) = (wallet, case, world, deadline, wanted) else {
         return Err(Problems::default());
     };
     case.unsaid.extend(world::names_of_machine());
     let options = Options { offline: args.offline, no_controls: args.no_controls };
     let reveal = reveal.unwrap_or_default();
     let may_run = args.allow_exec && !args.offline;
-    let commands = if may_run { plan::commands(&pack, |check| filter.wants(check), &wallet)? } else { Vec::new() };
-    Ok(Inputs { pack, wallet, case, world, options, deadline, filter, reveal, commands, sandbox })
+    let commands = if may_run { plan::commands(&pack, |check| wanted.wants(&check.id, &check.group), &wallet)? } else { Vec::new() };
+    Ok(Inputs { pack, wallet, case, world, options, deadline, wanted, reveal, commands, sandbox })
 }
 
 impl Inputs {
@@ -248,7 +239,8 @@ fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
     problems.check().map(|()| document.value)
 }
 
-fn unreadable(name: &str, error: &std::io::Error) -> Problems {
+/// A file that cannot be read.
+pub fn unreadable(name: &str, error: &std::io::Error) -> Problems {
     Problems::one(Problem::new(Place::of(name), Message::new("file-unreadable").with_display("error", error)))
 }
 

@@ -1,6 +1,7 @@
 //! The command line: from arguments to an exit code.
 
 pub(crate) mod args;
+mod bundle;
 mod completions;
 mod config;
 mod contact;
@@ -10,12 +11,14 @@ mod dialogue;
 mod explain;
 mod help;
 mod inputs;
+mod keep;
 mod list;
 mod man;
 mod output;
 mod pack;
 mod plan;
 mod progress;
+mod replay;
 mod sandbox;
 mod schema;
 
@@ -80,6 +83,8 @@ fn dispatch(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
         Command::Checks(args) => list::checks(&args, lang),
         Command::Wallets(args) => list::wallets(&args, lang),
         Command::Pack(args) => pack::run(&args, lang),
+        Command::Bundle(args) => bundle::run(&args, lang),
+        Command::Replay(args) => replay::run(&args, lang, cli.lang),
         Command::Sandbox(args) => sandbox::run(&args, lang),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args, lang),

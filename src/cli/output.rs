@@ -1,5 +1,6 @@
 //! Where output goes: standard output, or a file that is written whole or not at all.
 
+use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -53,8 +54,7 @@ fn whole(
         if std::fs::metadata(&path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
             return write(&mut std::fs::OpenOptions::new().write(true).open(&path)?);
         }
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let mut beside = beside(folder)?;
+        let mut beside = beside(folder_of(&path))?;
         write(&mut beside)?;
         beside.as_file().sync_all()?;
         place(beside, &path)
@@ -68,6 +68,34 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
+}
+
+/// A file that is written while a run goes on: line by line, and what stands in it stays whatever becomes of the run. `fresh`
+/// means that there must be none yet.
+pub fn growing(path: &Path, fresh: bool) -> Result<File, Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    if fresh {
+        options.create_new(true)
+    } else {
+        options.create(true).truncate(true)
+    };
+    options.open(path).map_err(|error| Failure::Output(path.display().to_string(), error))
+}
+
+/// Whether a file could be written there: nothing stays behind.
+pub fn writable(path: &Path) -> Result<(), Failure> {
+    beside(folder_of(path)).map(drop).map_err(|error| Failure::Output(path.display().to_string(), error))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// Says something to whoever runs the program, on standard error.
+pub fn note(text: &str) {
+    // Whether anybody reads it changes nothing.
+    let _ = writeln!(anstream::stderr(), "{text}");
 }
 
 /// Writes a report in a format.

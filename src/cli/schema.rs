@@ -3,6 +3,7 @@
 use super::args::{DataFormat, SchemaArgs, SchemaChoice};
 use super::config::Config;
 use super::{Failure, output};
+use crate::bundle::Manifest;
 use crate::case::CaseDocument;
 use crate::document::Schema;
 use crate::exit::Exit;
@@ -20,6 +21,7 @@ pub fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         SchemaChoice::Wallet => Schema::of::<Wallet>(),
         SchemaChoice::Check => Schema::of::<GroupFile>(),
         SchemaChoice::Config => Schema::of::<Config>(),
+        SchemaChoice::Bundle => Schema::of::<Manifest>(),
     };
     output::data(schema.json(), DataFormat::Json, |_| Ok(()))?;
     Ok(Exit::Success)

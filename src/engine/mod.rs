@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio::task::{Id, JoinSet};
 use tokio::time::{Instant, timeout};
 
-use crate::fact::{Event, RECORD_SCHEMA, Reason, Record, Run, StepEnd, StepId};
+use crate::fact::{Event, Reason, StepEnd, StepId};
 use crate::plan::Plan;
 use crate::probe::{self, Context, Shared};
 use crate::world::World;
@@ -17,19 +17,14 @@ use crate::world::World;
 /// Kept of the deadline for judging and rendering.
 const FOR_THE_REPORT: Duration = Duration::from_millis(200);
 
-/// Runs a plan and returns the record of it.
+/// Runs a plan within a time, all of it: judging and rendering have their part.
 ///
-/// `interrupt` ends the run early when it is ready; `on_event` sees every event as it happens.
-pub async fn run(plan: Plan, world: World, run: Run, interrupt: impl Future<Output = ()>, mut on_event: impl FnMut(&Event)) -> Record {
-    let deadline = Instant::now() + Duration::from_millis(run.deadline_ms).saturating_sub(FOR_THE_REPORT);
+/// `interrupt` ends the run early when it is ready; `keep` gets every event as it happens, the last of them `Finished`.
+pub async fn run(plan: Plan, world: World, within: Duration, interrupt: impl Future<Output = ()>, mut keep: impl FnMut(Event)) {
+    let deadline = Instant::now() + within.saturating_sub(FOR_THE_REPORT);
     let shared = Arc::new(Shared::new(world));
     let (sender, mut receiver) = mpsc::unbounded_channel();
     let mut running = Running::start(plan, &shared, &sender);
-    let mut record = Record { schema: RECORD_SCHEMA.to_owned(), run, events: Vec::new() };
-    let mut keep = |event: Event| {
-        on_event(&event);
-        record.events.push(event);
-    };
     tokio::pin!(interrupt);
     let cut = loop {
         tokio::select! {
@@ -56,7 +51,6 @@ pub async fn run(plan: Plan, world: World, run: Run, interrupt: impl Future<Outp
         keep(Event::Ended { step, at_ms: shared.at_ms(), end: StepEnd::NotDone(cut.unwrap_or(Reason::Deadline)) });
     }
     keep(Event::Finished { at_ms: shared.at_ms(), complete: cut.is_none(), interrupted: cut == Some(Reason::Interrupted) });
-    record
 }
 
 /// The steps that have not ended.

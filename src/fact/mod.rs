@@ -5,6 +5,7 @@ mod device;
 mod dns;
 mod http;
 mod link;
+mod log;
 mod program;
 mod proxy;
 mod record;
@@ -19,9 +20,10 @@ pub use http::{
     TimeKind, TimeReading,
 };
 pub use link::{Interface, Link, Route, RouteOutcome};
+pub use log::{Log, Logged, write_lines};
 pub use program::{Program, ProgramEnd, ProgramState, Reading, Threshold, program_step};
 pub use proxy::{ProxyAttempt, ProxyOutcome};
-pub use record::{Event, RECORD_SCHEMA, Record, Run, StepEnd, StepId, StepPlan};
+pub use record::{Event, RECORD_SCHEMA, Record, Run, StepEnd, StepId, StepPlan, Wanted};
 pub use status::{StatusIndicator, StatusPage};
 pub use tls::{Chain, Handshake, HandshakeOutcome, Trust};
 

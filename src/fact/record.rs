@@ -7,7 +7,7 @@ use super::{Fact, Reason};
 use crate::case::Case;
 use crate::lang::Lang;
 use crate::private_fields;
-use crate::redact::{Private, Redact, Redactor, Reveal};
+use crate::redact::{Private, Redact, Redactor, Reveal, Whole};
 use crate::wallet::Wallet;
 
 /// The id of a step of the plan, such as `path:pay`.
@@ -56,6 +56,33 @@ pub struct Run {
     pub case: Case,
     /// The steps that were planned.
     pub steps: Vec<StepPlan>,
+    /// The checks that were wanted; all of them where it is left out.
+    #[serde(default, skip_serializing_if = "Wanted::is_everything")]
+    pub wanted: Wanted,
+}
+
+/// Which checks are wanted, by id or group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Wanted {
+    /// Only these; all of them where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// Not these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<String>,
+}
+
+impl Wanted {
+    /// Whether a check is wanted.
+    pub fn wants(&self, id: &str, group: &str) -> bool {
+        let named = |list: &[String]| list.iter().any(|word| word == id || word == group);
+        (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
+    }
+
+    /// Whether no check is left out.
+    pub fn is_everything(&self) -> bool {
+        self.only.is_empty() && self.skip.is_empty()
+    }
 }
 
 /// A step as it was planned.
@@ -194,3 +221,12 @@ impl Redact for Event {
 }
 
 private_fields!(StepPlan: id, target);
+
+impl Whole for Record {
+    type Head = Run;
+    type Part = Event;
+
+    fn of(run: Run, events: Vec<Event>) -> Self {
+        Self { schema: RECORD_SCHEMA.to_owned(), run, events }
+    }
+}

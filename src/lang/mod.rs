@@ -81,6 +81,11 @@ impl Message {
         Self { key, values: Vec::new() }
     }
 
+    /// The key of its text.
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
     /// Fills the placeholder `{name}`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {

@@ -21,6 +21,8 @@ use scrub::Hit;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 
+use serde::Serialize;
+
 use known::Known;
 
 /// What a value can be replaced as.
@@ -48,8 +50,30 @@ const LABELS: [&str; 20] = [
 ];
 
 /// A value in which every [`Private`] part has been replaced by a token or cleaned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
 pub struct Redacted<T>(T);
+
+impl<T> Redacted<T> {
+    /// The whole whose parts were redacted one after the other.
+    pub fn whole(head: Redacted<T::Head>, parts: Vec<Redacted<T::Part>>) -> Self
+    where
+        T: Whole,
+    {
+        Self(T::of(head.0, parts.into_iter().map(|part| part.0).collect()))
+    }
+}
+
+/// A value that is made of its parts and of nothing else.
+pub trait Whole {
+    /// What comes first.
+    type Head;
+    /// What follows, any number of times.
+    type Part;
+
+    /// Puts the parts together.
+    fn of(head: Self::Head, parts: Vec<Self::Part>) -> Self;
+}
 
 impl<T> Deref for Redacted<T> {
     type Target = T;
@@ -66,9 +90,8 @@ pub trait Redact {
 }
 
 /// Replaces every private part of a value; the only way to a [`Redacted`] one.
-pub fn redact<T: Redact>(mut value: T) -> Redacted<T> {
-    value.redact(&mut Redactor::default());
-    Redacted(value)
+pub fn redact<T: Redact>(value: T) -> Redacted<T> {
+    Redactor::default().redact(value)
 }
 
 /// A text of which nothing more is known, with what is recognised in it replaced: for what is said about input that was refused.
@@ -81,7 +104,7 @@ pub fn scrubbed(text: &str) -> String {
 pub struct Redactor {
     /// By the form in which a value is known again.
     tokens: BTreeMap<String, String>,
-    issued: BTreeMap<&'static str, usize>,
+    issued: BTreeMap<String, usize>,
     known: Known,
     reveal: Reveal,
     /// Short texts that were cleaned already, as long as nothing new is known.
@@ -89,6 +112,17 @@ pub struct Redactor {
 }
 
 impl Redactor {
+    /// Hands out tokens beyond those that a text has already, by label the highest number of each.
+    pub fn beyond(issued: BTreeMap<String, usize>) -> Self {
+        Self { issued, ..Self::default() }
+    }
+
+    /// Replaces every private part of a value, with the tokens of everything that was redacted before it.
+    pub fn redact<T: Redact>(&mut self, mut value: T) -> Redacted<T> {
+        value.redact(self);
+        Redacted(value)
+    }
+
     /// From now on, shows what somebody wants shown.
     pub(crate) fn reveal(&mut self, reveal: &Reveal) {
         self.reveal = reveal.clone();
@@ -130,7 +164,7 @@ impl Redactor {
         let place = if Known::is_telling(key) { key.to_owned() } else { format!("{label} {key}") };
         let issued = &mut self.issued;
         let token = self.tokens.entry(place).or_insert_with(|| {
-            let number = issued.entry(label).or_insert(0);
+            let number = issued.entry(label.to_owned()).or_insert(0);
             *number += 1;
             format!("<{label}:{number}>")
         });

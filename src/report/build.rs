@@ -71,6 +71,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
             ruled_out: diagnosis.known.areas_ruled_out(),
             almanac: &Almanac::of(&run.wallet, pack.calendar_of(&run.wallet), &run.started_at),
         }),
+        replay: None,
         facts: Record::clone(record),
     }
 }

@@ -5,15 +5,14 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use super::Report;
 use super::clean::is_plain;
 
-/// Writes a report as JSON, indented, with a line end. It says exactly what the report says, and nothing in it steers a
+/// Writes a report, or what has one in it, as JSON, indented, with a line end. It says exactly what the report says, and nothing in it steers a
 /// terminal or hides: such characters are written as `\u....`, also those that JSON itself would let pass.
 ///
 /// # Errors
 /// When the writer fails.
-pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub fn json(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     report.serialize(&mut Serializer::with_formatter(&mut *out, Inert(PrettyFormatter::new())))?;
     writeln!(out)
 }

@@ -26,7 +26,8 @@ pub use json::json;
 pub use markdown::markdown;
 pub use model::{
     ActionReport, CauseReport, ChannelReport, CheckReport, EvidenceItem, EvidenceLine, HintReport, MoneyReport, PlaybookReport,
-    REPORT_SCHEMA, Report, RuledOutLine, RunReport, StepReport, Support, TimeSpan, ToolReport, VerdictReport, WalletReport,
+    REPORT_SCHEMA, ReplayReport, Report, RuledOutLine, RunReport, StepReport, Support, TimeSpan, Told, ToolReport, VerdictReport,
+    WalletReport,
 };
 pub use short::short;
 pub use support::support;

@@ -1,6 +1,6 @@
 //! What support will ask for, by the kind of problem, and whether the case has it.
 
-use crate::case::{Case, ProblemKind};
+use crate::case::{AttachedKind, Case, ProblemKind};
 
 /// What is asked for, the most important first. Each has a text `evidence-…`.
 pub fn evidence(case: &Case) -> Vec<(&'static str, bool)> {
@@ -55,6 +55,7 @@ fn has(case: &Case, item: &str) -> bool {
         "opening-balance" => case.opening_balance.is_some(),
         "refund-promised" | "asked-time" => case.asked_at.is_some(),
         "support-answer" => !case.notes.is_empty(),
+        "screenshot" => case.attached.iter().any(|file| file.kind == AttachedKind::Picture),
         _ => false,
     }
 }

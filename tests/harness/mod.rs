@@ -132,6 +132,12 @@ impl Running {
         self.child.id()
     }
 
+    /// Kills it: it has no time to do anything about it.
+    pub fn kill(mut self) {
+        self.child.kill().expect("a process of our own");
+        self.child.wait().expect("it ends");
+    }
+
     /// Waits for the end.
     pub fn wait(mut self) -> Done {
         let left = |begun: Instant| LONGEST.saturating_sub(begun.elapsed());

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use paydoctor::case::Case;
-use paydoctor::fact::{Event, RECORD_SCHEMA, Record, Run};
+use paydoctor::fact::{Event, RECORD_SCHEMA, Record, Run, Wanted};
 use paydoctor::lang::Lang;
 use paydoctor::redact::Reveal;
 use paydoctor::wallet::Wallet;
@@ -22,6 +22,7 @@ pub(crate) fn offline(wallet: Wallet, case: Case, now: &str, lang: Lang) -> Reco
         wallet,
         case,
         steps: Vec::new(),
+        wanted: Wanted::default(),
     };
     Record { schema: RECORD_SCHEMA.to_owned(), run, events: vec![Event::Finished { at_ms: 0, complete: true, interrupted: false }] }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use paydoctor::engine;
-use paydoctor::fact::{DnsOrigin, Fact, Record, Run};
+use paydoctor::fact::{DnsOrigin, Fact, Record};
 use paydoctor::lang::Lang;
 use paydoctor::plan::{Options, build};
 use paydoctor::sandbox::{Sandbox, find};
@@ -167,14 +167,12 @@ fn ask(port: u16) -> (Record, Duration) {
         world.controls.resolvers = vec![SocketAddr::from((Ipv4Addr::LOCALHOST, port))];
         let plan = build(&sandbox.wallet, &world, Options::default());
         let case = sandbox.case.clone().resolve(None, &TimeZone::UTC, |key| paydoctor::problem::Place::of(key)).expect("a case");
-        let run = Run {
-            deadline_ms: u64::try_from(DEADLINE.as_millis()).expect("short"),
-            offline: false,
-            loopback: true,
-            steps: plan.summary(),
-            ..super::offline::offline(sandbox.wallet.clone(), case, "2026-11-22T10:00:00Z", Lang::En).run
-        };
-        engine::run(plan, world, run, std::future::pending(), |_| ()).await
+        let mut record = super::offline::offline(sandbox.wallet.clone(), case, "2026-11-22T10:00:00Z", Lang::En);
+        record.run.steps = plan.summary();
+        (record.run.offline, record.run.loopback) = (false, true);
+        record.events.clear();
+        engine::run(plan, world, DEADLINE, std::future::pending(), |event| record.events.push(event)).await;
+        record
     });
     runtime.shutdown_background();
     (record, begun.elapsed())

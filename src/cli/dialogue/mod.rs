@@ -6,7 +6,7 @@ mod answer;
 mod choices;
 mod kinds;
 mod paste;
-mod prompts;
+pub(super) mod prompts;
 mod questions;
 mod save;
 mod screen;
@@ -15,6 +15,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use super::args::{GuidedArgs, LangChoice};
+use super::keep::Keep;
 use super::{Failure, config, diagnose, inputs, language, output};
 use crate::exit::Exit;
 use crate::lang::Lang;
@@ -46,12 +47,12 @@ fn guide(args: &GuidedArgs, environment: Lang, choice: LangChoice) -> Result<Exi
     }
     let prompts = Prompts::new(lang);
     let told = questions::ask(&prompts, &pack, configuration.wallet.as_deref(), args)?;
-    let diagnosed = diagnose::examine(&told, &configuration, controls, lang)?;
+    let diagnosed = diagnose::examine(&told, &configuration, controls, lang, Ok(Keep::default()))?;
     gap();
-    answer::show(&diagnosed.report)?;
+    answer::show(diagnosed.report())?;
     if !diagnosed.interrupted {
         gap();
-        save::offer(&prompts, &diagnosed.report)?;
+        save::offer(&prompts, diagnosed.report())?;
     }
     Ok(diagnosed.exit(false))
 }
