@@ -108,6 +108,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Member>, Vec<Refusal>> 
     if u64::try_from(bytes.len()).map_or(true, |length| length > limits.archive_bytes) {
         return Err(vec![Refusal::TooLarge(limits.archive_bytes)]);
     }
+    if !ends_where_it_says(bytes) {
+        return Err(vec![Refusal::NotAZip("it does not end where a zip ends".to_owned())]);
+    }
     // Walked member by member: how many there are is known before anything is kept, and a name that is there twice is seen.
     let config = Config { archive_offset: ArchiveOffset::Known(0) };
     let mut zip = ZipIterable::try_new(Cursor::new(bytes), config).map_err(|error| vec![Refusal::NotAZip(error.to_string())])?;
@@ -122,6 +125,16 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Member>, Vec<Refusal>> 
         .and_then(|mut archive| archive.validate_header_consistency())
         .map_err(|error| vec![Refusal::Ambiguous(error.to_string())])?;
     unpack(&mut zip, bytes, limits).map_err(|refusal| vec![refusal])
+}
+
+/// Whether the record that ends a zip (4.3.16), with the comment that it announces, is the end of the bytes: what is cut off, or has
+/// something behind it, is not taken.
+fn ends_where_it_says(bytes: &[u8]) -> bool {
+    const END: usize = 22;
+    let last = bytes.len().saturating_sub(END);
+    let comment = |at: usize| bytes.get(at + 20..at + END).map(|length| usize::from(u16::from_le_bytes([length[0], length[1]])));
+    (last.saturating_sub(usize::from(u16::MAX))..=last)
+        .any(|at| bytes[at..].starts_with(b"PK\x05\x06") && comment(at).is_some_and(|length| at + END + length == bytes.len()))
 }
 
 /// What the headers say against an archive.

@@ -10,8 +10,6 @@ pub const MEMBER: u64 = 16 << 20;
 pub const TOTAL: u64 = 64 << 20;
 /// How many times larger than packed a member may become.
 pub const RATIO: u64 = 200;
-/// Below this size no ratio is suspicious, in bytes.
-pub const SMALL: u64 = 64 << 10;
 /// Events of a record.
 pub const EVENTS: usize = 20_000;
 /// Files attached as evidence.
