@@ -17,6 +17,7 @@ use toml::{Table, Value};
 const FAMILIES: [&str; 23] = [
     "area-",
     "arg-",
+    "change-",
     "evidence-",
     "group-",
     "help",

@@ -2,12 +2,14 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
+use std::time::Duration;
 
 use super::args::{DiagnoseArgs, LangChoice, ReportFormat, RunArgs};
 use super::config::Config;
 use super::inputs::{self, Filter, Inputs};
 use super::progress::Progress;
 use super::{Failure, config, language, output, runtime};
+use crate::case::Case;
 use crate::check::{Programs, Status};
 use crate::engine;
 use crate::exit::Exit;
@@ -16,8 +18,9 @@ use crate::lang::{Lang, Message};
 use crate::pack::Pack;
 use crate::plan;
 use crate::problem::{Place, Problem, Problems};
-use crate::redact::redact;
+use crate::redact::{Reveal, redact};
 use crate::report::{Report, handover, report};
+use crate::wallet::Wallet;
 use crate::world::{Controls, Outside, World};
 
 /// What a run came to.
@@ -43,7 +46,8 @@ pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
     let diagnosed = examine(&args.run, &configuration, controls, lang)?;
-    write(args, &diagnosed.report)?;
+    let render = |format, style, out: &mut dyn std::io::Write| output::render(&diagnosed.report, format, style, out);
+    output::deliver(&args.report, args.output.as_deref(), args.format, render)?;
     Ok(diagnosed.exit(args.strict))
 }
 
@@ -94,26 +98,44 @@ fn compile(pack: &Pack, filter: &Filter) -> Programs {
 
 /// What the run was told, as its record keeps it.
 fn about(inputs: &Inputs, plan: &plan::Plan, lang: Lang) -> Run {
-    let World { clock, outside, .. } = &inputs.world;
-    let now = clock.now_here();
-    Run {
-        id: run_id(now.timestamp().as_millisecond()),
-        started_at: crate::case::rfc3339(&now),
-        started_ms: now.timestamp().as_millisecond(),
-        deadline_ms: u64::try_from(inputs.deadline.as_millis()).unwrap_or(u64::MAX),
-        offline: inputs.options.offline,
-        loopback: *outside == Outside::Loopback,
-        revealed: inputs.reveal.clone(),
-        lang,
-        tool: env!("CARGO_PKG_VERSION").to_owned(),
-        wallet: inputs.wallet.clone(),
-        case: inputs.case.clone(),
-        steps: plan.summary(),
+    let (wallet, case, reveal) = (inputs.wallet.clone(), inputs.case.clone(), inputs.reveal.clone());
+    let told = Told { wallet, case, options: inputs.options, deadline: inputs.deadline, reveal };
+    told.run(&inputs.world, plan, lang)
+}
+
+/// What a run is told before it begins.
+pub struct Told {
+    pub wallet: Wallet,
+    pub case: Case,
+    pub options: plan::Options,
+    pub deadline: Duration,
+    pub reveal: Reveal,
+}
+
+impl Told {
+    /// The same as its record keeps it; it begins now.
+    pub fn run(self, world: &World, plan: &plan::Plan, lang: Lang) -> Run {
+        let World { clock, outside, .. } = world;
+        let now = clock.now_here();
+        Run {
+            id: run_id(now.timestamp().as_millisecond()),
+            started_at: crate::case::rfc3339(&now),
+            started_ms: now.timestamp().as_millisecond(),
+            deadline_ms: u64::try_from(self.deadline.as_millis()).unwrap_or(u64::MAX),
+            offline: self.options.offline,
+            loopback: *outside == Outside::Loopback,
+            revealed: self.reveal,
+            lang,
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            wallet: self.wallet,
+            case: self.case,
+            steps: plan.summary(),
+        }
     }
 }
 
 /// An id that no two runs share, and that says nothing about the machine.
-fn run_id(started_ms: i64) -> String {
+pub fn run_id(started_ms: i64) -> String {
     format!("{started_ms:x}-{:08x}", RandomState::new().hash_one(started_ms) & 0xffff_ffff)
 }
 

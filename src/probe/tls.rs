@@ -3,8 +3,8 @@
 
 use std::io::{self, ErrorKind};
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use rustls::client::ResolvesClientCert;
@@ -60,14 +60,25 @@ pub(super) async fn handshake(
 }
 
 async fn shake(stream: Metered, name: ServerName<'static>, asked: &Arc<AtomicBool>) -> io::Result<TlsStream<Metered>> {
+    let mut config = base()?;
+    config.client_auth_cert_resolver = Arc::new(NoCertificate(Arc::clone(asked)));
+    let connected = timeout(LIMIT, TlsConnector::from(Arc::new(config)).connect(name, stream)).await;
+    connected.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+}
+
+/// What all handshakes have in common; it is made once.
+fn base() -> io::Result<ClientConfig> {
+    static BASE: OnceLock<ClientConfig> = OnceLock::new();
+    if let Some(base) = BASE.get() {
+        return Ok(base.clone());
+    }
     let provider = provider();
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
     let builder = builder.map_err(io::Error::other)?.dangerous().with_custom_certificate_verifier(Arc::new(PutOff(provider)));
-    let mut config = builder.with_client_cert_resolver(Arc::new(NoCertificate(Arc::clone(asked))));
+    let mut config = builder.with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     config.resumption = rustls::client::Resumption::disabled();
-    let connected = timeout(LIMIT, TlsConnector::from(Arc::new(config)).connect(name, stream)).await;
-    connected.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+    Ok(BASE.get_or_init(|| config).clone())
 }
 
 /// The name as the RFCs write it: `TLSv1.3` rather than `TLSv1_3`.

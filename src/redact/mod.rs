@@ -21,6 +21,8 @@ use scrub::Hit;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 
+use url::Url;
+
 use known::Known;
 
 /// What a value can be replaced as.
@@ -193,6 +195,13 @@ impl<T: Redact> Redact for Vec<T> {
             value.redact(redactor);
         }
     }
+}
+
+/// An address of the web without credentials, query and fragment.
+pub fn shown_url(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
+    format!("{}://{host}{port}{}", url.scheme(), url.path())
 }
 
 /// Says which fields of a structure are private.

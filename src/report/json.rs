@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use super::Report;
 use super::clean::is_plain;
 
 /// Writes a report as JSON, indented, with a line end. It says exactly what the report says, and nothing in it steers a
@@ -13,7 +12,7 @@ use super::clean::is_plain;
 ///
 /// # Errors
 /// When the writer fails.
-pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub fn json(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     report.serialize(&mut Serializer::with_formatter(&mut *out, Inert(PrettyFormatter::new())))?;
     writeln!(out)
 }
