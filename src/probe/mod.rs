@@ -51,6 +51,8 @@ pub struct Shared {
     pub world: World,
     /// Where probes leave addresses for each other.
     pub board: Board,
+    /// What was seen of the servers' certificates.
+    chains: tls::Chains,
     sockets: Semaphore,
     programs: Semaphore,
     begun: Instant,
@@ -64,7 +66,7 @@ impl Shared {
 
     /// The same with leave for so many sockets at once.
     pub fn with_sockets(world: World, sockets: usize) -> Self {
-        Self { world, board: Board::default(), sockets: Semaphore::new(sockets), programs: Semaphore::new(AT_ONCE), begun: Instant::now() }
+        Self { world, board: Board::default(), chains: tls::Chains::default(), sockets: Semaphore::new(sockets), programs: Semaphore::new(AT_ONCE), begun: Instant::now() }
     }
 
     /// Milliseconds since the run began.

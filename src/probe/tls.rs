@@ -24,6 +24,8 @@ use crate::world::provider;
 
 pub(super) mod chain;
 
+pub use chain::Chains;
+
 /// How long a handshake is waited for.
 pub(super) const LIMIT: Duration = Duration::from_secs(4);
 
@@ -53,7 +55,7 @@ pub(super) async fn handshake(
         alert: error.and_then(alert_of),
         version: shaken.as_ref().ok().and_then(|s| s.get_ref().1.protocol_version()).and_then(|v| v.as_str().map(version_name)),
         client_certificate_requested: asked.load(Ordering::Relaxed),
-        chain: certificates.and_then(|c| chain::look_at(c, name, &context.world().roots, now)),
+        chain: certificates.and_then(|c| context.shared.chains.look_at(c, name, &context.world().roots, now)),
         took_ms: millis(begun.elapsed()),
     }));
     shaken.map_err(|error| outcome_of(&error))

@@ -10,7 +10,7 @@ use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::fact::{Attempt, Reason};
 use crate::lang::{Lang, Message, ui};
-use crate::redact::{Redacted, shown_url};
+use crate::redact::{Redacted, scrubbed, shown_url};
 use crate::report::{
     About, CertificateEnd, Change, Report, SMOKE_SCHEMA, SmokeFinding, SmokeReport, SmokeRun, Summary, TargetReport, ToolReport,
 };
@@ -75,7 +75,7 @@ impl Run<'_> {
         TargetReport {
             id: target.id.clone(),
             wallet: target.wallet.clone(),
-            url: shown_url(&target.url),
+            url: scrubbed(&shown_url(&target.url)),
             line: target.line,
             status,
             cause: diagnosed.and_then(|d| d.verdict.cause.clone()).or_else(|| named.map(str::to_owned)),
