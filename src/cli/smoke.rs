@@ -23,7 +23,7 @@ use crate::plan::{self, Options, PathTarget, path_step};
 use crate::problem::{Place, Problem, Problems};
 use crate::redact::{Redacted, Reveal, redact};
 use crate::report::{SMOKE_SCHEMA, SmokeReport, SmokeRun, ToolReport, report};
-use crate::smoke::{self, Baseline, Checked, SmokeDocument, Target, Targets, judge, own_record, remember};
+use crate::smoke::{self, Baseline, Checked, Judged, SmokeDocument, Target, Targets, judge, own_record, remember};
 use crate::wallet::Wallet;
 use crate::world::{self, World};
 
@@ -181,9 +181,10 @@ async fn visit_all(
     (seen, cut)
 }
 
-/// Whether no attempt at a target came through.
+/// Whether no attempt at a target came through, and the last one failed.
 fn has_failed(target: &Target, attempts: &[Attempt], now: i64) -> bool {
-    !attempts.is_empty() && attempts.iter().all(|attempt| judge(target, attempt, now).status() == Status::Fail)
+    let judged: Vec<_> = attempts.iter().map(|attempt| judge(target, attempt, now)).collect();
+    judged.last().is_some_and(|last| last.status() == Status::Fail) && !judged.iter().any(Judged::came_through)
 }
 
 /// The targets that failed and whose cause is looked for: those of different hosts and ports first, no more than so many.

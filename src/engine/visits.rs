@@ -110,7 +110,7 @@ impl Crew {
     /// Goes to a target once; what was seen by the end of its time stands.
     async fn attempt(&self, visit: &Visit, round: usize) -> Attempt {
         let (events, mut seen) = mpsc::unbounded_channel();
-        let context = Context { shared: Arc::clone(&self.shared), step: visit.step.clone(), events };
+        let context = Context::new(Arc::clone(&self.shared), visit.step.clone(), events);
         let going = timeout(visit.limit, self.go(&context, visit, round)).await;
         drop(context);
         let mut facts = Vec::with_capacity(4);
@@ -119,10 +119,10 @@ impl Crew {
                 facts.push(*fact);
             }
         }
-        Attempt { facts, cut: going.is_err().then_some(Reason::StepTimedOut) }
+        Attempt { facts, cut: going.unwrap_or(Some(Reason::StepTimedOut)) }
     }
 
-    async fn go(&self, context: &Context, to: &Visit, round: usize) {
+    async fn go(&self, context: &Context, to: &Visit, round: usize) -> Option<Reason> {
         // Behind a proxy, names are looked up by the proxy.
         if self.shared.world.proxy.way(&to.target.url) != Way::Direct {
             return visit(context, &to.target, &[]).await;
@@ -134,6 +134,6 @@ impl Crew {
         };
         let named = cell.get_or_init(|| look_up(&self.shared.world, &name, to.limit)).await;
         context.observed(Fact::Resolution(named.resolution.clone()));
-        visit(context, &to.target, &named.addresses).await;
+        visit(context, &to.target, &named.addresses).await
     }
 }

@@ -4,15 +4,18 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::{Context, path, proxied, tcp};
+use crate::fact::Reason;
 use crate::plan::PathTarget;
 use crate::world::Way;
 
-/// Goes to a target by these addresses, in their order, or through the proxy that is in use.
-pub async fn visit(context: &Context, target: &PathTarget, addresses: &[IpAddr]) {
+/// Goes to a target by these addresses, in their order, or through the proxy that is in use. Returns why it ended before its
+/// end, where it did.
+pub async fn visit(context: &Context, target: &PathTarget, addresses: &[IpAddr]) -> Option<Reason> {
     match context.world().proxy.way(&target.url) {
         Way::Direct => direct(context, target, addresses).await,
         way => proxied::probe(context, target, &way).await,
     }
+    context.is_lacking().then_some(Reason::NoResources)
 }
 
 async fn direct(context: &Context, target: &PathTarget, addresses: &[IpAddr]) {

@@ -43,8 +43,8 @@ pub struct Run<'a> {
 /// baseline is measured again. What came through once works, whatever later measurements come to.
 pub fn again(target: &Target, attempts: &[Attempt], now: i64, baseline: Option<&Baseline>) -> bool {
     let judged: Vec<Judged> = attempts.iter().map(|attempt| judge(target, attempt, now)).collect();
-    match judged.last().map(Judged::status) {
-        Some(Status::Fail) => judged.iter().all(|j| j.status() == Status::Fail) && judged.len() <= target.retries,
+    match judged.last() {
+        Some(last) if !last.came_through() => !judged.iter().any(Judged::came_through) && judged.len() <= target.retries,
         _ => baseline.is_some_and(|baseline| baseline.wants_another(&target.id, &judged)),
     }
 }
@@ -105,12 +105,12 @@ impl Run<'_> {
             return Message::new("check-unknown").with("reason", reason).say(lang);
         };
         let mut sentences: Vec<String> = findings.iter().map(|f| f.text.clone()).collect();
-        if let (true, Some(status)) = (deciding.status() != Status::Fail, deciding.http_status) {
+        if let (true, Some(status)) = (deciding.came_through(), deciding.http_status) {
             let took = deciding.timings.total_ms;
             sentences.insert(0, Message::new("smoke-answered").with_display("status", status).with_display("took", took).say(lang));
         }
         let failed = all.iter().filter(|j| j.status() == Status::Fail).count();
-        if let (true, Some(first)) = (deciding.status() != Status::Fail && failed > 0, all.iter().find_map(|j| worst(&j.found))) {
+        if let (true, Some(first)) = (deciding.came_through(), all.iter().find_map(|j| worst(&j.found))) {
             sentences.push(Message::new("smoke-first-failed").with("text", first.what.say(lang)).say(lang));
         }
         if failed > 1 && deciding.status() == Status::Fail {
@@ -138,7 +138,7 @@ fn looked_into(status: VerdictStatus) -> Option<&'static str> {
 
 /// The attempt that decides: the fastest that came through, or else the last.
 fn deciding(judged: &[Judged]) -> Option<&Judged> {
-    let good = judged.iter().filter(|j| j.status() != Status::Fail);
+    let good = judged.iter().filter(|j| j.came_through());
     good.min_by_key(|j| j.timings.total_ms).or(judged.last())
 }
 

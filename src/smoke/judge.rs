@@ -4,8 +4,8 @@ use super::target::{Budgets, Target};
 use crate::check::Status;
 use crate::check::view::{CertificateView, ExchangeView};
 use crate::fact::{
-    Attempt, Chain, Connect, ConnectOutcome, Exchange, ExchangeOutcome, Fact, Handshake, HandshakeOutcome, ProxyOutcome, Resolution,
-    ResolutionOutcome,
+    Attempt, Chain, Connect, ConnectOutcome, Exchange, ExchangeOutcome, Fact, Handshake, HandshakeOutcome, ProxyOutcome, Reason,
+    Resolution, ResolutionOutcome,
 };
 use crate::lang::{Lang, Message};
 use crate::report::{About, SmokeFinding, Timings};
@@ -49,11 +49,18 @@ impl Judged {
         let has = |status| self.found.iter().any(|f| f.status == status);
         if has(Status::Fail) {
             Status::Fail
+        } else if has(Status::Unknown) {
+            Status::Unknown
         } else if has(Status::Warn) {
             Status::Warn
         } else {
             Status::Pass
         }
+    }
+
+    /// Whether the target was reached and answered as it should.
+    pub fn came_through(&self) -> bool {
+        matches!(self.status(), Status::Pass | Status::Warn)
     }
 
     fn add(&mut self, about: About, status: Status, what: Message) {
@@ -74,6 +81,8 @@ pub fn judge(target: &Target, attempt: &Attempt, now: i64) -> Judged {
         ..Judged::default()
     };
     match seen.fault(target, now) {
+        // What this device lacks says nothing about the target.
+        _ if attempt.cut == Some(Reason::NoResources) => judged.add(About::Device, Status::Unknown, Message::new("reason-no-resources")),
         Some((about, what)) => judged.add(about, Status::Fail, what),
         None if seen.exchange.is_none() => {
             let limit = target.deadline.as_millis();

@@ -128,6 +128,8 @@ pub struct SmokeFinding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum About {
+    /// This device.
+    Device,
     /// Looking the name up.
     Dns,
     /// The proxy on the way.
