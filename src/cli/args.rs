@@ -176,6 +176,8 @@ pub struct SmokeArgs {
     pub strict: bool,
     #[arg(long, value_name = "PATH")]
     pub pack: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: TrustArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long)]

@@ -46,8 +46,7 @@ pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
     let diagnosed = examine(&args.run, &configuration, controls, lang)?;
-    let render = |format, style, out: &mut dyn std::io::Write| output::render(&diagnosed.report, format, style, out);
-    output::deliver(&args.report, args.output.as_deref(), args.format, render)?;
+    write(args, &diagnosed.report)?;
     Ok(diagnosed.exit(args.strict))
 }
 

@@ -45,7 +45,10 @@ struct Inputs {
 pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
     let (configuration, controls) = config::load(args.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
-    let pack = inputs::packs(configuration.packs.iter().chain(&args.pack).map(std::path::PathBuf::as_path))?;
+    let pack = inputs::packs(
+        configuration.packs.iter().chain(&args.pack).map(std::path::PathBuf::as_path),
+        &inputs::trust(&args.trust, &configuration)?,
+    )?;
     let mut problems = Problems::default();
     let targets = problems.take(targets(&args.targets, &pack));
     let baseline = problems.take(args.baseline.as_deref().map(baseline).transpose());

@@ -66,7 +66,14 @@ impl Shared {
 
     /// The same with leave for so many sockets at once.
     pub fn with_sockets(world: World, sockets: usize) -> Self {
-        Self { world, board: Board::default(), chains: tls::Chains::default(), sockets: Semaphore::new(sockets), programs: Semaphore::new(AT_ONCE), begun: Instant::now() }
+        Self {
+            world,
+            board: Board::default(),
+            chains: tls::Chains::default(),
+            sockets: Semaphore::new(sockets),
+            programs: Semaphore::new(AT_ONCE),
+            begun: Instant::now(),
+        }
     }
 
     /// Milliseconds since the run began.
