@@ -32,6 +32,16 @@ impl Exit {
         }
     }
 
+    /// The code of a report about many targets; `strict` says that warnings count as a problem.
+    pub fn of_many(fail: usize, unknown: usize, warn: usize, strict: bool) -> Self {
+        match (fail, unknown, warn) {
+            (1.., ..) => Self::Problem,
+            (0, 1.., _) => Self::Inconclusive,
+            (0, 0, 1..) if strict => Self::Problem,
+            (0, 0, _) => Self::Success,
+        }
+    }
+
     /// The number.
     pub fn code(self) -> u8 {
         match self {

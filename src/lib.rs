@@ -28,6 +28,7 @@ pub mod report;
 pub mod rules;
 pub mod sandbox;
 pub mod screen;
+pub mod smoke;
 pub mod support;
 pub mod wallet;
 pub mod world;

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What lies right of the facts.
-const RIGHT: [&str; 9] = ["check", "diagnosis", "fact", "history", "redact", "report", "rules", "screen", "support"];
+const RIGHT: [&str; 10] = ["check", "diagnosis", "fact", "history", "redact", "report", "rules", "screen", "smoke", "support"];
 /// What lies left of them.
 const LEFT: [&str; 2] = ["engine", "probe"];
 
@@ -45,7 +45,7 @@ const VALUES: [&str; 5] =
 /// The clocks, by the end of their paths.
 const CLOCKS: [&str; 4] = ["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now"];
 /// What judges.
-const JUDGES: [&str; 3] = ["crate::check", "crate::diagnosis", "crate::report"];
+const JUDGES: [&str; 4] = ["crate::check", "crate::diagnosis", "crate::report", "crate::smoke"];
 /// What prints.
 const PRINTS: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
 

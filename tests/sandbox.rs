@@ -308,28 +308,11 @@ fn a_problem_that_was_found_is_told_although_the_deadline_came() {
     assert_eq!((&report["verdict"]["cause"], &report["run"]["complete"]), (&Value::from("insufficient-balance"), &Value::from(false)));
 }
 
-/// Waits until the process catches SIGINT: from then on a signal is an interruption and no sudden end.
-#[cfg(target_os = "linux")]
-fn until_it_listens(id: u32) {
-    const SIGINT: u64 = 1 << 1;
-    let status = format!("/proc/{id}/status");
-    let begun = std::time::Instant::now();
-    while begun.elapsed().as_secs() < 20 {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let caught = text.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigCgt:")?.trim(), 16).ok());
-        if caught.is_some_and(|caught| caught & SIGINT != 0) {
-            return;
-        }
-        std::thread::yield_now();
-    }
-    panic!("process {id} never listens to SIGINT");
-}
-
 #[test]
 #[cfg(target_os = "linux")]
 fn an_interruption_gives_the_partial_report() {
     let run = paydoctor(["diagnose", "--sandbox", "stalled", "--format", "json"]).start();
-    until_it_listens(run.id());
+    harness::until_it_listens(run.id());
     let sent = std::process::Command::new("sh").args(["-c", &format!("kill -INT {}", run.id())]).status();
     assert!(sent.is_ok_and(|status| status.success()));
     let done = run.wait().exits(INTERRUPTED).complains_not();

@@ -14,9 +14,10 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 23] = [
+const FAMILIES: [&str; 24] = [
     "area-",
     "arg-",
+    "change-",
     "evidence-",
     "group-",
     "help",

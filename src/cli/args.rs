@@ -32,6 +32,7 @@ pub enum LangChoice {
 pub enum Command {
     Diagnose(Box<DiagnoseArgs>),
     Plan(Box<PlanArgs>),
+    Smoke(Box<SmokeArgs>),
     Explain(ExplainArgs),
     Contact(ContactArgs),
     Checks(ListArgs),
@@ -149,7 +150,7 @@ pub struct DiagnoseArgs {
     pub format: ReportFormat,
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_target)]
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_target::<ReportFormat>)]
     pub report: Vec<(ReportFormat, PathBuf)>,
     #[arg(long)]
     pub strict: bool,
@@ -258,6 +259,43 @@ pub struct ReplayArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct SmokeArgs {
+    #[arg(value_name = "FILE")]
+    pub targets: PathBuf,
+    #[arg(long, value_name = "N", default_value_t = 32, hide_default_value = true, value_parser = jobs)]
+    pub jobs: usize,
+    #[arg(long, value_name = "REPORT")]
+    pub baseline: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = SmokeFormat::Text, hide_default_value = true, value_name = "FORMAT")]
+    pub format: SmokeFormat,
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_target::<SmokeFormat>)]
+    pub report: Vec<(SmokeFormat, PathBuf)>,
+    #[arg(long = "deadline", value_name = "TIME", allow_hyphen_values = true)]
+    pub smoke_deadline: Option<String>,
+    #[arg(long)]
+    pub strict: bool,
+    #[arg(long, value_name = "PATH")]
+    pub pack: Vec<PathBuf>,
+    #[command(flatten)]
+    pub trust: TrustArgs,
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[arg(long)]
+    pub no_controls: bool,
+    #[arg(long, value_name = "PEM")]
+    pub ca_file: Option<PathBuf>,
+}
+
+/// The most targets at the same time.
+const MOST_JOBS: usize = 1_024;
+
+fn jobs(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| (1..=MOST_JOBS).contains(n)).ok_or_else(|| format!("1..{MOST_JOBS}"))
+}
+
+#[derive(Debug, Args)]
 pub struct PlanArgs {
     #[command(flatten)]
     pub run: RunArgs,
@@ -273,6 +311,22 @@ pub enum ReportFormat {
     Html,
     Markdown,
     Short,
+    Junit,
+    Tap,
+    Github,
+    Prometheus,
+}
+
+/// The formats of a report about many targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SmokeFormat {
+    Text,
+    Json,
+    Markdown,
+    Junit,
+    Tap,
+    Github,
+    Prometheus,
 }
 
 /// The formats of other data.
@@ -283,11 +337,11 @@ pub enum DataFormat {
 }
 
 /// Reads `FORMAT=FILE`.
-fn report_target(text: &str) -> Result<(ReportFormat, PathBuf), String> {
-    let known = names::<ReportFormat>().join(", ");
+fn report_target<T: ValueEnum>(text: &str) -> Result<(T, PathBuf), String> {
+    let known = names::<T>().join(", ");
     let wrong = || format!("FORMAT=FILE; FORMAT: {known}");
     let (format, file) = text.split_once('=').ok_or_else(wrong)?;
-    Ok((ReportFormat::from_str(format, false).map_err(|_| wrong())?, PathBuf::from(file)))
+    Ok((T::from_str(format, false).map_err(|_| wrong())?, PathBuf::from(file)))
 }
 
 /// The words that an option allows, without their descriptions: those are in one language only.
@@ -415,6 +469,8 @@ pub enum SchemaChoice {
     Check,
     Config,
     Bundle,
+    Smoke,
+    SmokeReport,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
+use std::time::Duration;
 
 use super::args::{DiagnoseArgs, LangChoice, ReportFormat, RunArgs};
 use super::config::Config;
@@ -10,15 +11,17 @@ use super::keep::Keep;
 use super::progress::Progress;
 use super::{Failure, config, language, output, runtime};
 use crate::bundle::{Judge, Judged};
+use crate::case::Case;
 use crate::check::Status;
 use crate::engine;
 use crate::exit::Exit;
-use crate::fact::{Log, Logged, Run};
+use crate::fact::{Log, Logged, Run, Wanted};
 use crate::lang::{Lang, Message};
 use crate::plan;
 use crate::problem::{Place, Problem, Problems};
-use crate::redact::Redactor;
+use crate::redact::{Redactor, Reveal};
 use crate::report::{Report, handover};
+use crate::wallet::Wallet;
 use crate::world::{Controls, Outside, World};
 
 /// What a run came to.
@@ -121,27 +124,46 @@ async fn diagnose(mut inputs: Inputs, lang: Lang, keep: Keep) -> Result<Diagnose
 
 /// What the run was told, as its record keeps it.
 fn about(inputs: &Inputs, plan: &plan::Plan, lang: Lang) -> Run {
-    let World { clock, outside, .. } = &inputs.world;
-    let now = clock.now_here();
-    Run {
-        id: run_id(now.timestamp().as_millisecond()),
-        started_at: crate::case::rfc3339(&now),
-        started_ms: now.timestamp().as_millisecond(),
-        deadline_ms: u64::try_from(inputs.deadline.as_millis()).unwrap_or(u64::MAX),
-        offline: inputs.options.offline,
-        loopback: *outside == Outside::Loopback,
-        revealed: inputs.reveal.clone(),
-        lang,
-        tool: env!("CARGO_PKG_VERSION").to_owned(),
-        wallet: inputs.wallet.clone(),
-        case: inputs.case.clone(),
-        steps: plan.summary(),
-        wanted: inputs.wanted.clone(),
+    let (wallet, case, reveal, wanted) = (inputs.wallet.clone(), inputs.case.clone(), inputs.reveal.clone(), inputs.wanted.clone());
+    let told = Told { wallet, case, options: inputs.options, deadline: inputs.deadline, reveal, wanted };
+    told.run(&inputs.world, plan, lang)
+}
+
+/// What a run is told before it begins.
+pub struct Told {
+    pub wallet: Wallet,
+    pub case: Case,
+    pub options: plan::Options,
+    pub deadline: Duration,
+    pub reveal: Reveal,
+    pub wanted: Wanted,
+}
+
+impl Told {
+    /// The same as its record keeps it; it begins now.
+    pub fn run(self, world: &World, plan: &plan::Plan, lang: Lang) -> Run {
+        let World { clock, outside, .. } = world;
+        let now = clock.now_here();
+        Run {
+            id: run_id(now.timestamp().as_millisecond()),
+            started_at: crate::case::rfc3339(&now),
+            started_ms: now.timestamp().as_millisecond(),
+            deadline_ms: u64::try_from(self.deadline.as_millis()).unwrap_or(u64::MAX),
+            offline: self.options.offline,
+            loopback: *outside == Outside::Loopback,
+            revealed: self.reveal,
+            lang,
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            wallet: self.wallet,
+            case: self.case,
+            steps: plan.summary(),
+            wanted: self.wanted,
+        }
     }
 }
 
 /// An id that no two runs share, and that says nothing about the machine.
-fn run_id(started_ms: i64) -> String {
+pub fn run_id(started_ms: i64) -> String {
     format!("{started_ms:x}-{:08x}", RandomState::new().hash_one(started_ms) & 0xffff_ffff)
 }
 

@@ -23,9 +23,9 @@ use crate::wallet::{self, Endpoint, Wallet};
 use crate::world::{self, Controls, World};
 
 /// The time for a whole run, where nobody says otherwise.
-const DEADLINE: Duration = Duration::from_secs(15);
+pub const DEADLINE: Duration = Duration::from_secs(15);
 /// The longest time that a run may be given.
-const LONGEST: Duration = Duration::from_mins(10);
+pub const LONGEST: Duration = Duration::from_mins(10);
 /// The largest case that is read, in bytes.
 const LARGEST_CASE: u64 = 1 << 20;
 
@@ -74,7 +74,7 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
         None => None,
     };
     let wanted = problems.take(wanted(args, &pack));
-    let deadline = problems.take(deadline(args));
+    let deadline = problems.take(deadline(args.deadline.as_deref(), DEADLINE));
     let reveal = problems.take(Reveal::parse(&args.reveal));
     let wallet = match &sandbox {
         Some(sandbox) => Some(sandbox.wallet.clone()),
@@ -191,12 +191,16 @@ pub fn sandbox_setup(faults: &str) -> Result<Setup, Problems> {
     })
 }
 
-fn deadline(args: &RunArgs) -> Result<Duration, Problems> {
-    let Some(text) = &args.deadline else { return Ok(DEADLINE) };
+/// The time for a whole run: what is written, or else this.
+///
+/// # Errors
+/// When it is no time, or out of bounds.
+pub fn deadline(text: Option<&str>, default: Duration) -> Result<Duration, Problems> {
+    let Some(text) = text else { return Ok(default) };
     let parsed = text.parse::<SignedDuration>().ok().and_then(|d| Duration::try_from(d).ok());
-    parsed
-        .filter(|d| (Duration::from_millis(500)..=LONGEST).contains(d))
-        .ok_or_else(|| Problems::one(Problem::new(Place::of("--deadline"), Message::new("deadline-malformed").with("text", text.clone()))))
+    parsed.filter(|d| (Duration::from_millis(500)..=LONGEST).contains(d)).ok_or_else(|| {
+        Problems::one(Problem::new(Place::of("--deadline"), Message::new("deadline-malformed").with("text", text.to_owned())))
+    })
 }
 
 /// A wallet of the packs, or a profile file; the generic one where none is named.

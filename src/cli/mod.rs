@@ -21,6 +21,7 @@ mod progress;
 mod replay;
 mod sandbox;
 mod schema;
+mod smoke;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -78,6 +79,7 @@ fn dispatch(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
     match command {
         Command::Diagnose(args) => diagnose::run(&args, lang, cli.lang),
         Command::Plan(args) => plan::run(&args, lang),
+        Command::Smoke(args) => smoke::run(&args, lang, cli.lang),
         Command::Explain(args) => explain::run(&args, lang),
         Command::Contact(args) => contact::run(&args, lang, cli.lang),
         Command::Checks(args) => list::checks(&args, lang),

@@ -8,8 +8,10 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::Failure;
-use super::args::{DataFormat, ReportFormat};
-use crate::report::{Report, Style, html, json, markdown, short, text};
+use super::args::{DataFormat, ReportFormat, SmokeFormat};
+use crate::report::{
+    Report, Results, SmokeReport, Style, github, html, json, junit, markdown, prometheus, short, smoke_markdown, smoke_text, tap, text,
+};
 
 /// The fewest and the most columns that text is set in.
 const COLUMNS: (usize, usize) = (40, 100);
@@ -106,6 +108,39 @@ pub fn render(report: &Report, format: ReportFormat, style: Style, out: &mut dyn
         ReportFormat::Html => html(report, out),
         ReportFormat::Markdown => markdown(report, out),
         ReportFormat::Short => short(report, style.unicode, out),
+        ReportFormat::Junit => junit(&Results::of_report(report), out),
+        ReportFormat::Tap => tap(&Results::of_report(report), out),
+        ReportFormat::Github => github(&Results::of_report(report), out),
+        ReportFormat::Prometheus => prometheus(&Results::of_report(report), out),
+    }
+}
+
+/// Writes a report about many targets in a format.
+pub fn render_smoke(report: &SmokeReport, format: SmokeFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        SmokeFormat::Text => smoke_text(report, style, out),
+        SmokeFormat::Json => json(report, out),
+        SmokeFormat::Markdown => smoke_markdown(report, out),
+        SmokeFormat::Junit => junit(&Results::of_smoke(report), out),
+        SmokeFormat::Tap => tap(&Results::of_smoke(report), out),
+        SmokeFormat::Github => github(&Results::of_smoke(report), out),
+        SmokeFormat::Prometheus => prometheus(&Results::of_smoke(report), out),
+    }
+}
+
+/// Writes a report to the files that were asked for, and then to its file or standard output.
+pub fn deliver<F: Copy>(
+    files: &[(F, std::path::PathBuf)],
+    output: Option<&Path>,
+    format: F,
+    render: impl Fn(F, Style, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    for (format, path) in files {
+        file(path, |out| render(*format, style_of_file(), out))?;
+    }
+    match output {
+        Some(path) => file(path, |out| render(format, style_of_file(), out)),
+        None => standard(|out| render(format, style_of_terminal(), out)),
     }
 }
 

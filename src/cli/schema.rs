@@ -9,7 +9,8 @@ use crate::document::Schema;
 use crate::exit::Exit;
 use crate::fact::Record;
 use crate::pack::GroupFile;
-use crate::report::Report;
+use crate::report::{Report, SmokeReport};
+use crate::smoke::SmokeDocument;
 use crate::wallet::Wallet;
 
 /// Prints the JSON Schema of a document; it is the one that documents are checked against.
@@ -22,6 +23,8 @@ pub fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         SchemaChoice::Check => Schema::of::<GroupFile>(),
         SchemaChoice::Config => Schema::of::<Config>(),
         SchemaChoice::Bundle => Schema::of::<Manifest>(),
+        SchemaChoice::Smoke => Schema::of::<SmokeDocument>(),
+        SchemaChoice::SmokeReport => Schema::of::<SmokeReport>(),
     };
     output::data(schema.json(), DataFormat::Json, |_| Ok(()))?;
     Ok(Exit::Success)

@@ -1,5 +1,9 @@
 //! Runs a plan: every step as soon as it can, each within its time, all within the deadline. Whatever hangs, the record comes.
 
+mod visits;
+
+pub use visits::{Again, Visit, visits};
+
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! Facts: what was observed, typed and serialisable. A failure to connect is a fact like any other; none of them judges.
 
 mod address;
+mod attempt;
 mod device;
 mod dns;
 mod http;
@@ -13,6 +14,7 @@ mod status;
 mod tls;
 
 pub use address::{Family, HostAddr, Scope};
+pub use attempt::Attempt;
 pub use device::Device;
 pub use dns::{DnsAnswer, DnsOrigin, DnsOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
 pub use http::{

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{PathTarget, Plan, Probe, Step, host_of};
 use crate::fact::DnsOrigin;
-use crate::wallet::Wallet;
+use crate::wallet::{Endpoint, Wallet};
 use crate::world::{TimeSource, Way, World};
 
 /// How long a look-up by the system is waited for: getaddrinfo moves on from a silent server after 5 s.
@@ -40,27 +40,14 @@ pub fn build(wallet: &Wallet, world: &World, options: Options) -> Plan {
     }
     plan.add("link".into(), &[], CONTROL, Probe::Link);
     plan.add("device".into(), &[], CONTROL, Probe::Device);
-    let targets: Vec<(String, PathTarget)> = wallet
-        .endpoints
-        .iter()
-        .filter_map(|endpoint| {
-            let target = PathTarget {
-                url: Url::parse(&endpoint.url).ok()?,
-                expect_status: endpoint.expect_status.clone(),
-                expect_body: endpoint.expect_body.clone(),
-                patience: Duration::from_millis((endpoint.budget_ms * 2).clamp(8_000, 10_000)),
-                addresses: 4,
-                control: false,
-            };
-            Some((format!("path:{}", endpoint.id), target))
-        })
-        .collect();
+    let targets: Vec<(String, PathTarget)> =
+        wallet.endpoints.iter().filter_map(|endpoint| Some((path_step(&endpoint.id), PathTarget::of_endpoint(endpoint)?))).collect();
     let doh = plan.add_doh(&targets, world, options);
     for (id, target) in targets {
         plan.add_path(id, target, world, options, &doh);
     }
     if let Some(url) = wallet.status_page.as_ref().and_then(|page| Url::parse(&page.url).ok()) {
-        plan.add("status-page".into(), &[], CONTROL, Probe::StatusPage { url });
+        plan.add_status_page("status-page".into(), url);
     }
     if !options.no_controls {
         plan.add_controls(world);
@@ -68,7 +55,31 @@ pub fn build(wallet: &Wallet, world: &World, options: Options) -> Plan {
     plan
 }
 
+/// The id of the step that leads to an endpoint.
+pub fn path_step(endpoint: &str) -> String {
+    format!("path:{endpoint}")
+}
+
+impl PathTarget {
+    /// What leads to an endpoint; none where its address is no address.
+    pub fn of_endpoint(endpoint: &Endpoint) -> Option<Self> {
+        Some(Self {
+            url: Url::parse(&endpoint.url).ok()?,
+            expect_status: endpoint.expect_status.clone(),
+            expect_body: endpoint.expect_body.clone(),
+            patience: Duration::from_millis((endpoint.budget_ms * 2).clamp(8_000, 10_000)),
+            addresses: 4,
+            control: false,
+        })
+    }
+}
+
 impl Plan {
+    /// Adds a step that reads a status page.
+    pub fn add_status_page(&mut self, id: String, url: Url) {
+        self.add(id, &[], CONTROL, Probe::StatusPage { url });
+    }
+
     pub(super) fn add(&mut self, id: String, after: &[String], limit: Duration, probe: Probe) {
         if !self.steps.iter().any(|s| s.id == id) {
             self.steps.push(Step { id, after: after.to_vec(), limit, probe });

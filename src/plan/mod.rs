@@ -3,7 +3,7 @@
 mod build;
 mod command;
 
-pub use build::{Options, build};
+pub use build::{Options, build, path_step};
 pub use command::{AT_ONCE, Command, commands};
 
 use std::net::SocketAddr;
@@ -15,6 +15,7 @@ use url::Url;
 use crate::fact::{DnsOrigin, StepId, StepPlan};
 use crate::lang::Message;
 use crate::redact::Private;
+pub use crate::redact::shown_url;
 use crate::world::Way;
 
 /// The steps of a run.
@@ -252,11 +253,4 @@ impl Plan {
 /// The host of an address, without the brackets of an IPv6 literal.
 pub fn host_of(url: &Url) -> String {
     url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned()
-}
-
-/// An address of the web without credentials, query and fragment.
-pub fn shown_url(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
-    format!("{}://{host}{port}{}", url.scheme(), url.path())
 }

@@ -22,8 +22,11 @@ mod sntp;
 mod status;
 mod tcp;
 mod tls;
+mod visit;
 
 pub use board::Board;
+pub use resolve::{Named, look_up};
+pub use visit::visit;
 
 use std::error::Error;
 use std::sync::Arc;
@@ -48,6 +51,8 @@ pub struct Shared {
     pub world: World,
     /// Where probes leave addresses for each other.
     pub board: Board,
+    /// What was seen of the servers' certificates.
+    chains: tls::Chains,
     sockets: Semaphore,
     programs: Semaphore,
     begun: Instant,
@@ -56,7 +61,19 @@ pub struct Shared {
 impl Shared {
     /// The shared part of a run that begins now.
     pub fn new(world: World) -> Self {
-        Self { world, board: Board::default(), sockets: Semaphore::new(SOCKETS), programs: Semaphore::new(AT_ONCE), begun: Instant::now() }
+        Self::with_sockets(world, SOCKETS)
+    }
+
+    /// The same with leave for so many sockets at once.
+    pub fn with_sockets(world: World, sockets: usize) -> Self {
+        Self {
+            world,
+            board: Board::default(),
+            chains: tls::Chains::default(),
+            sockets: Semaphore::new(sockets),
+            programs: Semaphore::new(AT_ONCE),
+            begun: Instant::now(),
+        }
     }
 
     /// Milliseconds since the run began.

@@ -136,7 +136,7 @@ async fn converse(context: &Context, target: &PathTarget, ip: IpAddr, stream: Tc
     }
 }
 
-/// A path through a tunnel that is open already.
+/// What is left of the path once a connection, or a tunnel, is open.
 pub(super) async fn through(context: &Context, target: &PathTarget, ip: IpAddr, stream: TcpStream) {
     converse(context, target, ip, stream, None).await;
 }

@@ -39,7 +39,7 @@ pub(super) async fn probe(context: &Context, target: &PathTarget, way: &Way) {
         Way::Broken(_) | Way::Direct => return record("", ProxyOutcome::BadSetting, None),
     };
     let name = format!("{}:{}", proxy.host, proxy.port);
-    let found = resolve::addresses(context, &proxy.host, LIMIT).await;
+    let found = resolve::addresses(context.world(), &proxy.host, LIMIT).await;
     let Some(ip) = found.addresses.first().copied() else { return record(&name, ProxyOutcome::Unresolved, None) };
     let _leave = context.socket().await;
     let Some(stream) = tcp::connect(context, SocketAddr::new(ip, proxy.port), None).await else {

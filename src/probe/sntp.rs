@@ -17,7 +17,7 @@ const ERA: u64 = 2_208_988_800;
 /// Asks a time server and records how far off this device's clock is.
 pub(super) async fn probe(context: &Context, host: &str, port: u16, limit: Duration) {
     let asked = timeout(limit, async {
-        let found = resolve::addresses(context, host, limit).await;
+        let found = resolve::addresses(context.world(), host, limit).await;
         let address = found.addresses.first().ok_or(ErrorKind::NotFound)?;
         let _leave = context.socket().await;
         ask(context, SocketAddr::new(*address, port)).await

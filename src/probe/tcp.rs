@@ -76,7 +76,7 @@ impl Watch {
 }
 
 /// One try.
-async fn attempt(context: &Context, address: SocketAddr, experiment: Option<Experiment>) -> Option<TcpStream> {
+pub(super) async fn attempt(context: &Context, address: SocketAddr, experiment: Option<Experiment>) -> Option<TcpStream> {
     let begun = Instant::now();
     let small = experiment == Some(Experiment::SmallSegments);
     let mut rejection = None;

@@ -3,8 +3,8 @@
 
 use std::io::{self, ErrorKind};
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use rustls::client::ResolvesClientCert;
@@ -23,6 +23,8 @@ use crate::fact::{Experiment, Fact, Handshake, HandshakeOutcome, HostAddr};
 use crate::world::provider;
 
 pub(super) mod chain;
+
+pub use chain::Chains;
 
 /// How long a handshake is waited for.
 pub(super) const LIMIT: Duration = Duration::from_secs(4);
@@ -53,21 +55,32 @@ pub(super) async fn handshake(
         alert: error.and_then(alert_of),
         version: shaken.as_ref().ok().and_then(|s| s.get_ref().1.protocol_version()).and_then(|v| v.as_str().map(version_name)),
         client_certificate_requested: asked.load(Ordering::Relaxed),
-        chain: certificates.and_then(|c| chain::look_at(c, name, &context.world().roots, now)),
+        chain: certificates.and_then(|c| context.shared.chains.look_at(c, name, &context.world().roots, now)),
         took_ms: millis(begun.elapsed()),
     }));
     shaken.map_err(|error| outcome_of(&error))
 }
 
 async fn shake(stream: Metered, name: ServerName<'static>, asked: &Arc<AtomicBool>) -> io::Result<TlsStream<Metered>> {
+    let mut config = base()?;
+    config.client_auth_cert_resolver = Arc::new(NoCertificate(Arc::clone(asked)));
+    let connected = timeout(LIMIT, TlsConnector::from(Arc::new(config)).connect(name, stream)).await;
+    connected.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+}
+
+/// What all handshakes have in common; it is made once.
+fn base() -> io::Result<ClientConfig> {
+    static BASE: OnceLock<ClientConfig> = OnceLock::new();
+    if let Some(base) = BASE.get() {
+        return Ok(base.clone());
+    }
     let provider = provider();
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
     let builder = builder.map_err(io::Error::other)?.dangerous().with_custom_certificate_verifier(Arc::new(PutOff(provider)));
-    let mut config = builder.with_client_cert_resolver(Arc::new(NoCertificate(Arc::clone(asked))));
+    let mut config = builder.with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     config.resumption = rustls::client::Resumption::disabled();
-    let connected = timeout(LIMIT, TlsConnector::from(Arc::new(config)).connect(name, stream)).await;
-    connected.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+    Ok(BASE.get_or_init(|| config).clone())
 }
 
 /// The name as the RFCs write it: `TLSv1.3` rather than `TLSv1_3`.

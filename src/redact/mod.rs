@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 
 use serde::Serialize;
+use url::Url;
 
 use known::Known;
 
@@ -227,6 +228,13 @@ impl<T: Redact> Redact for Vec<T> {
             value.redact(redactor);
         }
     }
+}
+
+/// An address of the web without credentials, query and fragment.
+pub fn shown_url(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
+    format!("{}://{host}{port}{}", url.scheme(), url.path())
 }
 
 /// Says which fields of a structure are private.

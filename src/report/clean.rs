@@ -67,6 +67,9 @@ fn seen(c: char) -> Option<char> {
         '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => {
             None
         }
+        // Characters that are none (Unicode, 23.7); some formats may not have them.
+        '\u{fdd0}'..='\u{fdef}' => Some('\u{fffd}'),
+        c if u32::from(c) & 0xfffe == 0xfffe => Some('\u{fffd}'),
         '\u{180e}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => None,
         c if c.is_whitespace() => Some(' '),
         c => Some(c),
@@ -104,6 +107,7 @@ mod tests {
         assert_eq!(line("a\u{200b}\u{feff}\u{ad}b\u{200d}c\u{e0041}", 20), "abc");
         assert_eq!(line("👨\u{200d}👩\u{200d}👧 ✈\u{fe0f}", 20), "👨\u{200d}👩\u{200d}👧 ✈\u{fe0f}");
         assert_eq!(line("\u{1b}]0;x\u{7}", 20), "\u{fffd}]0;x\u{fffd}");
+        assert_eq!(line("\u{fffe}\u{1ffff}\u{fdd0}x", 20), "\u{fffd}\u{fffd}\u{fffd}x");
     }
 
     #[test]

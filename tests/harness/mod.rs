@@ -5,6 +5,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of the harness")]
 
+pub mod server;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -297,6 +299,23 @@ impl Witness {
         }
         came
     }
+}
+
+/// Waits until the process catches SIGINT: from then on a signal is an interruption and no sudden end.
+#[cfg(target_os = "linux")]
+pub fn until_it_listens(id: u32) {
+    const SIGINT: u64 = 1 << 1;
+    let status = format!("/proc/{id}/status");
+    let begun = Instant::now();
+    while begun.elapsed().as_secs() < 20 {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let caught = text.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigCgt:")?.trim(), 16).ok());
+        if caught.is_some_and(|caught| caught & SIGINT != 0) {
+            return;
+        }
+        thread::yield_now();
+    }
+    panic!("process {id} never listens to SIGINT");
 }
 
 /// Writes a file into a folder and returns its path.

@@ -257,7 +257,7 @@ impl HandshakeView {
 }
 
 impl ExchangeView {
-    fn of(exchange: &Exchange, endpoint: &Endpoint) -> Self {
+    pub(crate) fn of(exchange: &Exchange, endpoint: &Endpoint) -> Self {
         let status = exchange.status.unwrap_or(0);
         let redirects_away = (300..400).contains(&status) && exchange.headers.location_host.is_some() && !exchange.redirect_loop;
         let status_expected = endpoint.expects(status) || (redirects_away && endpoint.expect_status.is_none());

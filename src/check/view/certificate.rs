@@ -60,6 +60,11 @@ pub(super) struct Elsewhere<'a> {
 }
 
 impl CertificateView {
+    /// A chain with nothing to compare it with but this device's time, in seconds since 1970.
+    pub(crate) fn alone(chain: &Chain, now: i64) -> Self {
+        Self::of(chain, Elsewhere { now, network_now: &Observed::Unknown("no-controls"), controls: &[], all: &[] })
+    }
+
     pub(super) fn of(chain: &Chain, elsewhere: Elsewhere<'_>) -> Self {
         let trusted = chain.system_trust == Trust::Trusted;
         let (expired, not_yet_valid) = (elsewhere.now > chain.not_after, elsewhere.now < chain.not_before);

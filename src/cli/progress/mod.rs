@@ -1,6 +1,7 @@
 //! What a person sees while a run takes longer than a moment: one line for each group of the plan, on standard error, gone
 //! before the report comes. Nothing is drawn where standard error is no terminal, in CI, and on a terminal that cannot erase.
 
+mod count;
 mod line;
 mod state;
 mod trouble;
@@ -18,6 +19,7 @@ use super::output;
 use crate::fact::Event;
 use crate::lang::Lang;
 use crate::plan::Plan;
+pub use count::Count;
 use line::Look;
 use state::State;
 

@@ -1,7 +1,10 @@
 //! A chain of certificates as facts.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use ring::digest;
 use rustls::RootCertStore;
 use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -18,6 +21,44 @@ use crate::world::{Roots, provider};
 const NAMES: usize = 20;
 /// How many certificates are looked at.
 const CERTIFICATES: usize = 10;
+
+/// The most chains that are remembered.
+const REMEMBERED: usize = 1_024;
+
+/// What was seen of the chains of a run: the same one, shown for the same name, is looked at once.
+#[derive(Debug, Default)]
+pub struct Chains(Mutex<HashMap<Vec<u8>, Option<Chain>>>);
+
+impl Chains {
+    /// Looks at what a server showed; `now` is this device's time in seconds since 1970.
+    pub(super) fn look_at(&self, shown: &[CertificateDer<'_>], name: &str, roots: &Roots, now: i64) -> Option<Chain> {
+        let key = fingerprint(shown, name);
+        if let Some(known) = self.lock().get(&key) {
+            return known.clone();
+        }
+        let seen = look_at(shown, name, roots, now);
+        let mut known = self.lock();
+        if known.len() < REMEMBERED {
+            known.insert(key, seen.clone());
+        }
+        seen
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Option<Chain>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What no other chain has in common with this one, and no other name.
+fn fingerprint(shown: &[CertificateDer<'_>], name: &str) -> Vec<u8> {
+    let mut context = digest::Context::new(&digest::SHA256);
+    for certificate in shown {
+        context.update(&certificate.len().to_le_bytes());
+        context.update(certificate);
+    }
+    context.update(name.as_bytes());
+    context.finish().as_ref().to_vec()
+}
 
 /// Looks at what a server showed; `now` is this device's time in seconds since 1970.
 pub(in crate::probe) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots: &Roots, now: i64) -> Option<Chain> {

@@ -4,7 +4,7 @@
 ///
 /// A backslash takes the meaning from a sign. Mentions and references are made of the rendered text by the trackers
 /// themselves, and no backslash keeps them from it: their signs are written full-width.
-pub(super) fn inline(text: &str) -> String {
+pub(in crate::report) fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let chars: Vec<char> = text.chars().collect();
     let numbered = chars.iter().take_while(|c| c.is_ascii_digit()).count();

@@ -1,6 +1,6 @@
 //! The report as Markdown, for issue trackers and chats.
 
-mod escape;
+pub(super) mod escape;
 
 use std::io::{self, Write};
 

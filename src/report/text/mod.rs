@@ -14,7 +14,7 @@ use crate::diagnosis::VerdictStatus;
 use crate::lang::Message;
 use crate::pack::PayAgain;
 use crate::support::StepStatus;
-use page::Page;
+pub(super) use page::Page;
 
 /// How text looks.
 #[derive(Clone, Copy, Debug)]
@@ -216,7 +216,7 @@ impl Answer<'_> {
     }
 }
 
-fn paint_of(status: Status) -> Paint {
+pub(super) fn paint_of(status: Status) -> Paint {
     match status {
         Status::Pass => Paint::new().green(),
         Status::Warn => Paint::new().yellow(),

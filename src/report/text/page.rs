@@ -10,37 +10,37 @@ use super::Style;
 use crate::report::words::Sign;
 
 /// Where a report is written to.
-pub(super) struct Page<'a> {
-    pub(super) out: &'a mut dyn Write,
-    pub(super) style: Style,
+pub(in crate::report) struct Page<'a> {
+    pub(in crate::report) out: &'a mut dyn Write,
+    pub(in crate::report) style: Style,
 }
 
 impl Page<'_> {
     /// The form of a sign that this terminal shows.
-    pub(super) fn sign(&self, (unicode, ascii): Sign) -> &'static str {
+    pub(in crate::report) fn sign(&self, (unicode, ascii): Sign) -> &'static str {
         if self.style.unicode { unicode } else { ascii }
     }
 
     /// A paragraph with its first line after `lead` and the others under it.
-    pub(super) fn paragraph(&mut self, lead: &str, text: &str, paint: Paint) -> io::Result<()> {
+    pub(in crate::report) fn paragraph(&mut self, lead: &str, text: &str, paint: Paint) -> io::Result<()> {
         let indent = " ".repeat(textwrap::core::display_width(lead));
         self.wrapped(lead, &indent, text, paint)
     }
 
     /// A paragraph with the same lead on every line; also an empty line has it.
-    pub(super) fn barred(&mut self, lead: &str, text: &str) -> io::Result<()> {
+    pub(in crate::report) fn barred(&mut self, lead: &str, text: &str) -> io::Result<()> {
         if text.is_empty() {
             return writeln!(self.out, "{}", lead.trim_end());
         }
         self.wrapped(lead, lead, text, Paint::new())
     }
 
-    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
+    pub(in crate::report) fn heading(&mut self, text: &str) -> io::Result<()> {
         self.blank()?;
         self.wrapped("", "", text, Paint::new().bold())
     }
 
-    pub(super) fn blank(&mut self) -> io::Result<()> {
+    pub(in crate::report) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 

@@ -1,0 +1,16 @@
+# docker build -t paydoctor . && docker run --rm -v "$PWD:/work:ro" paydoctor smoke smoke.toml
+FROM rust:1.95-slim-bookworm AS build
+WORKDIR /src
+COPY Cargo.toml Cargo.lock build.rs ./
+COPY benches benches
+COPY checks checks
+COPY src src
+RUN cargo build --release --locked --bin paydoctor
+
+# It has the C library, the authorities of the web and the time zones, and nothing else; no shell, no root.
+FROM gcr.io/distroless/cc-debian12:nonroot
+COPY --from=build /src/target/release/paydoctor /usr/local/bin/paydoctor
+WORKDIR /work
+USER nonroot
+ENTRYPOINT ["/usr/local/bin/paydoctor"]
+CMD ["--help"]

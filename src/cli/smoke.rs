@@ -1,0 +1,244 @@
+//! `paydoctor smoke`: many targets at once. One ordinary visit decides whether a target works; only for those that failed,
+//! and failed again, the full plan is run, once for all of them together.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use super::args::{LangChoice, SmokeArgs};
+use super::diagnose::{Told, run_id};
+use super::progress::Count;
+use super::{Failure, config, inputs, language, output, runtime};
+use crate::case::{Case, CaseDocument, rfc3339};
+use crate::check::{Programs, Status};
+use crate::document::{Document, Syntax};
+use crate::engine::{self, Again, Visit, visits};
+use crate::exit::Exit;
+use crate::fact::{Attempt, RECORD_SCHEMA, Reason, Record, Wanted};
+use crate::lang::{Lang, Message};
+use crate::pack::Pack;
+use crate::plan::{self, Options, PathTarget, path_step};
+use crate::problem::{Place, Problem, Problems};
+use crate::redact::{Redacted, Reveal, redact};
+use crate::report::{SMOKE_SCHEMA, SmokeReport, SmokeRun, ToolReport, report};
+use crate::smoke::{self, Baseline, Checked, Judged, SmokeDocument, Target, Targets, judge, own_record, remember};
+use crate::wallet::Wallet;
+use crate::world::{self, World};
+
+/// For how many targets that failed the cause is looked for.
+const DIAGNOSED: usize = 20;
+/// The largest earlier report that is read, in bytes.
+const LARGEST_BASELINE: u64 = 64 << 20;
+
+/// Everything that was understood before anybody is contacted.
+struct Inputs {
+    pack: Pack,
+    targets: Arc<Targets>,
+    baseline: Option<Arc<Baseline>>,
+    world: World,
+    deadline: Duration,
+}
+
+/// Looks at every target and writes the report.
+pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
+    let (configuration, controls) = config::load(args.config.as_deref())?;
+    let lang = language(choice, configuration.lang, environment);
+    let pack = inputs::packs(
+        configuration.packs.iter().chain(&args.pack).map(std::path::PathBuf::as_path),
+        &inputs::trust(&args.trust, &configuration)?,
+    )?;
+    let mut problems = Problems::default();
+    let targets = problems.take(targets(&args.targets, &pack));
+    let baseline = problems.take(args.baseline.as_deref().map(baseline).transpose());
+    let world = problems.take(world::of_machine(controls, args.ca_file.as_deref()));
+    let deadline = problems.take(inputs::deadline(args.smoke_deadline.as_deref(), inputs::LONGEST));
+    problems.check()?;
+    let (Some(targets), Some(baseline), Some(world), Some(deadline)) = (targets, baseline, world, deadline) else {
+        return Err(Problems::default().into());
+    };
+    let inputs = Inputs { pack, targets: Arc::new(targets), baseline: baseline.map(Arc::new), world, deadline };
+    let runtime = runtime()?;
+    let report = runtime.block_on(check(inputs, args, lang));
+    // getaddrinfo cannot be cancelled: whoever still waits for it is left behind.
+    runtime.shutdown_background();
+    let report = report?;
+    let render = |format, style, out: &mut dyn std::io::Write| output::render_smoke(&report, format, style, out);
+    output::deliver(&args.report, args.output.as_deref(), args.format, render)?;
+    let summary = &report.summary;
+    Ok(if report.run.interrupted { Exit::Interrupted } else { Exit::of_many(summary.fail, summary.unknown, summary.warn, args.strict) })
+}
+
+fn targets(path: &Path, pack: &Pack) -> Result<Targets, Problems> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| inputs::unreadable(&name, &error))?;
+    let document: Document<SmokeDocument> = Document::read(&name, &text, Syntax::guess(&text))?;
+    Targets::of(&document, |wallet| inputs::wallet_named(Some(wallet), pack))
+}
+
+fn baseline(path: &Path) -> Result<Baseline, Problems> {
+    let name = path.display().to_string();
+    let wrong = |what| Problems::one(Problem::new(Place::of(&name), what));
+    let mut text = String::new();
+    let file = std::fs::File::open(path).map_err(|error| inputs::unreadable(&name, &error))?;
+    let read = std::io::Read::read_to_string(&mut std::io::Read::take(file, LARGEST_BASELINE), &mut text);
+    read.map_err(|error| inputs::unreadable(&name, &error))?;
+    let schema = serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|json| Some(json.get("schema")?.as_str()?.to_owned()));
+    if schema.as_deref() != Some(SMOKE_SCHEMA) {
+        return Err(wrong(Message::new("smoke-baseline-foreign").with("schema", SMOKE_SCHEMA)));
+    }
+    let report: SmokeReport =
+        serde_json::from_str(&text).map_err(|error| wrong(Message::new("document-refused").with_display("error", error)))?;
+    Ok(Baseline::of(&report))
+}
+
+/// The run, from the first visit to the report.
+async fn check(inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<SmokeReport, Failure> {
+    let begun = Instant::now();
+    let now = inputs.world.clock.now_here();
+    let started_s = now.timestamp().as_second();
+    let end = tokio::time::Instant::now() + inputs.deadline;
+    let interrupted = listen();
+    let (attempts, cut) = visit_all(&inputs, args.jobs, lang, started_s, stop(interrupted.clone(), end)).await;
+    let failed = worth_diagnosing(&inputs.targets.all, &attempts, started_s);
+    let mut checked: Vec<Checked> = Vec::with_capacity(attempts.len());
+    let tool = ToolReport { name: "paydoctor".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), pack: inputs.pack.label() };
+    let mut reports = if failed.is_empty() || cut.is_some() {
+        Vec::new()
+    } else {
+        let options = Options { offline: false, no_controls: args.no_controls };
+        diagnose(&inputs, &failed, &attempts, options, lang, interrupted.clone()).await?
+    };
+    for (number, attempts) in attempts.into_iter().enumerate() {
+        let diagnosed = reports.iter().position(|(n, _)| *n == number).map(|at| Box::new(reports.swap_remove(at).1));
+        let attempts: Redacted<Vec<Attempt>> = redact(attempts);
+        checked.push(Checked { attempts, diagnosed });
+    }
+    let run = SmokeRun {
+        id: run_id(now.timestamp().as_millisecond()),
+        file: args.targets.display().to_string(),
+        started_at: rfc3339(&now),
+        duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        deadline_ms: u64::try_from(inputs.deadline.as_millis()).unwrap_or(u64::MAX),
+        complete: cut.is_none() && !*interrupted.borrow(),
+        interrupted: *interrupted.borrow(),
+        jobs: args.jobs,
+        lang,
+        baseline: inputs.baseline.as_ref().map(|b| b.started_at.clone()),
+    };
+    let run = smoke::Run { tool, run, started_s, targets: &inputs.targets, baseline: inputs.baseline.as_deref() };
+    Ok(smoke::report(run, &checked))
+}
+
+/// Becomes true when somebody interrupts the run.
+fn listen() -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        // Where the signal cannot be listened to, the run simply cannot be interrupted.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            sender.send_replace(true);
+        }
+        sender.closed().await;
+    });
+    receiver
+}
+
+async fn interruption(mut interrupted: watch::Receiver<bool>) {
+    if interrupted.wait_for(|yes| *yes).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Why the visits have to end.
+async fn stop(interrupted: watch::Receiver<bool>, end: tokio::time::Instant) -> Reason {
+    tokio::select! {
+        () = interruption(interrupted) => Reason::Interrupted,
+        () = tokio::time::sleep_until(end) => Reason::Deadline,
+    }
+}
+
+/// The attempts at every target, in the order of the targets.
+async fn visit_all(
+    inputs: &Inputs,
+    jobs: usize,
+    lang: Lang,
+    now: i64,
+    stop: impl Future<Output = Reason>,
+) -> (Vec<Vec<Attempt>>, Option<Reason>) {
+    let all = &inputs.targets.all;
+    let visit = |target: &Target| {
+        let path = PathTarget::of_endpoint(&target.endpoint)?;
+        Some(Visit { step: path_step(&target.id), target: PathTarget { patience: target.deadline, ..path }, limit: target.deadline })
+    };
+    let wanted: Vec<Visit> = all.iter().filter_map(visit).collect();
+    let (targets, baseline) = (Arc::clone(&inputs.targets), inputs.baseline.clone());
+    let again: Arc<Again> = Arc::new(move |number, attempts| smoke::again(&targets.all[number], attempts, now, baseline.as_deref()));
+    let mut seen = vec![Vec::new(); all.len()];
+    let mut count = Count::new(all.len(), lang);
+    let cut = visits(inputs.world.clone(), wanted, jobs, again, stop, |number, attempts| {
+        count.add(has_failed(&all[number], &attempts, now));
+        seen[number] = attempts;
+    })
+    .await;
+    (seen, cut)
+}
+
+/// Whether no attempt at a target came through, and the last one failed.
+fn has_failed(target: &Target, attempts: &[Attempt], now: i64) -> bool {
+    let judged: Vec<_> = attempts.iter().map(|attempt| judge(target, attempt, now)).collect();
+    judged.last().is_some_and(|last| last.status() == Status::Fail) && !judged.iter().any(Judged::came_through)
+}
+
+/// The targets that failed and whose cause is looked for: those of different hosts and ports first, no more than so many.
+fn worth_diagnosing(all: &[Target], attempts: &[Vec<Attempt>], now: i64) -> Vec<usize> {
+    let failed: Vec<usize> = (0..all.len()).filter(|n| has_failed(&all[*n], &attempts[*n], now)).collect();
+    let mut origins = std::collections::BTreeSet::new();
+    let (first, others): (Vec<usize>, Vec<usize>) =
+        failed.into_iter().partition(|n| origins.insert((all[*n].url.host_str(), all[*n].url.port_or_known_default())));
+    let mut chosen: Vec<usize> = first.into_iter().chain(others).take(DIAGNOSED).collect();
+    chosen.sort_unstable();
+    chosen
+}
+
+/// The full plan for all of these targets together, and a report about each of them alone.
+async fn diagnose(
+    inputs: &Inputs,
+    failed: &[usize],
+    attempts: &[Vec<Attempt>],
+    options: Options,
+    lang: Lang,
+    interrupted: watch::Receiver<bool>,
+) -> Result<Vec<(usize, crate::report::Report)>, Failure> {
+    let all = &inputs.targets.all;
+    let wallet = Wallet { endpoints: failed.iter().map(|n| all[*n].endpoint.clone()).collect(), ..Wallet::default() };
+    let mut plan = plan::build(&wallet, &inputs.world, options);
+    for id in failed.iter().filter_map(|n| all[*n].wallet.as_ref()) {
+        let page = inputs.targets.wallets.get(id).and_then(|w| w.status_page.as_ref());
+        if let Some(url) = page.and_then(|page| url::Url::parse(&page.url).ok()) {
+            plan.add_status_page(format!("status-page:{id}"), url);
+        }
+    }
+    let (deadline, reveal, wanted) = (inputs::DEADLINE, Reveal::default(), Wanted::default());
+    let told = Told { wallet, case: nothing_claimed()?, options, deadline, reveal, wanted };
+    let mut record = Record { schema: RECORD_SCHEMA.to_owned(), run: told.run(&inputs.world, &plan, lang), events: Vec::new() };
+    let checks = inputs.pack.checks.clone();
+    let compiling = tokio::task::spawn_blocking(move || Programs::compile(checks.iter()).0);
+    engine::run(plan, inputs.world.clone(), deadline, interruption(interrupted), |event| record.events.push(event)).await;
+    let Ok(programs) = compiling.await else { return Err(Failure::Internal(Message::new("judging-failed"))) };
+    for number in failed {
+        remember(&mut record, &all[*number], &attempts[*number]);
+    }
+    let one = |number: &usize| {
+        let target = &all[*number];
+        let wallet = target.wallet.as_ref().and_then(|id| inputs.targets.wallets.get(id));
+        let own = own_record(&record, target, wallet);
+        (*number, report(&redact(own), &inputs.pack, &programs))
+    };
+    Ok(failed.iter().map(one).collect())
+}
+
+/// A case in which nobody says that anything happened.
+fn nothing_claimed() -> Result<Case, Problems> {
+    CaseDocument::default().resolve(crate::case::Currency::CNY.into(), &jiff::tz::TimeZone::UTC, |key: &str| Place::of(key))
+}
