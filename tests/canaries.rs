@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 use canaries::{
     CANARIES, DELIVERY, FORMATS, HOME, HOST, INSTRUMENT, NAMED, ORDER, OTHER_ORDER, OTHER_PAYEE, PAYEE, PAYER, USER, all, found,
 };
+use paydoctor::archive::{self, Limits};
+
 use harness::{Done, Run, USAGE, arg, file, folder, for_each, paydoctor};
 use hostile::Hostile;
 use tempfile::TempDir;
@@ -31,7 +33,7 @@ fn the_search_finds_every_secret_in_every_form() {
 /// Texts that hold every form of every secret, none of them longer than a body may be.
 fn texts() -> Vec<String> {
     let mut texts = vec![String::new()];
-    for form in all().flat_map(|canary| canary.forms()) {
+    for form in all().flat_map(canaries::Canary::forms) {
         let last = texts.last_mut().expect("a text");
         if last.is_empty() || last.chars().count() + form.chars().count() < BODY {
             write!(last, "{form} | ").expect("text");
@@ -145,6 +147,28 @@ fn no_secret_comes_out_in_any_format() {
 }
 
 #[test]
+fn no_secret_is_in_a_bundle_or_a_record() {
+    let planted = Planted::new();
+    let folder = planted.folder.path();
+    let (bundle, record) = (folder.join("bundle.zip"), folder.join("record.jsonl"));
+    let evidence = folder.join(format!("{}.txt", CANARIES[0].secret));
+    std::fs::write(&evidence, planted.texts.join("\n")).expect("evidence");
+    let run = planted.run(&["diagnose", "--yes", "--bundle", arg(&bundle), "--record", arg(&record), "--attach", arg(&evidence)]);
+    tells_nothing(&run.run(), &[]);
+    assert_eq!(found(&std::fs::read_to_string(&record).expect("a record")), Vec::<&str>::new());
+    let bytes = std::fs::read(&bundle).expect("a bundle");
+    assert_eq!(found(&String::from_utf8_lossy(&bytes)), Vec::<&str>::new(), "in the file as it is");
+    let limits = Limits { archive_bytes: 1 << 24, members: 99, member_bytes: 1 << 24, total_bytes: 1 << 26, ratio: 1_000 };
+    let members = archive::read(&bytes, &limits).expect("a zip");
+    assert!(members.iter().any(|member| member.name.starts_with("evidence/")), "{members:?}");
+    for member in members {
+        assert_eq!(found(&member.name), Vec::<&str>::new());
+        assert_eq!(found(&String::from_utf8_lossy(&member.bytes)), Vec::<&str>::new(), "{}", member.name);
+    }
+    tells_nothing(&paydoctor(["bundle", "open", arg(&bundle)]).run(), &[]);
+}
+
+#[test]
 fn what_would_be_contacted_is_told_without_secrets() {
     let planted = Planted::new();
     for format in ["text", "json"] {
@@ -185,7 +209,9 @@ fn what_was_typed_wrong_is_quoted_without_secrets() {
 fn what_is_revealed_comes_out_and_the_report_says_so() {
     let planted = Planted::new();
     let shown = [ORDER, OTHER_ORDER];
-    for format in FORMATS {
+    // Those that people read say what is shown; those that tools read have no place for it.
+    let for_people = |format: &str| !["junit", "tap", "github", "prometheus"].contains(&format);
+    for format in FORMATS.into_iter().filter(|format| for_people(format)) {
         let done = planted.run(&["diagnose", "--offline", "--reveal", "order", "--format", format]).run();
         tells_nothing(&done, &shown);
         if format == "json" {

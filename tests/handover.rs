@@ -5,7 +5,7 @@ mod records;
 
 mod harness;
 
-use harness::{PROBLEM, SUCCESS, USAGE, paydoctor};
+use harness::{PROBLEM, SUCCESS, USAGE, arg, file, folder, paydoctor};
 use paydoctor::lang::Lang;
 use paydoctor::pack::Pack;
 use paydoctor::report::handover::{self, Handover};
@@ -173,6 +173,21 @@ fn what_was_handed_over_reads_in_both_languages() {
     }
     assert!(en.contains(&report.next_action.expect("an action").title), "{en}");
     assert!(zh.contains("下一步"), "{zh}");
+}
+
+#[test]
+fn what_was_photographed_is_opened() {
+    let home = folder();
+    let text = Handover::of(&Maker::new().report("dns-hijack", Lang::En)).text();
+    let path = file(&home, "photo.txt", &format!("{text}\n"));
+    for given in [text.as_str(), arg(&path)] {
+        paydoctor(["bundle", "open", given]).run().exits(SUCCESS).prints("dns-hijack").complains_not();
+    }
+    let told = paydoctor(["bundle", "open", &text, "--format", "json"]).run().exits(SUCCESS).json();
+    assert_eq!(told["c"], "dns-hijack");
+    paydoctor(["bundle", "open", &text[..text.len() / 2]]).run().exits(USAGE).prints_nothing().complains("take the photo again");
+    paydoctor(["bundle", "open", &text.replace("PAYDOCTOR1", "PAYDOCTOR9")]).run().exits(USAGE).prints_nothing();
+    paydoctor(["bundle", "open", &text, "--format", "html"]).run().exits(USAGE).prints_nothing().complains("text or json");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 /// The formats of a report; a new one is added here.
-pub const FORMATS: [&str; 5] = ["text", "short", "json", "html", "markdown"];
+pub const FORMATS: [&str; 9] = ["text", "short", "json", "html", "markdown", "junit", "tap", "github", "prometheus"];
 
 /// A planted secret.
 pub struct Canary {
@@ -140,7 +140,7 @@ impl Canary {
             STANDARD.encode(text),
             URL_SAFE_NO_PAD.encode(text),
             each(|c| if ('!'..='~').contains(&c) { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c }.to_string()),
-            each(|c| c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()),
+            text.encode_utf16().fold(String::new(), |escaped, unit| escaped + &format!("\\u{unit:04x}")),
             each(|c| format!("&#{};", c as u32)),
         ];
         if self.grouped {

@@ -17,14 +17,17 @@ use crate::lang::{Lang, Message};
 use crate::pack::Pack;
 use crate::problem::{Place, Problem, Problems};
 use crate::redact::Redactor;
-use crate::report::Report;
+use crate::report::{Report, handover};
 pub use ending::{Ending, end};
 
 /// Makes bundles, and reads them.
 pub fn run(args: &BundleArgs, lang: Lang) -> Result<Exit, Failure> {
     match &args.what {
         BundleCommand::Create { file, from, send, known } => create(file, from, send, known, lang),
-        BundleCommand::Open { file, identity, format } => show(&opened(file, &Identities::read(identity)?)?, *format, lang),
+        BundleCommand::Open { file, identity, format } => match handed_over(file) {
+            Some(text) => show_handover(&text, *format, lang),
+            None => show(&opened(file, &Identities::read(identity)?)?, *format, lang),
+        },
         BundleCommand::Verify { file, identity, format } => verify(file, &Identities::read(identity)?, *format, lang),
         BundleCommand::Compare { a, b, known, format } => changed(a, b, known, *format, lang),
         BundleCommand::Redact { input, file, seal, known } => redact(input, file, seal, known, lang),
@@ -39,6 +42,25 @@ pub fn packs(known: &KnownArgs) -> Result<Pack, Problems> {
     let (configuration, _) = config::load(known.config.as_deref())?;
     let trust = inputs::trust(&known.trust, &configuration)?;
     inputs::packs(configuration.packs.iter().chain(&known.pack).map(PathBuf::as_path), &trust)
+}
+
+/// The text of a code that was read from a photo: given itself, or in a file.
+fn handed_over(file: &Path) -> Option<String> {
+    if let Some(text) = file.to_str().filter(|text| handover::is_handover(text)) {
+        return Some(text.to_owned());
+    }
+    String::from_utf8(read_file(file).ok()?).ok().filter(|text| handover::is_handover(text))
+}
+
+fn show_handover(text: &str, format: ReportFormat, lang: Lang) -> Result<Exit, Failure> {
+    let refused = |what| Problems::one(Problem::new(Place::of("PAYDOCTOR"), what));
+    let read = handover::read(text).map_err(|unreadable| refused(unreadable.message()))?;
+    match format {
+        ReportFormat::Text => output::standard(|out| handover::show(&read, &Pack::builtin(), lang, out))?,
+        ReportFormat::Json => output::data(&read, DataFormat::Json, |_| Ok(()))?,
+        _ => return Err(refused(Message::new("handover-format")).into()),
+    }
+    Ok(Exit::Success)
 }
 
 fn opened(file: &Path, identities: &Identities) -> Result<Opened, Problems> {
