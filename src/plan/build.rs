@@ -12,8 +12,8 @@ use crate::world::{TimeSource, Way, World};
 
 /// How long a look-up by the system is waited for: getaddrinfo moves on from a silent server after 5 s.
 const RESOLVE: Duration = Duration::from_millis(6_500);
-/// How long a DNS server is waited for: a little longer than the system takes to notice a dead neighbour.
-const DNS: Duration = Duration::from_millis(3_500);
+/// How long a DNS server is waited for: longer than the system takes to notice a dead neighbour (3 s, and more on a busy machine).
+const DNS: Duration = Duration::from_secs(4);
 /// How long a neutral control is waited for.
 const CONTROL: Duration = Duration::from_secs(4);
 /// How many alternate DNS servers are asked, and how many configured ones.
