@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::timeout;
 use url::Url;
 
 use super::dns::Question;
@@ -16,6 +17,8 @@ use crate::world::Roots;
 
 /// The most that one answer over HTTP may take here.
 const PATIENCE: Duration = Duration::from_millis(50);
+/// A request is over when nothing more of it comes for so long.
+const REQUEST: Duration = Duration::from_millis(1);
 
 /// An answer of a DNS server (RFC 1035).
 pub fn dns(bytes: &[u8]) {
@@ -51,32 +54,34 @@ pub fn chain(bytes: &[u8]) {
 
 /// An answer over HTTP/1.1 (RFC 9112).
 pub fn http1(bytes: &[u8]) {
-    http(bytes, false);
+    let _ = http(bytes, false);
 }
 
 /// An answer over HTTP/2 (RFC 9113).
 pub fn http2(bytes: &[u8]) {
-    http(bytes, true);
+    let _ = http(bytes, true);
 }
 
-/// The answer comes at once and whole, over a connection in memory; time stands still but for waiting.
-fn http(bytes: &[u8], http2: bool) {
+/// The answer comes at once and whole, over a connection in memory; time stands still but for waiting. The status of what was read.
+fn http(bytes: &[u8], http2: bool) -> Option<u16> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
-    let Ok(runtime) = runtime else { return };
-    runtime.block_on(async {
+    runtime.ok()?.block_on(async {
         let (ours, mut theirs) = tokio::io::duplex(64 * 1_024);
         let answer = bytes.to_vec();
         let server = tokio::spawn(async move {
+            // First the request is heard to its end: what comes before it is no answer.
+            let mut request = [0; 4_096];
+            while let Ok(Ok(1..)) = timeout(REQUEST, theirs.read(&mut request)).await {}
             let _ = theirs.write_all(&answer).await;
             // Whoever has said everything stays until the other side has read it.
             tokio::time::sleep(PATIENCE * 4).await;
         });
-        if let Ok(mut client) = Client::new(ours, http2).await {
-            let answer = client.get(&address(), PATIENCE).await;
-            assert!(answer.body.len() <= 24 * 1_024 && answer.excerpt().chars().count() <= 1_000);
-        }
+        let mut client = Client::new(ours, http2).await.ok()?;
+        let answer = client.get(&address(), PATIENCE).await;
+        assert!(answer.body.len() <= 24 * 1_024 && answer.excerpt().chars().count() <= 1_000);
         server.abort();
-    });
+        answer.status
+    })
 }
 
 fn address() -> Url {
@@ -106,6 +111,13 @@ mod tests {
         let mut files: Vec<_> = fs::read_dir(folder).expect("seeds").map(|entry| entry.expect("an entry").path()).collect();
         files.sort();
         files.iter().map(|file| fs::read(file).expect("a seed")).collect()
+    }
+
+    #[test]
+    fn answers_over_http_are_really_read() {
+        let ok = |name: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name).join("ok")).expect("a seed");
+        assert_eq!(super::http(&ok("http1"), false), Some(200));
+        assert_eq!(super::http(&ok("http2"), true), Some(200));
     }
 
     #[test]
