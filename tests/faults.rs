@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use harness::{INTERNAL, PROBLEM, SUCCESS, arg, folder, paydoctor};
+use harness::{INTERNAL, PROBLEM, SUCCESS, USAGE, arg, folder, paydoctor};
 use jiff::tz::TimeZone;
 use paydoctor::check::{Programs, Status};
 use paydoctor::engine;
@@ -126,6 +126,30 @@ fn ten_runs_at_once_do_not_disturb_each_other() {
         let done = run.join().expect("a run");
         assert_eq!(done.status.code(), Some(SUCCESS), "{done:?}");
     }
+}
+
+/// Runs the program in a network namespace of its own, after `before`; none where the system does not allow that.
+fn elsewhere(before: &str, args: &[&str]) -> Option<Output> {
+    let own = |command: &str| {
+        let mut unshare = Command::new("unshare");
+        unshare.args(["-rn", "sh", "-c", command]).arg(env!("CARGO_BIN_EXE_paydoctor")).args(args);
+        unshare.env("LANG", "C.UTF-8").env("TZ", "UTC").stdin(Stdio::null()).output()
+    };
+    own("true").is_ok_and(|done| done.status.success()).then(|| own(&format!("{before}; exec \"$0\" \"$@\"")).expect("unshare"))
+}
+
+#[test]
+fn without_loopback_the_sandbox_says_so() {
+    let Some(done) = elsewhere(":", &HEALTHY) else { return };
+    assert_eq!(done.status.code(), Some(USAGE), "{done:?}");
+    assert!(text(&done.stderr).contains("the sandbox cannot start here"), "{done:?}");
+}
+
+#[test]
+fn without_ipv6_and_without_a_route_nothing_is_blamed() {
+    let before = "ip link set lo up && for f in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 > $f; done";
+    let Some(done) = elsewhere(before, &HEALTHY) else { return };
+    assert_eq!(done.status.code(), Some(SUCCESS), "{done:?}");
 }
 
 /// A look-up with a defect.

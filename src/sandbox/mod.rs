@@ -21,7 +21,7 @@ pub use fault::{Fault, Unfit, faults, find};
 pub use setup::Setup;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
 
 use socket2::{Socket, Type};
 
@@ -30,6 +30,7 @@ use crate::wallet::Wallet;
 use crate::world::{Clock, World};
 
 use http::Page;
+use names::HERE;
 use pki::Pki;
 use running::{Running, bind, bind_pair};
 use setup::{Certificate, Door, Elsewhere, GOOD, Http, Issuer, OK};
@@ -61,6 +62,8 @@ impl Sandbox {
     /// are not there on macOS unless somebody adds them).
     #[expect(clippy::unused_async, reason = "the servers are spawned onto the runtime, which the signature says")]
     pub async fn start(setup: &Setup) -> io::Result<Self> {
+        // Where loopback is down, everything can listen and nobody can connect.
+        UdpSocket::bind((HERE, 0))?.connect((HERE, 9))?;
         let mut running = Running::default();
         let mut pki = Pki::new(Clock::system().now())?;
         let places = start_servers(setup, &mut pki, &mut running)?;

@@ -130,9 +130,11 @@ impl Pieces {
             Some(stem) => {
                 // The n belongs to the verb in "can't".
                 let verb = if stem == "ca" { "can" } else { stem };
-                self.out.extend([verb, "not"].into_iter().filter(|w| !w.is_empty()).map(|w| Piece::Word(w.to_owned())));
+                // What is left of "#n't" is no verb, and no word.
+                let is_word = |word: &&str| word.contains(is_letter);
+                self.out.extend([verb, "not"].into_iter().filter(is_word).map(|w| Piece::Word(w.to_owned())));
             }
-            None if stem.is_empty() => {}
+            None if !stem.contains(is_letter) => {}
             None => self.out.push(Piece::Word(stem)),
         }
     }
