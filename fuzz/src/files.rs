@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 use paydoctor::archive::{self, Limits};
+use paydoctor::bundle::{Identities, recorded};
 use paydoctor::case::{CaseDocument, Currency, Listing, listed};
 use paydoctor::check::Programs;
 use paydoctor::check::expr::{Template, compile_bool};
@@ -17,8 +18,9 @@ use paydoctor::report::{handover, report};
 type Parser = fn(&[u8]);
 
 /// All of them, by the name of the folder of their seeds.
-pub const FILES: [(&str, Parser); 8] = [
+pub const FILES: [(&str, Parser); 9] = [
     ("archive", archive),
+    ("bundle", bundle),
     ("case", case),
     ("expression", expression),
     ("handover", handover),
@@ -50,6 +52,15 @@ pub fn archive(bytes: &[u8]) {
         assert!(members.len() <= limits.members);
         assert!(members.iter().map(|m| m.bytes.len() as u64).sum::<u64>() <= limits.total_bytes);
         assert!(members.iter().all(|m| !m.name.starts_with('/') && !m.name.split('/').any(|part| part == "..")));
+    }
+}
+
+/// Whatever was recorded: a bundle, a report, a record as one document or in lines.
+pub fn bundle(bytes: &[u8]) {
+    let Ok(identities) = Identities::read(&[]) else { return };
+    if let Ok(recorded) = recorded("file", bytes, &identities, true) {
+        let judged = report(&redact(recorded.record), &ground().pack, &ground().programs);
+        assert!(serde_json::to_string(&judged).is_ok());
     }
 }
 
