@@ -49,8 +49,12 @@ fn ok() -> Server {
 
 /// A port on loopback where nothing listens.
 fn nobody() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    format!("http://{}/", listener.local_addr().expect("an address"))
+    // Bound for as long as the tests run, so that no other of them gets it, and never listened to.
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
+    socket.bind(&std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into()).expect("a port");
+    let at = socket.local_addr().expect("an address").as_socket().expect("an address");
+    std::mem::forget(socket);
+    format!("http://{at}/")
 }
 
 /// The target with an id.
@@ -239,7 +243,7 @@ fn slower_is_only_what_stays_slower() {
     let once = std::sync::atomic::AtomicBool::new(true);
     let slow = Server::http(move |path, _| {
         let late = path == "/stays" || once.swap(false, std::sync::atomic::Ordering::SeqCst);
-        if late { Answer::Late(900, 200) } else { Answer::Status(200, "ok") }
+        if late { Answer::Late(2_500, 200) } else { Answer::Status(200, "ok") }
     });
     let report = ground.check(&both(&slow), &["--baseline", arg(&baseline)]).exits(SUCCESS).json();
     let stays = of(&report, "stays");
