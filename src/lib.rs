@@ -17,6 +17,7 @@ pub mod engine;
 pub mod exit;
 pub mod explain;
 pub mod fact;
+pub mod file;
 pub mod history;
 pub mod lang;
 pub mod pack;

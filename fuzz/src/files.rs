@@ -18,7 +18,7 @@ use paydoctor::report::{handover, report};
 type Parser = fn(&[u8]);
 
 /// All of them, by the name of the folder of their seeds.
-pub const FILES: [(&str, Parser); 9] = [
+pub const FILES: &[(&str, Parser)] = &[
     ("archive", archive),
     ("bundle", bundle),
     ("case", case),

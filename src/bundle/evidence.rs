@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::limits::{ALL_EVIDENCE, ATTACHED, EVIDENCE};
 use super::picture::Form;
-use super::read::bounded;
 use crate::case::{Attached, AttachedKind};
+use crate::file;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 use crate::redact::{Private, Redact, Redacted, Redactor};
@@ -57,7 +57,7 @@ pub fn attach(paths: &[PathBuf]) -> Result<Vec<Evidence>, Problems> {
     let mut total = 0;
     let mut all = Vec::new();
     for path in paths {
-        let read = bounded(path, EVIDENCE).and_then(|bytes| {
+        let read = file::bytes(path, EVIDENCE).and_then(|bytes| {
             total += bytes.len() as u64;
             Evidence::of(path, bytes).map_err(|what| Problems::one(Problem::new(Place::of(path.display().to_string()), what)))
         });

@@ -1,8 +1,6 @@
 //! Reading records back: from a report, from a record, from its lines as they were written while the run went on, from a
 //! bundle. Each form has its version, and a later one is refused.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -13,6 +11,7 @@ use super::manifest::BUNDLE_SCHEMA;
 use super::open::open;
 use super::seal::{Identities, is_sealed};
 use crate::fact::{Event, RECORD_SCHEMA, Record, Run};
+use crate::file;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 use crate::report::{REPORT_SCHEMA, Report, Told};
@@ -34,19 +33,7 @@ pub struct Recorded {
 /// # Errors
 /// When it cannot be read, or is larger.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, Problems> {
-    bounded(path, FILE)
-}
-
-/// Reads a file up to a size in bytes.
-pub(super) fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problems> {
-    let wrong = |what: Message| Problems::one(Problem::new(Place::of(path.display().to_string()), what));
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
-    read.map_err(|error| wrong(Message::new("file-unreadable").with_display("error", error)))?;
-    if bytes.len() as u64 > most {
-        return Err(wrong(Message::new("file-too-large").with_display("most", most >> 20)));
-    }
-    Ok(bytes)
+    file::bytes(path, FILE)
 }
 
 /// Reads what was recorded in a file of any form; `whole` keeps the report, too.

@@ -8,7 +8,7 @@ use age::x25519::{Identity, Recipient};
 use age::{DecryptError, Decryptor, Encryptor};
 
 use super::limits::{FILE, KEYS};
-use super::read::bounded;
+use crate::file;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 
@@ -130,7 +130,7 @@ impl Identities {
 /// be a secret.
 fn lines_of<T: std::str::FromStr>(path: &Path, key: &'static str) -> Result<Vec<T>, Problems> {
     let name = path.display().to_string();
-    let bytes = bounded(path, KEYS)?;
+    let bytes = file::bytes(path, KEYS)?;
     let text = String::from_utf8_lossy(&bytes);
     let mut problems = Problems::default();
     let mut found = Vec::new();

@@ -29,6 +29,19 @@ pub enum Status {
     Skipped,
 }
 
+impl Status {
+    /// The word that programs read, and that the examples of a pack expect.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
 /// A finding, with what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {

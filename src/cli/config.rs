@@ -7,10 +7,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::document::{Document, Syntax};
-use crate::lang::{Lang, Message};
+use crate::file;
+use crate::lang::Lang;
 use crate::pack::Trust;
 use crate::problem::{Place, Problem, Problems};
 use crate::world::{Controls, ControlsTable};
+
+/// The largest configuration that is read, in bytes.
+const LARGEST: u64 = 1 << 20;
 
 /// The configuration.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -49,8 +53,7 @@ pub fn load(option: Option<&Path>) -> Result<(Config, Controls), Problems> {
         return resolve(Config::default(), &|key| Place { source: "controls.toml".to_owned(), at: None, key: Some(key.to_owned()) });
     };
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| Problems::one(Problem::new(Place::of(&name), Message::new("file-unreadable").with_display("error", error))))?;
+    let text = file::text(&path, LARGEST)?;
     let document: Document<Config> = Document::read(&name, &text, Syntax::Toml)?;
     resolve(document.value.clone(), &|key| document.place(key))
 }

@@ -20,10 +20,7 @@ use crate::world::Clock;
 pub fn run(args: &ContactArgs, environment: Lang, choice: super::args::LangChoice) -> Result<Exit, Failure> {
     let (configuration, _) = config::load(args.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
-    let pack = inputs::packs(
-        configuration.packs.iter().chain(&args.pack).map(std::path::PathBuf::as_path),
-        &inputs::trust(&args.trust, &configuration)?,
-    )?;
+    let pack = inputs::packs(&configuration, &args.packs)?;
     let mut problems = Problems::default();
     let wallet = problems.take(inputs::wallet_named(args.wallet.as_deref().or(configuration.wallet.as_deref()), &pack));
     let now = problems.take(now(args.at.as_deref()));

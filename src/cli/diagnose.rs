@@ -1,7 +1,7 @@
 //! `paydoctor diagnose`.
 
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, Write};
+use std::io;
 use std::time::Duration;
 
 use super::args::{DiagnoseArgs, LangChoice, ReportFormat, RunArgs};
@@ -18,6 +18,7 @@ use crate::exit::Exit;
 use crate::fact::{Log, Logged, Run, Wanted};
 use crate::lang::{Lang, Message};
 use crate::plan;
+use crate::probe::millis;
 use crate::problem::{Place, Problem, Problems};
 use crate::redact::{Redactor, Reveal};
 use crate::report::{Report, handover};
@@ -102,17 +103,11 @@ async fn diagnose(mut inputs: Inputs, lang: Lang, keep: Keep) -> Result<Diagnose
     // Compiling the checks takes longer than a healthy network does: it is done beside the probing.
     let compiling = tokio::task::spawn_blocking(move || Judge::new(pack));
     let progress = Progress::new(&plan, lang);
-    let interrupt = async {
-        // Where the signal cannot be listened to, the run simply cannot be interrupted.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
     let see = |event| {
         progress.see(&event);
         log.keep(event);
     };
-    engine::run(plan, world, deadline, interrupt, see).await;
+    engine::run(plan, world, deadline, super::interruption(), see).await;
     drop((progress, sandbox));
     let Logged { record, redactor, failed } = log.end();
     let interrupted = record.interrupted();
@@ -125,12 +120,12 @@ async fn diagnose(mut inputs: Inputs, lang: Lang, keep: Keep) -> Result<Diagnose
 /// What the run was told, as its record keeps it.
 fn about(inputs: &Inputs, plan: &plan::Plan, lang: Lang) -> Run {
     let (wallet, case, reveal, wanted) = (inputs.wallet.clone(), inputs.case.clone(), inputs.reveal.clone(), inputs.wanted.clone());
-    let told = Told { wallet, case, options: inputs.options, deadline: inputs.deadline, reveal, wanted };
-    told.run(&inputs.world, plan, lang)
+    let asked = Asked { wallet, case, options: inputs.options, deadline: inputs.deadline, reveal, wanted };
+    asked.run(&inputs.world, plan, lang)
 }
 
-/// What a run is told before it begins.
-pub struct Told {
+/// What a run is asked to do.
+pub struct Asked {
     pub wallet: Wallet,
     pub case: Case,
     pub options: plan::Options,
@@ -139,7 +134,7 @@ pub struct Told {
     pub wanted: Wanted,
 }
 
-impl Told {
+impl Asked {
     /// The same as its record keeps it; it begins now.
     pub fn run(self, world: &World, plan: &plan::Plan, lang: Lang) -> Run {
         let World { clock, outside, .. } = world;
@@ -148,7 +143,7 @@ impl Told {
             id: run_id(now.timestamp().as_millisecond()),
             started_at: crate::case::rfc3339(&now),
             started_ms: now.timestamp().as_millisecond(),
-            deadline_ms: u64::try_from(self.deadline.as_millis()).unwrap_or(u64::MAX),
+            deadline_ms: millis(self.deadline),
             offline: self.options.offline,
             loopback: *outside == Outside::Loopback,
             revealed: self.reveal,
@@ -168,14 +163,9 @@ pub fn run_id(started_ms: i64) -> String {
 }
 
 fn write(args: &DiagnoseArgs, report: &Report) -> Result<(), Failure> {
-    for (format, path) in &args.report {
-        output::file(path, |out| output::render(report, *format, output::style_of_file(), out))?;
-    }
-    let qr = |style, out: &mut dyn Write| if args.qr { handover::qr(report, style, out) } else { Ok(()) };
-    if let Some(path) = &args.output {
-        let style = output::style_of_file();
-        return output::file(path, |out| output::render(report, args.format, style, out).and_then(|()| qr(style, out)));
-    }
-    let style = output::style_of_terminal();
-    output::standard(|out| output::render(report, args.format, style, out).and_then(|()| qr(style, out)))
+    output::files(&args.report, |format, style, out| output::render(report, format, style, out))?;
+    output::main(args.output.as_deref(), |style, out| {
+        output::render(report, args.format, style, out)?;
+        if args.qr { handover::qr(report, style, out) } else { Ok(()) }
+    })
 }

@@ -12,7 +12,7 @@ use crate::problem::nearest;
 
 /// Explains what is known by this name.
 pub fn run(args: &ExplainArgs, lang: Lang) -> Result<Exit, Failure> {
-    let pack = inputs::packs_alone(&args.pack, &args.trust)?;
+    let pack = inputs::packs_alone(&args.packs)?;
     let explanation = find(&pack, &args.what, lang);
     output::data(&explanation, args.format, |out| text(&explanation, &pack, lang, out))?;
     Ok(if explanation.matches.is_empty() { Exit::Problem } else { Exit::Success })

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::args::{DataFormat, ListArgs, ListCommand, PacksArgs};
+use super::args::{DataFormat, ListArgs, ListCommand};
 use super::{Failure, inputs, output};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message};
-use crate::pack::{Check, Pack};
+use crate::pack::Check;
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::wallet::Wallet;
 
@@ -26,15 +26,9 @@ struct WalletRow {
     pack: String,
 }
 
-/// The packs that are named, over the built-in one.
-fn packs(args: &ListArgs) -> Result<Pack, Problems> {
-    let PacksArgs { pack, trust } = args.what.packs();
-    inputs::packs_alone(pack, trust)
-}
-
 /// Lists the checks, or shows one.
 pub fn checks(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
-    let pack = packs(args)?;
+    let pack = inputs::packs_alone(args.what.packs())?;
     match &args.what {
         ListCommand::List { .. } => {
             let row = |e: &crate::pack::Entry<Check>| CheckRow {
@@ -57,7 +51,7 @@ pub fn checks(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
 
 /// Lists the wallets, or shows one.
 pub fn wallets(args: &ListArgs, lang: Lang) -> Result<Exit, Failure> {
-    let pack: Pack = packs(args)?;
+    let pack = inputs::packs_alone(args.what.packs())?;
     match &args.what {
         ListCommand::List { .. } => {
             let row = |e: &crate::pack::Entry<Wallet>| WalletRow {

@@ -146,6 +146,14 @@ pub(crate) fn language(choice: LangChoice, configured: Option<Lang>, environment
     }
 }
 
+/// Ends when somebody interrupts the program.
+pub(crate) async fn interruption() {
+    // Where the signal cannot be listened to, nobody can.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
 /// A runtime for commands that touch the network. Dropping it must not wait for a look-up that hangs: see `diagnose`.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tempfile::NamedTempFile;
@@ -128,19 +128,16 @@ pub fn render_smoke(report: &SmokeReport, format: SmokeFormat, style: Style, out
     }
 }
 
-/// Writes a report to the files that were asked for, and then to its file or standard output.
-pub fn deliver<F: Copy>(
-    files: &[(F, std::path::PathBuf)],
-    output: Option<&Path>,
-    format: F,
-    render: impl Fn(F, Style, &mut dyn Write) -> io::Result<()>,
-) -> Result<(), Failure> {
-    for (format, path) in files {
-        file(path, |out| render(*format, style_of_file(), out))?;
-    }
+/// Writes a report to the files that were asked for beside its main output.
+pub fn files<F: Copy>(files: &[(F, PathBuf)], render: impl Fn(F, Style, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    files.iter().try_for_each(|(format, path)| file(path, |out| render(*format, style_of_file(), out)))
+}
+
+/// Writes a report to its main output: the file that was named, or standard output.
+pub fn main(output: Option<&Path>, render: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     match output {
-        Some(path) => file(path, |out| render(format, style_of_file(), out)),
-        None => standard(|out| render(format, style_of_terminal(), out)),
+        Some(path) => file(path, |out| render(style_of_file(), out)),
+        None => standard(|out| render(style_of_terminal(), out)),
     }
 }
 

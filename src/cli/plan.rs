@@ -9,6 +9,7 @@ use super::{Failure, config, inputs, output, runtime};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui};
 use crate::plan::{Contact, Plan};
+use crate::probe::millis;
 use crate::redact::scrubbed;
 
 /// The plan as other programs read it.
@@ -48,7 +49,7 @@ fn report(plan: &Plan, lang: Lang) -> PlanReport {
         target: shown(&s.target()),
         why: s.why().say(lang),
         after: s.after.clone(),
-        limit_ms: u64::try_from(s.limit.as_millis()).unwrap_or(u64::MAX),
+        limit_ms: millis(s.limit),
     };
     PlanReport {
         schema: "paydoctor.plan.v1",

@@ -8,27 +8,32 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use super::args::{LangChoice, SmokeArgs};
-use super::diagnose::{Told, run_id};
+use super::diagnose::{Asked, run_id};
 use super::progress::Count;
 use super::{Failure, config, inputs, language, output, runtime};
+use crate::bundle::Judge;
 use crate::case::{Case, CaseDocument, rfc3339};
-use crate::check::{Programs, Status};
+use crate::check::Status;
 use crate::document::{Document, Syntax};
 use crate::engine::{self, Again, Visit, visits};
 use crate::exit::Exit;
 use crate::fact::{Attempt, RECORD_SCHEMA, Reason, Record, Wanted};
+use crate::file;
 use crate::lang::{Lang, Message};
 use crate::pack::Pack;
 use crate::plan::{self, Options, PathTarget, path_step};
+use crate::probe::millis;
 use crate::problem::{Place, Problem, Problems};
 use crate::redact::{Redacted, Reveal, redact};
-use crate::report::{SMOKE_SCHEMA, SmokeReport, SmokeRun, ToolReport, report};
+use crate::report::{SMOKE_SCHEMA, SmokeReport, SmokeRun, ToolReport};
 use crate::smoke::{self, Baseline, Checked, Judged, SmokeDocument, Target, Targets, judge, own_record, remember};
 use crate::wallet::Wallet;
 use crate::world::{self, World};
 
 /// For how many targets that failed the cause is looked for.
 const DIAGNOSED: usize = 20;
+/// The largest file of targets that is read, in bytes.
+const LARGEST_TARGETS: u64 = 16 << 20;
 /// The largest earlier report that is read, in bytes.
 const LARGEST_BASELINE: u64 = 64 << 20;
 
@@ -45,10 +50,7 @@ struct Inputs {
 pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
     let (configuration, controls) = config::load(args.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
-    let pack = inputs::packs(
-        configuration.packs.iter().chain(&args.pack).map(std::path::PathBuf::as_path),
-        &inputs::trust(&args.trust, &configuration)?,
-    )?;
+    let pack = inputs::packs(&configuration, &args.packs)?;
     let mut problems = Problems::default();
     let targets = problems.take(targets(&args.targets, &pack));
     let baseline = problems.take(args.baseline.as_deref().map(baseline).transpose());
@@ -65,14 +67,15 @@ pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Ex
     runtime.shutdown_background();
     let report = report?;
     let render = |format, style, out: &mut dyn std::io::Write| output::render_smoke(&report, format, style, out);
-    output::deliver(&args.report, args.output.as_deref(), args.format, render)?;
+    output::files(&args.report, render)?;
+    output::main(args.output.as_deref(), |style, out| render(args.format, style, out))?;
     let summary = &report.summary;
     Ok(if report.run.interrupted { Exit::Interrupted } else { Exit::of_many(summary.fail, summary.unknown, summary.warn, args.strict) })
 }
 
 fn targets(path: &Path, pack: &Pack) -> Result<Targets, Problems> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| inputs::unreadable(&name, &error))?;
+    let text = file::text(path, LARGEST_TARGETS)?;
     let document: Document<SmokeDocument> = Document::read(&name, &text, Syntax::guess(&text))?;
     Targets::of(&document, |wallet| inputs::wallet_named(Some(wallet), pack))
 }
@@ -80,10 +83,7 @@ fn targets(path: &Path, pack: &Pack) -> Result<Targets, Problems> {
 fn baseline(path: &Path) -> Result<Baseline, Problems> {
     let name = path.display().to_string();
     let wrong = |what| Problems::one(Problem::new(Place::of(&name), what));
-    let mut text = String::new();
-    let file = std::fs::File::open(path).map_err(|error| inputs::unreadable(&name, &error))?;
-    let read = std::io::Read::read_to_string(&mut std::io::Read::take(file, LARGEST_BASELINE), &mut text);
-    read.map_err(|error| inputs::unreadable(&name, &error))?;
+    let text = file::text(path, LARGEST_BASELINE)?;
     let schema = serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|json| Some(json.get("schema")?.as_str()?.to_owned()));
     if schema.as_deref() != Some(SMOKE_SCHEMA) {
         return Err(wrong(Message::new("smoke-baseline-foreign").with("schema", SMOKE_SCHEMA)));
@@ -94,7 +94,7 @@ fn baseline(path: &Path) -> Result<Baseline, Problems> {
 }
 
 /// The run, from the first visit to the report.
-async fn check(inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<SmokeReport, Failure> {
+async fn check(mut inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<SmokeReport, Failure> {
     let begun = Instant::now();
     let now = inputs.world.clock.now_here();
     let started_s = now.timestamp().as_second();
@@ -108,7 +108,7 @@ async fn check(inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<SmokeRepo
         Vec::new()
     } else {
         let options = Options { offline: false, no_controls: args.no_controls };
-        diagnose(&inputs, &failed, &attempts, options, lang, interrupted.clone()).await?
+        diagnose(&mut inputs, &failed, &attempts, options, lang, interrupted.clone()).await?
     };
     for (number, attempts) in attempts.into_iter().enumerate() {
         let diagnosed = reports.iter().position(|(n, _)| *n == number).map(|at| Box::new(reports.swap_remove(at).1));
@@ -119,8 +119,8 @@ async fn check(inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<SmokeRepo
         id: run_id(now.timestamp().as_millisecond()),
         file: args.targets.display().to_string(),
         started_at: rfc3339(&now),
-        duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-        deadline_ms: u64::try_from(inputs.deadline.as_millis()).unwrap_or(u64::MAX),
+        duration_ms: millis(begun.elapsed()),
+        deadline_ms: millis(inputs.deadline),
         complete: cut.is_none() && !*interrupted.borrow(),
         interrupted: *interrupted.borrow(),
         jobs: args.jobs,
@@ -135,10 +135,8 @@ async fn check(inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<SmokeRepo
 fn listen() -> watch::Receiver<bool> {
     let (sender, receiver) = watch::channel(false);
     tokio::spawn(async move {
-        // Where the signal cannot be listened to, the run simply cannot be interrupted.
-        if tokio::signal::ctrl_c().await.is_ok() {
-            sender.send_replace(true);
-        }
+        super::interruption().await;
+        sender.send_replace(true);
         sender.closed().await;
     });
     receiver
@@ -203,7 +201,7 @@ fn worth_diagnosing(all: &[Target], attempts: &[Vec<Attempt>], now: i64) -> Vec<
 
 /// The full plan for all of these targets together, and a report about each of them alone.
 async fn diagnose(
-    inputs: &Inputs,
+    inputs: &mut Inputs,
     failed: &[usize],
     attempts: &[Vec<Attempt>],
     options: Options,
@@ -220,12 +218,12 @@ async fn diagnose(
         }
     }
     let (deadline, reveal, wanted) = (inputs::DEADLINE, Reveal::default(), Wanted::default());
-    let told = Told { wallet, case: nothing_claimed()?, options, deadline, reveal, wanted };
-    let mut record = Record { schema: RECORD_SCHEMA.to_owned(), run: told.run(&inputs.world, &plan, lang), events: Vec::new() };
-    let checks = inputs.pack.checks.clone();
-    let compiling = tokio::task::spawn_blocking(move || Programs::compile(checks.iter()).0);
+    let asked = Asked { wallet, case: nothing_claimed()?, options, deadline, reveal, wanted };
+    let mut record = Record { schema: RECORD_SCHEMA.to_owned(), run: asked.run(&inputs.world, &plan, lang), events: Vec::new() };
+    let pack = std::mem::take(&mut inputs.pack);
+    let compiling = tokio::task::spawn_blocking(move || Judge::new(pack));
     engine::run(plan, inputs.world.clone(), deadline, interruption(interrupted), |event| record.events.push(event)).await;
-    let Ok(programs) = compiling.await else { return Err(Failure::Internal(Message::new("judging-failed"))) };
+    let Ok(judge) = compiling.await else { return Err(Failure::Internal(Message::new("judging-failed"))) };
     for number in failed {
         remember(&mut record, &all[*number], &attempts[*number]);
     }
@@ -233,7 +231,7 @@ async fn diagnose(
         let target = &all[*number];
         let wallet = target.wallet.as_ref().and_then(|id| inputs.targets.wallets.get(id));
         let own = own_record(&record, target, wallet);
-        (*number, report(&redact(own), &inputs.pack, &programs))
+        (*number, judge.judge(redact(own)).into_report())
     };
     Ok(failed.iter().map(one).collect())
 }

@@ -1,12 +1,12 @@
 //! A pack in a zip: its signature is checked over the bytes that are then read, all of it in memory; nothing is unpacked to disk.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use super::source::{Origin, Source};
 use super::trust::Trust;
 use crate::archive::{self, Limits, Member};
+use crate::file;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 
@@ -25,8 +25,7 @@ impl Source {
     pub fn archive(path: &Path, trust: &Trust) -> Result<Self, Problems> {
         let name = path.display().to_string();
         let problem = |what| Problem::new(Place::of(&name), what);
-        let unreadable = |error: io::Error| Problems::one(problem(Message::new("file-unreadable").with_display("error", error)));
-        let bytes = read(path, LIMITS.archive_bytes).map_err(unreadable)?;
+        let bytes = file::up_to(path, LIMITS.archive_bytes).map_err(|error| file::unreadable(&name, error))?;
         if !trust.asks_nothing() {
             signed(path, &bytes, trust).map_err(|what| Problems::one(problem(what).hint(Message::new("pack-unsigned-hint"))))?;
         }
@@ -41,17 +40,10 @@ impl Source {
     }
 }
 
-/// Reads a file up to one byte more than it may have.
-fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// Checks the signature beside a zip: `FILE.zip.minisig`.
 fn signed(path: &Path, bytes: &[u8], trust: &Trust) -> Result<(), Message> {
     let beside = format!("{}.minisig", path.display());
-    let signature = read(Path::new(&beside), LONGEST_SIGNATURE).map_err(|error| match error.kind() {
+    let signature = file::up_to(Path::new(&beside), LONGEST_SIGNATURE).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Message::new("pack-unsigned").with("file", beside.clone()),
         _ => Message::new("pack-signature-unreadable").with("file", beside.clone()).with_display("error", error),
     })?;
@@ -69,13 +61,9 @@ fn files(members: Vec<Member>, name: &str) -> Result<(String, Vec<(String, Strin
         if Path::new(path).extension().is_none_or(|end| end != "toml") || path.matches('/').count() > 1 {
             continue;
         }
-        match String::from_utf8(member.bytes) {
-            Ok(text) => files.push((path.to_owned(), text)),
-            Err(error) => {
-                let what = Message::new("file-unreadable").with_display("error", error.utf8_error());
-                problems.push(Problem::new(Place::of(format!("{name}/{}", member.name)), what));
-            }
-        }
+        let text = String::from_utf8(member.bytes);
+        let text = text.map_err(|error| file::unreadable(format!("{name}/{}", member.name), error.utf8_error()));
+        files.extend(problems.take(text).map(|text| (path.to_owned(), text)));
     }
     files.sort();
     problems.check().map(|()| (root, files))

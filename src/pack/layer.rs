@@ -74,7 +74,7 @@ impl Pack {
     pub fn builtin() -> Self {
         let mut pack = Self::default();
         // A mistake here is a defect that the tests catch; what can be read is used all the same.
-        let _ = pack.layer(&Reader { name: "builtin", strict: false, origin: &Origin::BuiltIn }, &embedded::all().collect::<Vec<_>>());
+        let _ = pack.layer(&Reader { name: "builtin", origin: &Origin::BuiltIn }, &embedded::all().collect::<Vec<_>>());
         pack
     }
 
@@ -84,7 +84,7 @@ impl Pack {
     /// Every mistake in the form of its files. What references what is for [`super::validate()`].
     pub fn add(&mut self, source: &Source) -> Result<(), Problems> {
         let files: Vec<(&str, &str)> = source.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        self.layer(&Reader { name: &source.name, strict: true, origin: &source.origin }, &files)
+        self.layer(&Reader { name: &source.name, origin: &source.origin }, &files)
     }
 
     /// The name and version of each pack: `builtin@0.1.0`.
@@ -158,7 +158,7 @@ impl Pack {
             let folder = path.split(['/', '\\']).next().unwrap_or_default();
             let result = match folder {
                 "pack.toml" | "controls.toml" | "texts" => Ok(()),
-                "screens" if !reader.strict => Ok(()),
+                "screens" if !reader.is_strict() => Ok(()),
                 "actions" => reader.read::<ActionFile>(path, text).map(|d| self.take_actions(d.value, from, path)),
                 "rules" => reader
                     .read_checked::<RuleSet>(path, text, wallet::check_rules)
@@ -242,12 +242,15 @@ struct Giver<'a> {
 /// Reads files of one pack.
 struct Reader<'a> {
     name: &'a str,
-    /// Whether the form is checked, with positions; what the binary carries was checked by the tests.
-    strict: bool,
     origin: &'a Origin,
 }
 
 impl Reader<'_> {
+    /// Whether the form is checked, with positions; what the binary carries was checked by the tests.
+    fn is_strict(&self) -> bool {
+        *self.origin != Origin::BuiltIn
+    }
+
     /// What the pack says of itself.
     fn info(&self, files: &[(&str, &str)]) -> Result<PackInfo, Problems> {
         let Some((path, text)) = files.iter().find(|(path, _)| *path == "pack.toml") else {
@@ -265,11 +268,11 @@ impl Reader<'_> {
         check: impl Fn(&Document<T>) -> Result<(), Problems>,
     ) -> Result<Document<T>, Problems> {
         let document = self.read(path, text)?;
-        if self.strict { check(&document).map(|()| document) } else { Ok(document) }
+        if self.is_strict() { check(&document).map(|()| document) } else { Ok(document) }
     }
 
     fn read<T: DeserializeOwned + JsonSchema>(&self, path: &str, text: &str) -> Result<Document<T>, Problems> {
         let name = format!("{}/{path}", self.name);
-        if self.strict { Document::read(&name, text, Syntax::Toml) } else { Document::trust(&name, text) }
+        if self.is_strict() { Document::read(&name, text, Syntax::Toml) } else { Document::trust(&name, text) }
     }
 }

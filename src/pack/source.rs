@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::trust::Trust;
+use crate::file;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 
@@ -50,7 +51,7 @@ impl Source {
     /// When the folder or a file in it cannot be read, or is larger than any pack should be.
     pub fn folder(path: &Path) -> Result<Self, Problems> {
         let problem = |at: &Path, what| Problems::one(Problem::new(Place::of(at.display().to_string()), what));
-        let unreadable = |at: &Path, error: std::io::Error| problem(at, Message::new("file-unreadable").with_display("error", error));
+        let unreadable = |at: &Path, error: std::io::Error| file::unreadable(at.display().to_string(), error);
         let mut files = Vec::new();
         for file in toml_files(path).map_err(|error| unreadable(path, error))? {
             let size = fs::metadata(&file).map_err(|error| unreadable(&file, error))?.len();

@@ -89,15 +89,16 @@ fn address() -> Url {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
+#[path = "../../fuzz/src/seeds.rs"]
+mod seeds;
 
+#[cfg(test)]
+mod tests {
     use proptest::prelude::*;
 
-    type Parser = fn(&[u8]);
+    use super::seeds::{Named, are_read, damaged, folder};
 
-    const ALL: [(&str, Parser); 6] = [
+    const ALL: &[Named] = &[
         ("dns", super::dns),
         ("sntp", super::sntp),
         ("status", super::status),
@@ -106,48 +107,24 @@ mod tests {
         ("http2", super::http2),
     ];
 
-    fn seeds(name: &str) -> Vec<Vec<u8>> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name);
-        let mut files: Vec<_> = fs::read_dir(folder).expect("seeds").map(|entry| entry.expect("an entry").path()).collect();
-        files.sort();
-        files.iter().map(|file| fs::read(file).expect("a seed")).collect()
-    }
-
     #[test]
     fn answers_over_http_are_really_read() {
-        let ok = |name: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name).join("ok")).expect("a seed");
+        let ok = |name: &str| std::fs::read(folder(name).join("ok")).expect("a seed");
         assert_eq!(super::http(&ok("http1"), false), Some(200));
         assert_eq!(super::http(&ok("http2"), true), Some(200));
     }
 
     #[test]
     fn what_fuzzing_begins_with_is_read() {
-        for (name, parse) in ALL {
-            let seeds = seeds(name);
-            assert!(!seeds.is_empty(), "{name}");
-            for seed in &seeds {
-                parse(seed);
-            }
-        }
+        are_read(ALL);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
-        /// Seeds with bytes changed, cut and repeated; whatever they become, nothing panics and every bound holds.
+        /// Whatever becomes of the seeds, nothing panics and every bound holds.
         #[test]
-        fn damaged_answers_are_bounded(which in 0..ALL.len(), seed: prop::sample::Index, hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12), cut: prop::sample::Index, twice: bool) {
-            let (name, parse) = ALL[which];
-            let seeds = seeds(name);
-            let mut bytes = seeds[seed.index(seeds.len())].clone();
-            for (at, value) in hits.iter().filter(|_| !bytes.is_empty()).map(|(at, value)| (at.index(bytes.len()), *value)).collect::<Vec<_>>() {
-                bytes[at] = value;
-            }
-            if twice {
-                bytes.extend_from_within(..);
-            } else {
-                bytes.truncate(cut.index(bytes.len() + 1).max(bytes.len() / 2));
-            }
+        fn damaged_answers_are_bounded(((_, parse), bytes) in damaged(ALL)) {
             parse(&bytes);
         }
     }

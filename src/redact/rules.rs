@@ -47,6 +47,16 @@ const KEYS: &[&str] = &[
     "pin",
 ];
 
+/// The same as a pattern, as far as they may begin in the midst of a word.
+macro_rules! secret_words {
+    () => {
+        concat!(
+            "token|secret|password|passwd|passphrase|passcode|pwd|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key",
+            "|session(?:[_-]?id)?|csrf|xsrf|otp|cvv2?|cvc2?|credentials?|authorization|signature",
+        )
+    };
+}
+
 static RULES: [Rule; 20] = [
     rule("token", &["://"], r"[A-Za-z][A-Za-z0-9+.-]{1,20}://([^/\s@<>'\x22?#]+)@", |_| true),
     rule("mail", &["@"], r"[A-Za-z0-9._%+'-]*[A-Za-z0-9_%+-]@(?:[A-Za-z0-9-]+\.)+(?:[A-Za-z]{2,}|xn--[A-Za-z0-9-]+)", |_| true),
@@ -74,21 +84,29 @@ static RULES: [Rule; 20] = [
     rule(
         "token",
         KEYS,
-        r#"(?i)(?:token|secret|password|passwd|passphrase|passcode|pwd|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|session(?:[_-]?id)?|csrf|xsrf|otp|cvv2?|cvc2?|credentials?|authorization|signature|(?:(?-u:\b)|_)(?:pin(?:[_-]?code)?|sess(?:id)?|sid|auth|sign|sig))["']\s*[:=]\s*["']([^"'<>]{3,})["']"#,
+        concat!(
+            r"(?i)(?:",
+            secret_words!(),
+            r#"|(?:(?-u:\b)|_)(?:pin(?:[_-]?code)?|sess(?:id)?|sid|auth|sign|sig))["']\s*[:=]\s*["']([^"'<>]{3,})["']"#
+        ),
         |f| !is_said_of_a_secret(value(f)),
     ),
     // A value behind an equals sign, as queries and forms have it.
     rule(
         "token",
         KEYS,
-        r#"(?i)(?:token|secret|password|passwd|passphrase|passcode|pwd|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|session(?:[_-]?id)?|csrf|xsrf|otp|cvv2?|cvc2?|credentials?|authorization|signature|(?:(?-u:\b)|_)(?:pin(?:[_-]?code)?|sess(?:id)?|sid|auth|sign|sig|cookie))\s?=\s?["']?([^\s&;,"'<>|()]{3,})"#,
+        concat!(
+            r"(?i)(?:",
+            secret_words!(),
+            r#"|(?:(?-u:\b)|_)(?:pin(?:[_-]?code)?|sess(?:id)?|sid|auth|sign|sig|cookie))\s?=\s?["']?([^\s&;,"'<>|()]{3,})"#
+        ),
         |f| !is_said_of_a_secret(value(f)),
     ),
     // A value behind a colon: prose has colons too, so it must look like a secret.
     rule(
         "token",
         KEYS,
-        r#"(?i)(?:token|secret|password|passwd|passphrase|passcode|pwd|api[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|session(?:[_-]?id)?|sid|csrf|xsrf|otp|(?-u:\b)pin(?:[_-]?code)?|cvv2?|cvc2?|credentials?|authorization|signature|(?-u:\b)cookie)["']?\s{0,2}:\s{0,2}([^\s&;,"'<>|()]{3,})"#,
+        concat!(r"(?i)(?:", secret_words!(), r#"|sid|(?-u:\b)(?:pin(?:[_-]?code)?|cookie))["']?\s{0,2}:\s{0,2}([^\s&;,"'<>|()]{3,})"#),
         |f| value(f).bytes().any(|b| b.is_ascii_digit()) || !value(f).is_ascii() || looks_random(value(f)),
     ),
     rule("token", &["密码", "口令", "密钥"], r#"(?:密码|口令|密钥)\s?(?:[:=]|是|为)\s?["']?([!-~]{4,})"#, |_| true),

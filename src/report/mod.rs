@@ -1,5 +1,6 @@
 //! The report: one value made from a record, and one small file per format. Pure: nothing here knows a socket or a clock.
 
+mod advice;
 mod build;
 mod clean;
 mod github;
@@ -22,6 +23,7 @@ mod support;
 mod tap;
 mod text;
 mod timing;
+mod told;
 mod when;
 mod words;
 
@@ -34,8 +36,7 @@ pub use junit::junit;
 pub use markdown::markdown;
 pub use model::{
     ActionReport, CauseReport, ChannelReport, CheckReport, EvidenceItem, EvidenceLine, HintReport, MoneyReport, PlaybookReport,
-    REPORT_SCHEMA, ReplayReport, Report, RuledOutLine, RunReport, StepReport, Support, TimeSpan, Told, ToolReport, VerdictReport,
-    WalletReport,
+    REPORT_SCHEMA, Report, RuledOutLine, RunReport, StepReport, Support, TimeSpan, ToolReport, VerdictReport, WalletReport,
 };
 pub use prometheus::prometheus;
 pub use results::Results;
@@ -47,3 +48,4 @@ pub use smoke::{
 pub use support::support;
 pub use tap::tap;
 pub use text::{Style, text};
+pub use told::{ReplayReport, Told};

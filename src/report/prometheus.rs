@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use super::results::{Case, Results, seconds, word};
+use super::results::{Case, Results, seconds};
 use crate::check::Status;
 
 /// Writes results as metrics.
@@ -25,7 +25,7 @@ pub fn prometheus(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     })?;
     metrics.each("status", "The result of the case, and its cause where one was found.", |case| {
         let cause = case.cause.as_deref().unwrap_or_default();
-        vec![(format!(",status=\"{}\",cause=\"{}\"", word(case.status), label(cause)), "1".to_owned())]
+        vec![(format!(",status=\"{}\",cause=\"{}\"", case.status.word(), label(cause)), "1".to_owned())]
     })?;
     metrics.each("duration_seconds", "How long the case took.", |case| {
         case.took_ms.map(|ms| (String::new(), seconds(ms))).into_iter().collect()
@@ -69,7 +69,7 @@ impl Metrics<'_> {
         self.head(name, "How many cases came out how.")?;
         for status in [Status::Pass, Status::Warn, Status::Fail, Status::Unknown, Status::Skipped] {
             let labels = labels.trim_end_matches('}');
-            writeln!(self.out, "{name}{labels},status=\"{}\"}} {}", word(status), results.count(status))?;
+            writeln!(self.out, "{name}{labels},status=\"{}\"}} {}", status.word(), results.count(status))?;
         }
         Ok(())
     }

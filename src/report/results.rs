@@ -1,13 +1,14 @@
 //! What programs in CI read of a report, whatever it is about: a list of cases, each with its result. The formats for CI are
 //! made of it. Whatever stands in it is on one line, inert and bounded.
 
+use super::advice;
 use super::clean::{PROSE, TITLE, line};
 use super::model::{ActionReport, CheckReport, Report, VerdictReport};
 use super::smoke::{SmokeReport, TargetReport};
 use super::words::Words;
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
-use crate::lang::{Lang, Message};
+use crate::lang::Lang;
 
 /// The most steps of an action that are told.
 const STEPS: usize = 10;
@@ -202,20 +203,8 @@ fn verdict(verdict: &VerdictReport) -> Option<String> {
 
 /// What to do next, step by step.
 fn steps(action: &ActionReport, lang: Lang) -> Vec<String> {
-    let title = Message::new("do-this-now").with("title", line(&action.title, TITLE)).say(lang);
-    let numbered = (1..).zip(action.steps.iter().take(STEPS)).map(|(i, step)| format!("{i}. {}", line(step, PROSE)));
-    std::iter::once(title).chain(numbered).collect()
-}
-
-/// The word for a result that programs read.
-pub(super) fn word(status: Status) -> &'static str {
-    match status {
-        Status::Pass => "pass",
-        Status::Warn => "warn",
-        Status::Fail => "fail",
-        Status::Unknown => "unknown",
-        Status::Skipped => "skipped",
-    }
+    let numbered = (1..).zip(advice::steps(action, STEPS)).map(|(i, step)| format!("{i}. {step}"));
+    std::iter::once(advice::now(action, lang)).chain(numbered).collect()
 }
 
 /// Milliseconds as seconds with three decimals, without a float.

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::advice;
 use super::clean::line;
 use super::model::Report;
 use super::words::{Words, sign_of};
@@ -27,7 +28,7 @@ pub fn short(report: &Report, unicode: bool, out: &mut dyn Write) -> io::Result<
             PayAgain::No => "short-pay-no",
         })
     }));
-    let next = report.next_action.as_ref().map(|action| line(&Words::action(action), PART));
+    let next = report.next_action.as_ref().map(|action| line(&advice::title(action), PART));
     parts.extend(next.map(|title| Message::new("short-next").with("title", title).say(words.lang)));
     parts.extend(words.revealed());
     writeln!(out, "{}", parts.join(&words.say("short-separator")))

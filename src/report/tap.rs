@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::results::{Case, Results, word};
+use super::results::{Case, Results};
 use crate::check::Status;
 
 /// Writes results as TAP: the plan first, then one test point for each, with what was seen as a YAML block.
@@ -25,7 +25,7 @@ fn point(number: usize, case: &Case, out: &mut dyn Write) -> io::Result<()> {
     if case.status == Status::Pass && case.text.is_empty() {
         return Ok(());
     }
-    writeln!(out, "  ---\n  severity: {}\n  message: {}", word(case.status), quoted(&case.text))?;
+    writeln!(out, "  ---\n  severity: {}\n  message: {}", case.status.word(), quoted(&case.text))?;
     if let Some(cause) = &case.cause {
         writeln!(out, "  cause: {}", quoted(cause))?;
     }

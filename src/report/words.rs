@@ -1,6 +1,7 @@
 //! What every format for people says, in the language of the run. It is said here once, so that no two formats differ; and
 //! whatever leaves here is inert and bounded.
 
+use super::advice;
 use super::clean::{PROSE, TITLE, line, lines};
 use super::model::{ActionReport, CauseReport, CheckReport, PlaybookReport, Report};
 use super::money::{number, sum};
@@ -8,7 +9,7 @@ use super::reach::Reach;
 use super::when::{span, when};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
-use crate::lang::{Lang, Message, ui, word};
+use crate::lang::{Lang, Message, ui};
 use crate::pack::PayAgain;
 use crate::support::{StepStatus, evidence_name};
 
@@ -95,19 +96,17 @@ impl<'a> Words<'a> {
 
     /// Who has to act.
     pub(super) fn who(&self) -> Option<String> {
-        self.report.verdict.who_acts.map(|who| self.say(&format!("who-{}", word(&who))))
+        advice::who(&self.report.verdict, self.lang)
     }
 
     /// How sure the verdict is, in percent.
     pub(super) fn percent(&self) -> String {
-        format!("{:.0}", (self.report.verdict.confidence * 100.0).clamp(0.0, 100.0))
+        advice::percent(&self.report.verdict)
     }
 
     /// Cause, who acts, how sure.
     pub(super) fn detail(&self) -> Option<String> {
-        let cause = self.report.verdict.cause.as_ref()?;
-        let (cause, who) = (line(cause, TITLE), self.who()?);
-        Some(Message::new("verdict-detail").with("cause", cause).with("who", who).with("percent", self.percent()).say(self.lang))
+        advice::detail(&self.report.verdict, self.lang)
     }
 
     /// Whether to pay again, in one sentence.
@@ -128,14 +127,14 @@ impl<'a> Words<'a> {
         Some(Message::new("payable-now").with("amount", sum(payable, self.lang)).say(self.lang))
     }
 
-    /// The title of an action.
-    pub(super) fn action(action: &ActionReport) -> String {
-        line(&action.title, TITLE)
+    /// The title of the action that comes next.
+    pub(super) fn now(&self, action: &ActionReport) -> String {
+        advice::now(action, self.lang)
     }
 
     /// The steps of an action.
     pub(super) fn steps(action: &ActionReport) -> Vec<String> {
-        action.steps.iter().take(MOST).map(|step| line(step, PROSE)).collect()
+        advice::steps(action, MOST)
     }
 
     /// Before when an action makes no sense.

@@ -10,8 +10,12 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::{Clock, Controls, DeviceSource, GetAddrInfo, Hosts, LinkSource, Outside, ProxySettings, Roots, World};
+use crate::file;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
+
+/// The largest file of certificates that is read, in bytes.
+const LARGEST_CA_FILE: u64 = 16 << 20;
 
 /// Certificates of a file named by `--ca-file`.
 pub type Trusted = Vec<CertificateDer<'static>>;
@@ -41,7 +45,7 @@ pub fn of_machine(controls: Controls, ca_file: Option<&Path>) -> Result<World, P
 /// The certificates in a PEM file.
 fn certificates(path: &Path) -> Result<Trusted, Problems> {
     let problem = |what: Message| Problems::one(Problem::new(Place::of(path.display().to_string()), what));
-    let text = fs::read(path).map_err(|error| problem(Message::new("file-unreadable").with_display("error", error)))?;
+    let text = file::bytes(path, LARGEST_CA_FILE)?;
     let read: Result<Trusted, _> = CertificateDer::pem_slice_iter(&text).collect();
     match read {
         Ok(found) if !found.is_empty() => Ok(found),

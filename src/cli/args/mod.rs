@@ -1,13 +1,15 @@
 //! The arguments as they are given. Parsing them has no effect and reads nothing. Their help stands in `checks/texts/help.toml`.
 
 mod formats;
+mod packs;
 mod recorded;
 mod run;
 mod smoke;
 
 pub use formats::{DataFormat, ReportFormat, SmokeFormat};
+pub use packs::{PacksArgs, TrustArgs};
 pub use recorded::{BundleArgs, BundleCommand, KnownArgs, ReplayArgs, SealArgs, SendArgs};
-pub use run::{DiagnoseArgs, PlanArgs, RunArgs, TrustArgs};
+pub use run::{DiagnoseArgs, PlanArgs, RunArgs};
 pub use smoke::SmokeArgs;
 
 use std::path::PathBuf;
@@ -59,10 +61,8 @@ pub enum Command {
 /// What goes with the guided dialogue, which begins where no command is given.
 #[derive(Debug, Args)]
 pub struct GuidedArgs {
-    #[arg(long, value_name = "PATH")]
-    pub pack: Vec<PathBuf>,
     #[command(flatten)]
-    pub trust: TrustArgs,
+    pub packs: PacksArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long)]
@@ -75,9 +75,9 @@ impl GuidedArgs {
     /// The first of these options that was given.
     pub fn first(&self) -> Option<&'static str> {
         let given = [
-            ("--pack", !self.pack.is_empty()),
-            ("--pack-key", !self.trust.pack_key.is_empty()),
-            ("--unsigned-pack", self.trust.unsigned_pack),
+            ("--pack", !self.packs.pack.is_empty()),
+            ("--pack-key", !self.packs.trust.pack_key.is_empty()),
+            ("--unsigned-pack", self.packs.trust.unsigned_pack),
             ("--config", self.config.is_some()),
             ("--offline", self.offline),
             ("--sandbox", self.sandbox.is_some()),
@@ -89,10 +89,8 @@ impl GuidedArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     pub what: String,
-    #[arg(long, value_name = "PATH")]
-    pub pack: Vec<PathBuf>,
     #[command(flatten)]
-    pub trust: TrustArgs,
+    pub packs: PacksArgs,
     #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
     pub format: DataFormat,
 }
@@ -105,10 +103,8 @@ pub struct ContactArgs {
     pub problem: Option<ProblemKind>,
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
-    #[arg(long, value_name = "PATH")]
-    pub pack: Vec<PathBuf>,
     #[command(flatten)]
-    pub trust: TrustArgs,
+    pub packs: PacksArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
@@ -143,15 +139,6 @@ impl ListCommand {
             Self::List { packs } | Self::Show { packs, .. } => packs,
         }
     }
-}
-
-/// Packs on top of the built-in one.
-#[derive(Debug, Args)]
-pub struct PacksArgs {
-    #[arg(long, value_name = "PATH")]
-    pub pack: Vec<PathBuf>,
-    #[command(flatten)]
-    pub trust: TrustArgs,
 }
 
 #[derive(Debug, Args)]

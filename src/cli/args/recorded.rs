@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::formats::{DataFormat, ReportFormat};
-use super::run::TrustArgs;
+use super::packs::PacksArgs;
 
 /// What goes into a bundle, and how it is written.
 #[derive(Debug, Default, Args)]
@@ -79,10 +79,8 @@ pub enum BundleCommand {
 pub struct KnownArgs {
     #[arg(long, value_name = "FILE")]
     pub identity: Vec<PathBuf>,
-    #[arg(long, value_name = "PATH")]
-    pub pack: Vec<PathBuf>,
     #[command(flatten)]
-    pub trust: TrustArgs,
+    pub packs: PacksArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }

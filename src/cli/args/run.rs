@@ -5,17 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::formats::{DataFormat, ReportFormat, report_target, words};
+use super::packs::PacksArgs;
 use super::recorded::SendArgs;
 use crate::case::{ProblemKind, State};
-
-/// Whose packs in a zip are taken.
-#[derive(Clone, Debug, Default, Args)]
-pub struct TrustArgs {
-    #[arg(long, value_name = "KEY|FILE")]
-    pub pack_key: Vec<String>,
-    #[arg(long)]
-    pub unsigned_pack: bool,
-}
 
 /// What a run is about.
 #[derive(Debug, Default, Args)]
@@ -48,10 +40,8 @@ pub struct RunArgs {
     pub note: Vec<String>,
     #[arg(long, value_name = "URL")]
     pub endpoint: Vec<String>,
-    #[arg(long, value_name = "PATH")]
-    pub pack: Vec<PathBuf>,
     #[command(flatten)]
-    pub trust: TrustArgs,
+    pub packs: PacksArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::formats::{SmokeFormat, report_target};
-use super::run::TrustArgs;
+use super::packs::PacksArgs;
 
 #[derive(Debug, Args)]
 pub struct SmokeArgs {
@@ -25,10 +25,8 @@ pub struct SmokeArgs {
     pub smoke_deadline: Option<String>,
     #[arg(long)]
     pub strict: bool,
-    #[arg(long, value_name = "PATH")]
-    pub pack: Vec<PathBuf>,
     #[command(flatten)]
-    pub trust: TrustArgs,
+    pub packs: PacksArgs,
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[arg(long)]

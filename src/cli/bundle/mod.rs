@@ -7,7 +7,7 @@ mod inside;
 use std::path::{Path, PathBuf};
 
 use super::args::{BundleArgs, BundleCommand, DataFormat, KnownArgs, ReportFormat, SealArgs, SendArgs};
-use super::{Failure, config, inputs, output};
+use super::{Failure, inputs, output};
 use crate::bundle::{
     Contents, Evidence, Identities, Judge, Judged, Opened, Recipients, Recorded, attach, compare, highest, open, read_file, recorded,
 };
@@ -24,10 +24,7 @@ pub use ending::{Ending, end};
 pub fn run(args: &BundleArgs, lang: Lang) -> Result<Exit, Failure> {
     match &args.what {
         BundleCommand::Create { file, from, send, known } => create(file, from, send, known, lang),
-        BundleCommand::Open { file, identity, format } => match handed_over(file) {
-            Some(text) => show_handover(&text, *format, lang),
-            None => show(&opened(file, &Identities::read(identity)?)?, *format, lang),
-        },
+        BundleCommand::Open { file, identity, format } => look_into(file, identity, *format, lang),
         BundleCommand::Verify { file, identity, format } => verify(file, &Identities::read(identity)?, *format, lang),
         BundleCommand::Compare { a, b, known, format } => changed(a, b, known, *format, lang),
         BundleCommand::Redact { input, file, seal, known } => redact(input, file, seal, known, lang),
@@ -39,17 +36,19 @@ pub fn run(args: &BundleArgs, lang: Lang) -> Result<Exit, Failure> {
 /// # Errors
 /// Every mistake in them.
 pub fn packs(known: &KnownArgs) -> Result<Pack, Problems> {
-    let (configuration, _) = config::load(known.config.as_deref())?;
-    let trust = inputs::trust(&known.trust, &configuration)?;
-    inputs::packs(configuration.packs.iter().chain(&known.pack).map(PathBuf::as_path), &trust)
+    inputs::packs_with(known.config.as_deref(), &known.packs)
 }
 
-/// The text of a code that was read from a photo: given itself, or in a file.
-fn handed_over(file: &Path) -> Option<String> {
-    if let Some(text) = file.to_str().filter(|text| handover::is_handover(text)) {
-        return Some(text.to_owned());
+/// Shows a bundle; or a code that was read from a photo, given itself or in a file.
+fn look_into(file: &Path, identities: &[PathBuf], format: ReportFormat, lang: Lang) -> Result<Exit, Failure> {
+    if let Some(code) = file.to_str().filter(|text| handover::is_handover(text)) {
+        return show_handover(code, format, lang);
     }
-    String::from_utf8(read_file(file).ok()?).ok().filter(|text| handover::is_handover(text))
+    let bytes = read_file(file)?;
+    if let Some(code) = std::str::from_utf8(&bytes).ok().filter(|text| handover::is_handover(text)) {
+        return show_handover(code, format, lang);
+    }
+    show(&open(&file.display().to_string(), &bytes, &Identities::read(identities)?)?, format, lang)
 }
 
 fn show_handover(text: &str, format: ReportFormat, lang: Lang) -> Result<Exit, Failure> {

@@ -12,7 +12,6 @@ mod save;
 mod screen;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
 
 use super::args::{GuidedArgs, LangChoice};
 use super::keep::Keep;
@@ -39,9 +38,7 @@ fn guide(args: &GuidedArgs, environment: Lang, choice: LangChoice) -> Result<Exi
     let (configuration, controls) = config::load(args.config.as_deref()).map_err(Failure::from)?;
     let lang = language(choice, configuration.lang, environment);
     // Mistakes are told before anybody takes the trouble to answer.
-    let paths = configuration.packs.iter().chain(&args.pack).map(PathBuf::as_path);
-    let trust = inputs::trust(&args.trust, &configuration).map_err(Failure::from)?;
-    let pack = inputs::packs(paths, &trust).map_err(Failure::from)?;
+    let pack = inputs::packs(&configuration, &args.packs).map_err(Failure::from)?;
     if let Some(faults) = &args.sandbox {
         inputs::sandbox_setup(faults).map_err(Failure::from)?;
     }

@@ -25,8 +25,7 @@ const SHOWN: usize = 50;
 /// Asks, and puts the answers where `diagnose` takes them from. `usual` is the wallet that the configuration names.
 pub fn ask(prompts: &Prompts, pack: &Pack, usual: Option<&str>, guided: &GuidedArgs) -> Result<RunArgs, Stop> {
     let mut told = RunArgs {
-        pack: guided.pack.clone(),
-        trust: guided.trust.clone(),
+        packs: guided.packs.clone(),
         config: guided.config.clone(),
         offline: guided.offline,
         sandbox: guided.sandbox.clone(),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::layer::{Entry, Pack};
 use super::raw::{Cause, Check, Example};
 use super::source::{Origin, Source};
-use crate::check::{Compiled, Mistake, Outcome, Programs, Status, judge_example};
+use crate::check::{Compiled, Mistake, Outcome, Programs, judge_example};
 use crate::document::{Node, Syntax, parse};
 use crate::lang::{Lang, Message};
 use crate::problem::{Place, Problem, Problems, did_you_mean};
@@ -189,24 +189,14 @@ fn disappointment(compiled: &Compiled, example: &Example) -> Option<Message> {
         Err((path, wanted)) => Some(Message::new("example-data").with("path", path).with("wanted", wanted)),
         Ok(outcome) => {
             let found = word(&outcome);
-            let fits = found == example.expect || status_word(outcome.status) == example.expect;
+            let fits = found == example.expect || outcome.status.word() == example.expect;
             (!fits).then(|| Message::new("example-differs").with("expected", example.expect.clone()).with("found", found))
         }
     }
 }
 
 fn word(outcome: &Outcome) -> String {
-    outcome.found.as_ref().and_then(|f| f.cause.clone()).unwrap_or_else(|| status_word(outcome.status).to_owned())
-}
-
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Pass => "pass",
-        Status::Warn => "warn",
-        Status::Fail => "fail",
-        Status::Unknown => "unknown",
-        Status::Skipped => "skipped",
-    }
+    outcome.found.as_ref().and_then(|f| f.cause.clone()).unwrap_or_else(|| outcome.status.word().to_owned())
 }
 
 /// Positions in the files of a pack.

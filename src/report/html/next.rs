@@ -6,18 +6,19 @@ use super::super::clean::{TITLE, line};
 use super::super::model::ActionReport;
 use super::super::words::Words;
 use super::part_named;
+use crate::report::advice;
 
 /// The one thing to do next; nothing when all is well.
 pub(super) fn next(words: &Words<'_>) -> Markup {
     let Some(action) = &words.report.next_action else { return html! {} };
-    let heading = html! { span.now { (words.say("label-now")) } span.unseen { ": " } (Words::action(action)) };
+    let heading = html! { span.now { (words.say("label-now")) } span.unseen { ": " } (advice::title(action)) };
     let content = html! {
         @if let Some(line) = not_before(words, action) { (line) }
         (steps(action))
         @if !words.report.then.is_empty() {
             h3 { (words.say("if-that-does-not-help")) }
             @for other in &words.report.then {
-                details.other { summary { (Words::action(other)) } (steps(other)) }
+                details.other { summary { (advice::title(other)) } (steps(other)) }
             }
         }
     };

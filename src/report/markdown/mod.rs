@@ -4,6 +4,7 @@ pub(super) mod escape;
 
 use std::io::{self, Write};
 
+use super::advice;
 use super::groups::{counts, groups};
 use super::model::{ActionReport, CheckReport, Report};
 use super::reach::Reach;
@@ -54,14 +55,14 @@ impl Page<'_> {
 
     fn next(&mut self) -> io::Result<()> {
         let Some(action) = &self.report.next_action else { return Ok(()) };
-        let heading = Message::new("do-this-now").with("title", Words::action(action)).say(self.words.lang);
+        let heading = self.words.now(action);
         writeln!(self.out, "\n### {}\n", inline(&heading))?;
         self.steps(action)?;
         if self.report.then.is_empty() {
             return Ok(());
         }
         writeln!(self.out, "\n{}\n", inline(&self.words.say("if-that-does-not-help")))?;
-        self.report.then.iter().try_for_each(|action| writeln!(self.out, "- {}", inline(&Words::action(action))))
+        self.report.then.iter().try_for_each(|action| writeln!(self.out, "- {}", inline(&advice::title(action))))
     }
 
     fn steps(&mut self, action: &ActionReport) -> io::Result<()> {

@@ -3,6 +3,7 @@
 use super::model::{Change, SmokeReport, TargetReport};
 use crate::check::Status;
 use crate::lang::{Lang, Message, ui, word};
+use crate::report::advice;
 use crate::report::clean::{PROSE, TITLE, line};
 use crate::report::when::{span, when};
 
@@ -81,18 +82,13 @@ impl<'a> Words<'a> {
     /// Verdict, who acts, how sure.
     pub(super) fn verdict(&self, target: &TargetReport) -> Option<String> {
         let verdict = target.verdict.as_ref()?;
-        let cause = verdict.cause.as_ref()?;
-        let who = verdict.who_acts.map(|who| self.say(&format!("who-{}", word(&who)))).unwrap_or_default();
-        let percent = format!("{:.0}", (verdict.confidence * 100.0).clamp(0.0, 100.0));
-        let detail = Message::new("verdict-detail").with("cause", line(cause, TITLE)).with("who", who).with("percent", percent);
-        Some(format!("{} {}", line(&verdict.summary, PROSE), detail.say(self.lang)))
+        Some(format!("{} {}", line(&verdict.summary, PROSE), advice::detail(verdict, self.lang)?))
     }
 
     /// What to do next, and how.
     pub(super) fn next(&self, target: &TargetReport) -> Option<(String, Vec<String>)> {
         let action = target.next_action.as_ref()?;
-        let title = Message::new("do-this-now").with("title", line(&action.title, TITLE)).say(self.lang);
-        Some((title, action.steps.iter().take(STEPS).map(|step| line(step, PROSE)).collect()))
+        Some((advice::now(action, self.lang), advice::steps(action, STEPS)))
     }
 
     pub(super) fn took(&self, target: &TargetReport) -> String {

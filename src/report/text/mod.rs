@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use owo_colors::Style as Paint;
 
+use super::advice;
 use super::groups::{Group, Together, counts, groups};
 use super::model::{ActionReport, CauseReport, Report};
 use super::words::{Sign, Words, sign_of, sign_of_check, sign_of_step};
@@ -86,13 +87,13 @@ impl Answer<'_> {
 
     fn next(&mut self) -> io::Result<()> {
         let Some(action) = &self.report.next_action else { return Ok(()) };
-        self.page.heading(&Message::new("do-this-now").with("title", Words::action(action)).say(self.words.lang))?;
+        self.page.heading(&self.words.now(action))?;
         self.steps(action)?;
         if !self.report.then.is_empty() {
             self.page.paragraph("  ", &self.words.say("if-that-does-not-help"), Paint::new().dimmed())?;
             let bullet = format!("  {} ", self.page.sign(("•", "-")));
             for action in &self.report.then {
-                self.page.paragraph(&bullet, &Words::action(action), Paint::new())?;
+                self.page.paragraph(&bullet, &advice::title(action), Paint::new())?;
             }
         }
         Ok(())

@@ -1,33 +1,37 @@
 //! From arguments to what a run needs: packs, wallet, case, world. Every mistake is found here, before anybody is contacted.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+mod case;
+mod packs;
+
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use jiff::tz::TimeZone;
 use url::Url;
 
-use super::args::{RunArgs, TrustArgs};
-use super::config::{self, Config};
-use crate::case::{Case, CaseDocument, Currency, LARGEST_LIST, Listed, Listing, listed};
+use super::args::RunArgs;
+use super::config::Config;
+use crate::case::Case;
 use crate::document::{Document, Syntax};
 use crate::fact::Wanted;
+use crate::file;
 use crate::lang::Message;
-use crate::pack::{Pack, Source, Trust, unknown_to, validate};
+use crate::pack::{Pack, unknown_to};
 use crate::plan::{self, Command, Options, Plan};
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::redact::Reveal;
 use crate::sandbox::{self, Sandbox, Setup, Unfit};
 use crate::wallet::{self, Endpoint, Wallet};
 use crate::world::{self, Controls, World};
+use case::case;
+pub use packs::{packs, packs_alone, packs_with, trust_alone};
 
 /// The time for a whole run, where nobody says otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(15);
 /// The longest time that a run may be given.
 pub const LONGEST: Duration = Duration::from_mins(10);
-/// The largest case that is read, in bytes.
-const LARGEST_CASE: u64 = 1 << 20;
+/// The largest profile of a wallet that is read, in bytes.
+const LARGEST_WALLET: u64 = 1 << 20;
 
 /// What a run needs.
 pub struct Inputs {
@@ -67,7 +71,7 @@ fn wanted(args: &RunArgs, pack: &Pack) -> Result<Wanted, Problems> {
 /// # Errors
 /// Every mistake that can be told at once.
 pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Result<Inputs, Problems> {
-    let pack = packs(config.packs.iter().chain(&args.pack).map(PathBuf::as_path), &trust(&args.trust, config)?)?;
+    let pack = packs(config, &args.packs)?;
     let mut problems = Problems::default();
     let sandbox = match &args.sandbox {
         Some(fault) => problems.take(start_sandbox(fault).await),
@@ -106,60 +110,6 @@ impl Inputs {
         plan.add_commands(self.commands.clone());
         plan
     }
-}
-
-/// The built-in pack with others on top of it.
-///
-/// # Errors
-/// Every mistake in the others.
-pub fn packs<'a>(paths: impl IntoIterator<Item = &'a Path>, trust: &Trust) -> Result<Pack, Problems> {
-    let mut pack = Pack::builtin();
-    let mut problems = Problems::default();
-    for path in paths {
-        let added = Source::open(path, trust).and_then(|source| {
-            pack.add(&source)?;
-            validate(&pack, &source)
-        });
-        problems.take(added);
-    }
-    problems.check().map(|()| pack)
-}
-
-/// The same for commands that have no configuration of their own: of the platform's, the trusted keys count.
-///
-/// # Errors
-/// Every mistake in the others; and in the configuration, where one of them is a zip.
-pub fn packs_alone(paths: &[PathBuf], args: &TrustArgs) -> Result<Pack, Problems> {
-    packs(paths.iter().map(PathBuf::as_path), &trust_alone(paths, args)?)
-}
-
-/// Whom such a command trusts.
-///
-/// # Errors
-/// When a key is none; and every mistake in the configuration, where one of the packs is a zip.
-pub fn trust_alone(paths: &[PathBuf], args: &TrustArgs) -> Result<Trust, Problems> {
-    let asked = paths.iter().any(|path| path.is_file());
-    trust(args, &if asked { config::load(None)?.0 } else { Config::default() })
-}
-
-/// Whose packs in a zip are taken: the keys of the configuration and of the options.
-///
-/// # Errors
-/// When an option names no key.
-pub fn trust(args: &TrustArgs, config: &Config) -> Result<Trust, Problems> {
-    let mut trust = Trust::new(args.unsigned_pack);
-    let mut problems = Problems::default();
-    for key in &config.pack_keys {
-        // A mistake was told when the configuration was read.
-        let _ = trust.add(key);
-    }
-    for key in &args.pack_key {
-        let file = Path::new(key);
-        let text = if file.is_file() { std::fs::read_to_string(file).map_err(|error| unreadable(key, &error)) } else { Ok(key.clone()) };
-        let added = text.and_then(|text| trust.add(&text).map_err(|what| Problems::one(Problem::new(Place::of("--pack-key"), what))));
-        problems.take(added);
-    }
-    problems.check().map(|()| trust)
 }
 
 /// A sandbox with the faults of these names, `+` between them; an empty name means none.
@@ -233,7 +183,7 @@ fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Walle
 }
 
 fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
-    let text = std::fs::read_to_string(name).map_err(|error| unreadable(name, &error))?;
+    let text = file::text(Path::new(name), LARGEST_WALLET)?;
     let document: Document<Wallet> = Document::read(name, &text, Syntax::guess(&text))?;
     let mut problems = Problems::default();
     problems.take(wallet::check(&document));
@@ -241,72 +191,4 @@ fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
         problems.push(document.problem(&key, what).hint(hint));
     }
     problems.check().map(|()| document.value)
-}
-
-/// A file that cannot be read.
-pub fn unreadable(name: &str, error: &std::io::Error) -> Problems {
-    Problems::one(Problem::new(Place::of(name), Message::new("file-unreadable").with_display("error", error)))
-}
-
-/// The case: options over the file over what the sandbox says.
-fn case(args: &RunArgs, base: CaseDocument, wallet: Option<&Wallet>) -> Result<Case, Problems> {
-    let zone = TimeZone::system();
-    let currency = wallet.and_then(|w| w.currency);
-    // Where the wallet itself is wrong, that is told instead.
-    let list_zone = wallet.map_or(Some(TimeZone::UTC), |w| w.timezone.as_deref().and_then(|name| TimeZone::get(name).ok()));
-    let file = args.case.as_deref().map(case_file).transpose()?;
-    let options = CaseDocument {
-        problem: args.problem,
-        amount: args.amount.clone(),
-        currency: args.currency.clone(),
-        balance: args.balance.clone(),
-        state: args.state,
-        at: args.at.clone(),
-        error_code: args.error_code.clone(),
-        error_text: args.error_text.clone(),
-        notes: args.note.clone(),
-        ..CaseDocument::default()
-    };
-    let given = options.clone();
-    let place = |key: &str| match &file {
-        Some(file) if !given.has(key) => file.place(key),
-        _ => Place::of(format!("--{}", key.replace('_', "-"))),
-    };
-    let mut below = file.as_ref().map_or_else(CaseDocument::default, |f| f.value.clone()).over(base);
-    if args.transactions.is_some() {
-        below.transactions.clear();
-    }
-    let mut problems = Problems::default();
-    let case = problems.take(options.over(below).resolve_in(currency, &zone, list_zone.as_ref(), place));
-    let account = case.as_ref().map_or_else(|| currency.unwrap_or(Currency::CNY), Case::account);
-    let listing = Listing { account, zone: list_zone.as_ref(), skip_broken: args.skip_broken_rows };
-    let list = args.transactions.as_deref().and_then(|path| problems.take(transactions(path, listing)));
-    problems.check()?;
-    let mut case = case.ok_or_else(Problems::default)?;
-    if let Some(list) = list {
-        case.transactions = list.transactions;
-        case.transactions_left_out = list.left_out;
-    }
-    Ok(case)
-}
-
-/// The list of transactions in a file, read up to what is too large.
-fn transactions(path: &Path, listing: Listing<'_>) -> Result<Listed, Problems> {
-    let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(LARGEST_LIST + 1).read_to_end(&mut bytes));
-    read.map_err(|error| unreadable(&name, &error))?;
-    listed(&name, &bytes, listing)
-}
-
-fn case_file(path: &Path) -> Result<Document<CaseDocument>, Problems> {
-    let name = path.display().to_string();
-    let mut text = String::new();
-    let read = if name == "-" {
-        std::io::stdin().lock().take(LARGEST_CASE).read_to_string(&mut text)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(LARGEST_CASE).read_to_string(&mut text))
-    };
-    read.map_err(|error| unreadable(&name, &error))?;
-    Document::read(&name, &text, Syntax::guess(&text))
 }
