@@ -7,11 +7,11 @@ use paydoctor::archive::{self, Limits};
 use paydoctor::bundle::{Identities, recorded};
 use paydoctor::case::{CaseDocument, Currency, Listing, listed};
 use paydoctor::check::Programs;
-use paydoctor::check::expr::{Template, compile_bool};
+use paydoctor::check::expr::{Source, Template, Type, compile_bool, is_read_alike};
 use paydoctor::check::view::env;
 use paydoctor::document::{Document, Syntax};
 use paydoctor::fact::Record;
-use paydoctor::pack::{ForEach, Origin, Pack, Source, validate};
+use paydoctor::pack::{self, ForEach, Origin, Pack, validate};
 use paydoctor::redact::redact;
 use paydoctor::report::{handover, report};
 
@@ -96,7 +96,7 @@ pub fn pack(bytes: &[u8]) {
     let (name, content) = text.split_once('\n').unwrap_or((text, ""));
     let info = "[pack]\nid = \"fuzz\"\nversion = \"1.0.0\"\n".to_owned();
     let files = vec![("pack.toml".to_owned(), info), (name.trim_start_matches("# ").to_owned(), content.to_owned())];
-    let source = Source { name: "fuzz".to_owned(), files, origin: Origin::default() };
+    let source = pack::Source { name: "fuzz".to_owned(), files, origin: Origin::Archive };
     let mut pack = ground().pack.clone();
     if pack.add(&source).is_ok() {
         let _ = validate(&pack, &source);
@@ -107,6 +107,7 @@ pub fn pack(bytes: &[u8]) {
 pub fn expression(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let _ = compile_bool(text, env(ForEach::Endpoint));
+    assert!(is_read_alike(&Source { text, env: env(ForEach::Endpoint), expected: &Type::Bool }), "both parsers read it alike");
     let _ = Template::compile(text, env(ForEach::Run));
 }
 

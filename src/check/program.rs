@@ -189,3 +189,22 @@ fn assemble(check: &Check, compiled: Vec<(String, Result<Program, Vec<ExprError>
         _ => Err(mistakes),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::expr::is_read_alike;
+    use crate::pack::Pack;
+
+    #[test]
+    fn both_parsers_read_every_expression_of_the_pack_alike() {
+        let pack = Pack::builtin();
+        let sources = pack.checks.iter().flat_map(|entry| expressions(&entry.value));
+        let mut seen = 0;
+        for (check, key, text, expected) in sources {
+            seen += 1;
+            assert!(is_read_alike(&Source { text, env: env_of(check), expected: &expected }), "{}: {key}: {text}", check.id);
+        }
+        assert!(seen > 300, "{seen}");
+    }
+}

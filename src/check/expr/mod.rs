@@ -35,6 +35,8 @@ mod types;
 #[cfg(test)]
 mod tests;
 
+use cel::common::ast::IdedExpr;
+
 pub use datum::{Datum, Scope, Unknown, Verdict3};
 pub use error::{ExprError, ExprErrorKind, Span};
 pub use template::Template;
@@ -59,6 +61,11 @@ pub struct Program {
 }
 
 impl Program {
+    fn of(tree: &IdedExpr, spans: parse::Spans<'_>, source: &Source<'_>) -> Result<Self, Vec<ExprError>> {
+        let (node, paths) = translate::translate(tree, spans, source.env, source.expected)?;
+        Ok(Self { node, paths })
+    }
+
     /// The value of the expression. Never panics, and takes at most [`MAX_STEPS`] steps.
     #[must_use]
     pub fn eval(&self, scope: &Scope<'_>) -> Datum {
@@ -113,8 +120,30 @@ pub fn compile(text: &str, env: &Env, expected: &Type) -> Result<Program, Vec<Ex
 pub fn compile_many(sources: &[Source<'_>]) -> Vec<Result<Program, Vec<ExprError>>> {
     parse::on_deep_stack(sources, |source| {
         guard::check(source.text).map_err(|error| vec![error])?;
-        let (tree, spans) = parse::parse(source.text).map_err(|error| vec![error])?;
-        let (node, paths) = translate::translate(&tree, spans, source.env, source.expected)?;
-        Ok(Program { node, paths })
+        // Nearly every expression is right, and needs no places to point at. Of one that is not, the other parser tells them.
+        quickly(source).map_or_else(|| with_places(source), Ok)
     })
+}
+
+fn quickly(source: &Source<'_>) -> Option<Program> {
+    let (tree, spans) = parse::parse_quickly(source.text)?;
+    Program::of(&tree, spans, source).ok()
+}
+
+fn with_places(source: &Source<'_>) -> Result<Program, Vec<ExprError>> {
+    let (tree, spans) = parse::parse(source.text).map_err(|error| vec![error])?;
+    Program::of(&tree, spans, source)
+}
+
+/// Whether both parsers of `cel` read a source alike: what the quick one reads, the other reads as the same expression.
+#[doc(hidden)]
+#[must_use]
+pub fn is_read_alike(source: &Source<'_>) -> bool {
+    let alike = |source: &Source<'_>| {
+        guard::check(source.text).map_err(|error| vec![error])?;
+        let Some(quick) = quickly(source) else { return Ok(true) };
+        Ok(with_places(source).is_ok_and(|slow| format!("{slow:?}") == format!("{quick:?}")))
+    };
+    // What the guard refuses, neither of them sees.
+    parse::on_deep_stack(std::slice::from_ref(source), alike).pop().is_none_or(|result| result.unwrap_or(true))
 }
