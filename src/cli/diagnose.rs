@@ -114,7 +114,10 @@ async fn diagnose(mut inputs: Inputs, lang: Lang, keep: Keep) -> Result<Diagnose
     let Ok(judge) = compiling.await else {
         return Err(Failure::Internal(Message::new("judging-failed")));
     };
-    Ok(Diagnosed { judged: judge.judge(record), redactor, interrupted, failed, keep })
+    let judged = judge.judge(record);
+    // Taking the checks apart takes longer than printing the report: nobody waits for it.
+    tokio::task::spawn_blocking(move || drop(judge));
+    Ok(Diagnosed { judged, redactor, interrupted, failed, keep })
 }
 
 /// What the run was told, as its record keeps it.

@@ -2,6 +2,7 @@
 
 mod archived;
 pub mod embedded;
+mod given;
 mod layer;
 mod program;
 mod raw;
@@ -9,6 +10,7 @@ mod source;
 mod trust;
 mod validate;
 
+pub use given::Given;
 pub use layer::{Entry, Pack, Rules};
 pub use program::{OutputForm, ProgramCall, arguments};
 pub use raw::{

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::given::Given;
 use super::program::ProgramCall;
 use crate::case::ProblemKind;
 use crate::lang::Text;
@@ -357,5 +358,5 @@ pub struct Example {
     /// A cause, or `pass`, `unknown`, `warn`, `fail`.
     pub expect: String,
     /// The facts, as expressions see them. What is not given was not observed.
-    pub given: serde_json::Value,
+    pub given: Given,
 }

@@ -71,6 +71,11 @@ fn wanted(args: &RunArgs, pack: &Pack) -> Result<Wanted, Problems> {
 /// # Errors
 /// Every mistake that can be told at once.
 pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Result<Inputs, Problems> {
+    // The certificates that a machine trusts take as long to read as the packs: both are read at once.
+    let machine = args.sandbox.is_none().then(|| {
+        let ca_file = args.ca_file.clone();
+        tokio::task::spawn_blocking(move || world::of_machine(controls, ca_file.as_deref()))
+    });
     let pack = packs(config, &args.packs)?;
     let mut problems = Problems::default();
     let sandbox = match &args.sandbox {
@@ -85,9 +90,10 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
         None if args.sandbox.is_some() => None,
         None => problems.take(wallet(args, config.wallet.as_deref(), &pack)),
     };
-    let world = match &sandbox {
-        Some(sandbox) => Some(sandbox.world.clone()),
-        None => problems.take(world::of_machine(controls, args.ca_file.as_deref())),
+    let world = match (&sandbox, machine) {
+        (Some(sandbox), _) => Some(sandbox.world.clone()),
+        (None, Some(machine)) => problems.take(machine.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))),
+        (None, None) => None,
     };
     let base = sandbox.as_ref().map(|s| s.case.clone()).unwrap_or_default();
     let case = problems.take(case(args, base, wallet.as_ref()));

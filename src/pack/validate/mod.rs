@@ -185,7 +185,7 @@ impl Validation<'_> {
 
 /// How an example differs from what its check says of it.
 fn disappointment(compiled: &Compiled, example: &Example) -> Option<Message> {
-    match judge_example(compiled, &example.given) {
+    match judge_example(compiled, &example.given.value()) {
         Err((path, wanted)) => Some(Message::new("example-data").with("path", path).with("wanted", wanted)),
         Ok(outcome) => {
             let found = word(&outcome);
