@@ -13,18 +13,20 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use harness::server::{Answer, Server};
 use harness::{INTERNAL, PROBLEM, SUCCESS, USAGE, arg, folder, paydoctor};
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use paydoctor::check::{Programs, Status};
 use paydoctor::engine;
-use paydoctor::fact::{Log, Run};
+use paydoctor::fact::{Event, Log, Run};
 use paydoctor::lang::Lang;
 use paydoctor::pack::Pack;
 use paydoctor::plan::{Options, build};
 use paydoctor::problem::Place;
-use paydoctor::report::report;
+use paydoctor::report::{Report, report};
 use paydoctor::sandbox::{Sandbox, find};
-use paydoctor::world::{LookupOutcome, SystemLookup};
+use paydoctor::world::{LookupOutcome, SystemLookup, World};
 
 /// Runs the program under a shell that first does what `before` says.
 fn shell(before: &str, args: &[&str]) -> Output {
@@ -42,16 +44,21 @@ const SHORT_OF_MONEY: [&str; 6] = ["diagnose", "--offline", "--amount", "120.00"
 
 #[test]
 fn without_file_descriptors_there_is_a_report_or_a_word() {
-    for descriptors in [4, 6, 8, 12, 16, 24, 48] {
-        let done = shell(&format!("ulimit -n {descriptors}"), &HEALTHY);
-        let (out, err) = (text(&done.stdout), text(&done.stderr));
-        match done.status.code() {
-            Some(0 | 3) => {
-                let report: serde_json::Value = serde_json::from_str(&out).expect("a whole report");
-                assert_eq!(report["verdict"]["cause"], serde_json::Value::Null, "{descriptors}: {}", report["verdict"]);
+    let server = Server::http(|_, _| Answer::Status(200, "fine"));
+    let url = server.url("/");
+    let elsewhere = ["diagnose", "--no-controls", "--endpoint", &url, "--format", "json"];
+    for args in [&HEALTHY[..], &elsewhere] {
+        for descriptors in [4, 6, 8, 9, 10, 11, 12, 13, 14, 16, 20, 24, 32, 40, 48, 64, 96] {
+            let done = shell(&format!("ulimit -n {descriptors}"), args);
+            let (out, err) = (text(&done.stdout), text(&done.stderr));
+            match done.status.code() {
+                Some(0 | 3) => {
+                    let report: serde_json::Value = serde_json::from_str(&out).expect("a whole report");
+                    assert_eq!(report["verdict"]["cause"], serde_json::Value::Null, "{descriptors}: {}", report["verdict"]);
+                }
+                Some(2 | 4) => assert_eq!(err.lines().count(), 1, "{descriptors}: {err}"),
+                other => panic!("{descriptors}: {other:?} {out} {err}"),
             }
-            Some(2 | 4) => assert_eq!(err.lines().count(), 1, "{descriptors}: {err}"),
-            other => panic!("{descriptors}: {other:?} {out} {err}"),
         }
     }
 }
@@ -128,14 +135,42 @@ fn ten_runs_at_once_do_not_disturb_each_other() {
     }
 }
 
-/// Runs the program in a network namespace of its own, after `before`; none where the system does not allow that.
+/// Runs the program in namespaces of its own for the network and for mounts, after `before`; none where the system does not allow
+/// that.
 fn elsewhere(before: &str, args: &[&str]) -> Option<Output> {
-    let own = |command: &str| {
-        let mut unshare = Command::new("unshare");
-        unshare.args(["-rn", "sh", "-c", command]).arg(env!("CARGO_BIN_EXE_paydoctor")).args(args);
-        unshare.env("LANG", "C.UTF-8").env("TZ", "UTC").stdin(Stdio::null()).output()
-    };
-    own("true").is_ok_and(|done| done.status.success()).then(|| own(&format!("{before}; exec \"$0\" \"$@\"")).expect("unshare"))
+    const NOT_ALLOWED: i32 = 77;
+    let mut unshare = Command::new("unshare");
+    unshare.args(["-rnm", "sh", "-c", &format!("{{ {before}; }} || exit {NOT_ALLOWED}; exec \"$0\" \"$@\"")]);
+    unshare.arg(env!("CARGO_BIN_EXE_paydoctor")).args(args).env("LANG", "C.UTF-8").env("TZ", "UTC").stdin(Stdio::null());
+    unshare.output().ok().filter(|done| done.status.code() != Some(NOT_ALLOWED) && !text(&done.stderr).starts_with("unshare: "))
+}
+
+#[test]
+fn what_the_system_cannot_read_to_us_blames_nobody() {
+    let online = "ip link set lo up && ip link add here type veth peer name there && ip addr add 10.9.9.2/24 dev here && \
+                  ip link set here up && ip link set there up && ip route add default via 10.9.9.1";
+    // Files that are there, and fail to be read.
+    let broken = "for f in /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt; do mount --bind /proc/self/mem $f; done";
+    let args = ["diagnose", "--no-controls", "--endpoint", "http://127.0.0.1:9/", "--format", "json"];
+    let Some(done) = elsewhere(&format!("{online} && {broken} && ! cat /etc/resolv.conf 2>&-"), &args) else { return };
+    let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap_or_else(|_| panic!("{done:?}"));
+    assert_eq!(report["verdict"]["cause"], "tcp-refused", "nobody listens there: {}", report["verdict"]);
+}
+
+#[test]
+fn a_home_that_is_read_only_is_told_when_it_is_to_be_written_to() {
+    let home = folder();
+    let before = format!("mount -t tmpfs -o ro none {0}; export HOME={0}; cd {0}", home.path().display());
+    let Some(done) = elsewhere(&before, &SHORT_OF_MONEY) else { return };
+    assert_eq!((done.status.code(), text(&done.stderr).as_str()), (Some(PROBLEM), ""), "{done:?}");
+    for option in ["--output", "--record", "--bundle"] {
+        let done =
+            elsewhere(&before, &[&SHORT_OF_MONEY[..], &[option, "kept.zip", "--yes"][..if option == "--bundle" { 3 } else { 2 }]].concat());
+        let done = done.expect("as before");
+        let err = text(&done.stderr);
+        assert_eq!((done.status.code(), err.lines().count()), (Some(INTERNAL), 1), "{option}: {done:?}");
+        assert!(err.contains("kept.zip"), "{option}: {err}");
+    }
 }
 
 #[test]
@@ -161,13 +196,13 @@ impl SystemLookup for Defective {
     }
 }
 
-#[test]
-fn a_probe_that_panics_is_unknown_and_the_run_goes_on() {
+/// The report of a run in the sandbox, whose world `change` has changed before.
+fn run_with(change: impl FnOnce(&mut World)) -> Report {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let record = runtime.block_on(async {
         let sandbox = Sandbox::start(&find("healthy").expect("known")).await.expect("loopback");
         let mut world = sandbox.world.clone();
-        world.lookup = Arc::new(Defective);
+        change(&mut world);
         let plan = build(&sandbox.wallet, &world, Options::default());
         let case = sandbox.case.clone().resolve(None, &TimeZone::UTC, |key| Place::of(key)).expect("a case");
         let told = offline::offline(sandbox.wallet.clone(), case, "2026-11-22T10:00:00Z", Lang::En).run;
@@ -178,9 +213,31 @@ fn a_probe_that_panics_is_unknown_and_the_run_goes_on() {
     });
     let pack = Pack::builtin();
     let (programs, _) = Programs::compile(&pack.checks);
-    let report = report(&record, &pack, &programs);
+    report(&record, &pack, &programs)
+}
+
+#[test]
+fn a_probe_that_panics_is_unknown_and_the_run_goes_on() {
+    let report = run_with(|world| world.lookup = Arc::new(Defective));
     let told = report.checks.iter().filter(|c| c.status == Status::Unknown && c.text.contains("please report"));
     assert!(told.count() > 0, "no check says that its probe failed");
     let observed = report.checks.iter().filter(|c| c.status == Status::Pass).count();
     assert!(observed > 5, "the run went on: {observed}");
+}
+
+#[test]
+fn a_clock_that_is_set_during_the_run_changes_no_measurement() {
+    for hours in [-30, -2, 2, 30] {
+        let report = run_with(|world| {
+            world.clock = world.clock.clone().set_after(Duration::from_millis(20), SignedDuration::from_hours(hours));
+        });
+        let times = report.facts.events.iter().filter_map(|event| match event {
+            Event::Started { at_ms, .. } | Event::Ended { at_ms, .. } | Event::Finished { at_ms, .. } => Some(*at_ms),
+            Event::Observed { .. } => None,
+        });
+        assert!(times.max() < Some(15_000), "{hours}");
+        assert!(report.checks.iter().filter_map(|c| c.took_ms).all(|took| took < 15_000), "{hours}");
+        let cause = report.verdict.cause.as_deref().unwrap_or("clock");
+        assert!(cause.starts_with("clock"), "{hours}: {cause}");
+    }
 }

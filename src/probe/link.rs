@@ -19,7 +19,7 @@ pub(super) async fn probe(context: &Context) {
     let link = match &world.link {
         LinkSource::Given(link) => Link::clone(link),
         LinkSource::Machine => {
-            let interfaces = tokio::task::spawn_blocking(interfaces).await.unwrap_or_default();
+            let Some(interfaces) = tokio::task::spawn_blocking(interfaces).await.unwrap_or_default() else { return };
             let mut routes = Vec::new();
             for family in [Family::V4, Family::V6] {
                 routes.extend(route(context, family, &world.controls.resolvers, &interfaces).await);
@@ -31,10 +31,12 @@ pub(super) async fn probe(context: &Context) {
     context.observed(Fact::Link(link));
 }
 
-/// Every interface but loopback, with its addresses as they are.
-fn interfaces() -> Vec<(Interface, Vec<IpAddr>)> {
-    let all = netdev::get_interfaces().into_iter().filter(|i| !i.is_loopback());
-    all.map(|i| {
+/// Every interface but loopback, with its addresses as they are; none where the system does not tell: not even loopback then.
+fn interfaces() -> Option<Vec<(Interface, Vec<IpAddr>)>> {
+    let all = netdev::get_interfaces();
+    let told = !all.is_empty();
+    let others = all.into_iter().filter(|i| !i.is_loopback());
+    let read = others.map(|i| {
         let v4 = i.ipv4.iter().map(|net| IpAddr::V4(net.addr()));
         let addresses: Vec<IpAddr> = v4.chain(i.ipv6.iter().map(|net| IpAddr::V6(net.addr()))).collect();
         let interface = Interface {
@@ -45,8 +47,8 @@ fn interfaces() -> Vec<(Interface, Vec<IpAddr>)> {
             name: Interface::named(&i.name),
         };
         (interface, addresses)
-    })
-    .collect()
+    });
+    told.then(|| read.collect())
 }
 
 /// Asks the system for a route: connecting a UDP socket sends nothing, and fails as sending would.

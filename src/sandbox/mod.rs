@@ -43,6 +43,9 @@ const DNS_QUERY: &str = "/dns-query";
 /// Where a status page is read.
 const STATUS_SUMMARY: &str = "/api/v2/summary.json";
 
+/// How many connections and sockets there must be room for; a run takes some 30 of them at once.
+const ROOM: usize = 64;
+
 /// A running sandbox. Dropping it ends every server in it.
 pub struct Sandbox {
     /// What a run is told about its outside.
@@ -67,6 +70,8 @@ impl Sandbox {
         let mut running = Running::default();
         let mut pki = Pki::new(Clock::system().now())?;
         let places = start_servers(setup, &mut pki, &mut running)?;
+        // The servers share with their visitors what this process may open: short of it, they would fall silent as under a fault.
+        let _room = (0..ROOM).map(|_| UdpSocket::bind((HERE, 0))).collect::<io::Result<Vec<_>>>()?;
         Ok(Self {
             world: world::world(setup, &places, pki.root()),
             wallet: world::wallet(setup, &places),
