@@ -87,8 +87,9 @@ fn starts(one: &Measured, home: &Path) -> bool {
 
 impl Measured {
     fn name(&self) -> String {
-        let words = self.command.iter().map(|word| word.to_string_lossy());
-        let name = words.map(|word| word.rsplit('/').next().unwrap_or_default().to_owned()).collect::<Vec<_>>().join(" ");
+        let mut words = self.command.iter().map(|word| word.to_string_lossy());
+        let program = words.next().map(|path| path.rsplit('/').next().unwrap_or_default().to_owned());
+        let name = program.into_iter().chain(words.map(Into::into)).collect::<Vec<String>>().join(" ");
         if self.first_byte { format!("{name} (to the first byte)") } else { name }
     }
 

@@ -1,6 +1,7 @@
 //! Reading lists of transactions: exports of wallets (CSV), and lists that people write (TOML, JSON).
 
 mod columns;
+mod states;
 mod table;
 mod words;
 

@@ -7,6 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::Row;
 use super::columns::{Columns, Role, needed};
+use super::states::state;
 use super::words::{self, Sort, Way};
 use crate::case::{Currency, TransactionDocument, TransactionKind};
 use crate::lang::Message;
@@ -156,7 +157,7 @@ impl<'a> Reading<'a> {
         let kind = self.kind(sign);
         let state = match self.cell(Role::State) {
             None => crate::case::TransactionState::default(),
-            Some(text) => words::state(text, kind, &digits).unwrap_or_else(|| {
+            Some(text) => state(text, kind, &digits).unwrap_or_else(|| {
                 self.wrong(Role::State, "row-state", text);
                 crate::case::TransactionState::default()
             }),
