@@ -9,7 +9,7 @@ use super::Observed;
 use super::number::{count, signed};
 use super::outside::median;
 use super::resolver::server_of;
-use crate::fact::{Connect, ConnectOutcome, DnsAnswer, Exchange, Handshake, HandshakeOutcome, Transport};
+use crate::fact::{Connect, ConnectOutcome, DnsAnswer, Exchange, ExchangeOutcome, Handshake, HandshakeOutcome, Transport};
 
 /// How well packets get through.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -22,9 +22,11 @@ pub struct TrafficView {
     pub exchanges: i64,
     /// How many of them only with something sent again.
     pub exchanges_repeated: i64,
-    /// How many TLS handshakes took at least 180 ms longer than the median: what the other side had to send again, this
-    /// side only waits for.
+    /// How many TLS handshakes took at least 180 ms longer than the quickest with the same host: what the other side had to
+    /// send again, this side only waits for.
     pub handshakes_late: i64,
+    /// How many requests were answered at least 180 ms later than the quickest to the same host.
+    pub exchanges_late: i64,
     /// How many questions over UDP were answered by servers that answer others at once.
     pub questions: i64,
     /// How many of them only when they were asked again.
@@ -51,7 +53,7 @@ pub(super) struct TrafficFacts<'a> {
 }
 
 /// The shortest time after which a sender sends again what was not acknowledged (Linux; RFC 6298 allows it), in milliseconds.
-const SENT_AGAIN_MS: i64 = 180;
+const SENT_AGAIN_MS: u64 = 180;
 
 impl TrafficView {
     pub(super) fn of(facts: &TrafficFacts<'_>, is_control: impl Fn(&str) -> bool) -> Self {
@@ -67,8 +69,11 @@ impl TrafficView {
         let at_once =
             answers.iter().filter(|a| a.asked == 1 && a.transport == Transport::Udp && super::endpoint::result_of(a.outcome).came());
         let is_control = &is_control;
+        // A repeated SYN stays in what the system takes for the round trip, long after the connection is open.
+        let is_spoilt =
+            |e: &Exchange| connects.iter().any(|c| c.step == e.step && c.address == e.address && c.experiment.is_none() && was_repeated(c));
         let loaded = |control: bool| {
-            let own = exchanges.iter().filter(move |e| is_control(&e.step) == control);
+            let own = exchanges.iter().filter(move |e| is_control(&e.step) == control && !is_spoilt(e));
             median(own.filter_map(|e| e.round_trip_us).map(|us| us / 1_000))
         };
         Self {
@@ -77,7 +82,18 @@ impl TrafficView {
             loaded_outside_ms: loaded(true),
             exchanges: count(exchanges.len()),
             exchanges_repeated: count(exchanges.iter().filter(|e| e.retransmits.is_some_and(|n| n > 0)).count()),
-            handshakes_late: late(handshakes),
+            handshakes_late: late(
+                handshakes
+                    .iter()
+                    .filter(|h| h.outcome == HandshakeOutcome::Complete && h.experiment.is_none())
+                    .map(|h| (h.step.as_str(), h.took_ms)),
+            ),
+            exchanges_late: late(
+                exchanges
+                    .iter()
+                    .filter(|e| e.outcome == ExchangeOutcome::Answered && e.experiment.is_none())
+                    .map(|e| (e.step.as_str(), e.took_ms)),
+            ),
             connects: count(open.len()),
             connects_repeated: count(open.iter().filter(|c| was_repeated(c)).count()),
             questions: lively.iter().map(|(once, again)| once + again).sum(),
@@ -86,11 +102,17 @@ impl TrafficView {
     }
 }
 
-/// How many handshakes were completed much later than most.
-fn late(handshakes: &[&Handshake]) -> i64 {
-    let done = || handshakes.iter().filter(|h| h.outcome == HandshakeOutcome::Complete && h.experiment.is_none()).map(|h| h.took_ms);
-    let Some(usual) = median(done()).known().copied() else { return 0 };
-    count(done().filter(|ms| signed(*ms) >= usual + SENT_AGAIN_MS).count())
+/// How many of these steps' times, in milliseconds, are so much longer than the shortest of the same step.
+fn late<'a>(times: impl Iterator<Item = (&'a str, u64)>) -> i64 {
+    let mut steps: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for (step, took_ms) in times {
+        steps.entry(step).or_default().push(took_ms);
+    }
+    let late_of = |times: &Vec<u64>| {
+        let quickest = times.iter().min().copied().unwrap_or_default();
+        times.iter().filter(|ms| **ms >= quickest + SENT_AGAIN_MS).count()
+    };
+    count(steps.values().map(late_of).sum())
 }
 
 /// Whether something had to be sent again until a connection was open.
