@@ -2,8 +2,11 @@
 //! takes at its peak; beside it, in the same run, `curl`, where there is one.
 //!
 //! ```sh
-//! cargo bench --bench start
+//! cargo build --release && cp target/release/paydoctor /tmp/
+//! PAYDOCTOR=/tmp/paydoctor cargo bench --bench start
 //! ```
+//!
+//! Without `PAYDOCTOR` it is the program that Cargo builds beside benchmarks: what they depend on switches further features on in it.
 
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
@@ -53,7 +56,8 @@ fn main() {
 
 /// The program in what it does most, and `curl` beside it.
 fn measured(url: &str) -> Vec<Measured> {
-    let own = env!("CARGO_BIN_EXE_paydoctor");
+    let own = std::env::var("PAYDOCTOR").unwrap_or_else(|_| env!("CARGO_BIN_EXE_paydoctor").to_owned());
+    let own = own.as_str();
     let until_it_ends = [
         &[own, "--version"][..],
         &[own, "--help"],
