@@ -13,7 +13,7 @@ use tokio::time::{timeout, timeout_at};
 use super::{Context, millis, os};
 use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, HostAddr, RecordType, Transport};
 
-/// A question without an answer is asked once more after this time.
+/// A question without an answer is asked again each time that this has passed.
 const AGAIN: Duration = Duration::from_secs(1);
 /// The largest answer that is read.
 pub(super) const MOST: usize = 4_096;
@@ -198,16 +198,17 @@ async fn over_udp(server: SocketAddr, question: &Question, limit: Duration) -> i
     socket.connect(server).await?;
     let end = tokio::time::Instant::now() + limit;
     let mut buffer = vec![0; MOST];
-    for asked in 1.. {
+    let mut asked = 0;
+    loop {
         socket.send(&question.bytes).await?;
+        asked += 1;
         let until = end.min(tokio::time::Instant::now() + AGAIN);
         match timeout_at(until, answer_to(&socket, question, &mut buffer)).await {
             Ok(reply) => return reply.map(|reply| Reply { asked, ..reply }),
             Err(_) if until < end => {}
-            Err(_) => break,
+            Err(_) => return Ok(Reply { asked, ..Reply::none(DnsOutcome::TimedOut) }),
         }
     }
-    Err(ErrorKind::TimedOut.into())
 }
 
 /// The first datagram that carries the question's id; any other is somebody else's.

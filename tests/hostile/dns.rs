@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use paydoctor::engine;
-use paydoctor::fact::{DnsOrigin, Fact, Record};
+use paydoctor::fact::{DnsOrigin, DnsOutcome, Fact, Record, Transport};
 use paydoctor::lang::Lang;
 use paydoctor::plan::{Options, build};
 use paydoctor::sandbox::{Sandbox, find};
@@ -190,6 +190,8 @@ fn holds(name: &str, record: &Record, took: Duration) {
     assert!(!answers.is_empty(), "{name}: what the server did is a fact");
     for answer in &answers {
         assert!(answer.addresses.len() <= 64, "{name}: {} addresses", answer.addresses.len());
+        let unanswered = (answer.transport, answer.outcome) == (Transport::Udp, DnsOutcome::TimedOut);
+        assert!(!unanswered || answer.asked > 1, "{name}: asked {} times", answer.asked);
     }
     println!("{name}: {took:?} {:?}", answers.iter().map(|a| (a.transport, a.outcome, a.addresses.len())).collect::<Vec<_>>());
 }
