@@ -96,7 +96,7 @@ pub fn pack(bytes: &[u8]) {
     let (name, content) = text.split_once('\n').unwrap_or((text, ""));
     let info = "[pack]\nid = \"fuzz\"\nversion = \"1.0.0\"\n".to_owned();
     let files = vec![("pack.toml".to_owned(), info), (name.trim_start_matches("# ").to_owned(), content.to_owned())];
-    let source = pack::Source { name: "fuzz".to_owned(), files, origin: Origin::Archive };
+    let source = pack::Source { name: "fuzz".to_owned(), files, origin: Origin::Folder("/nowhere".into()) };
     let mut pack = ground().pack.clone();
     if pack.add(&source).is_ok() {
         let _ = validate(&pack, &source);

@@ -312,3 +312,16 @@ fn reason(word: &str, lang: Lang) -> String {
     let key = format!("reason-{word}");
     if ui().has(&key) { ui().say(&key, lang) } else { ui().say("reason-other", lang) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::word;
+
+    #[test]
+    fn the_word_of_a_status_is_that_of_documents() {
+        for status in [Status::Pass, Status::Warn, Status::Fail, Status::Unknown, Status::Skipped] {
+            assert_eq!(status.word(), word(&status));
+        }
+    }
+}

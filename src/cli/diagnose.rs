@@ -167,7 +167,7 @@ pub fn run_id(started_ms: i64) -> String {
 
 fn write(args: &DiagnoseArgs, report: &Report) -> Result<(), Failure> {
     output::files(&args.report, |format, style, out| output::render(report, format, style, out))?;
-    output::main(args.output.as_deref(), |style, out| {
+    output::principal(args.output.as_deref(), |style, out| {
         output::render(report, args.format, style, out)?;
         if args.qr { handover::qr(report, style, out) } else { Ok(()) }
     })

@@ -128,13 +128,13 @@ pub fn render_smoke(report: &SmokeReport, format: SmokeFormat, style: Style, out
     }
 }
 
-/// Writes a report to the files that were asked for beside its main output.
+/// Writes a report to the files that were asked for beside its principal output.
 pub fn files<F: Copy>(files: &[(F, PathBuf)], render: impl Fn(F, Style, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     files.iter().try_for_each(|(format, path)| file(path, |out| render(*format, style_of_file(), out)))
 }
 
-/// Writes a report to its main output: the file that was named, or standard output.
-pub fn main(output: Option<&Path>, render: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+/// Writes a report to its principal output: the file that was named, or standard output.
+pub fn principal(output: Option<&Path>, render: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     match output {
         Some(path) => file(path, |out| render(style_of_file(), out)),
         None => standard(|out| render(style_of_terminal(), out)),

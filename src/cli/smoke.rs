@@ -68,7 +68,7 @@ pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Ex
     let report = report?;
     let render = |format, style, out: &mut dyn std::io::Write| output::render_smoke(&report, format, style, out);
     output::files(&args.report, render)?;
-    output::main(args.output.as_deref(), |style, out| render(args.format, style, out))?;
+    output::principal(args.output.as_deref(), |style, out| render(args.format, style, out))?;
     let summary = &report.summary;
     Ok(if report.run.interrupted { Exit::Interrupted } else { Exit::of_many(summary.fail, summary.unknown, summary.warn, args.strict) })
 }

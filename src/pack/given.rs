@@ -26,6 +26,7 @@ impl PartialEq for Given {
 
 impl Serialize for Given {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // As a value: raw text is for `serde_json` alone, and would keep the spaces that it has.
         self.value().serialize(serializer)
     }
 }

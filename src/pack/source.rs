@@ -14,10 +14,9 @@ const LARGEST: u64 = 1 << 20;
 const MOST: usize = 2_000;
 
 /// Where a pack came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// It is part of the binary.
-    #[default]
+    /// It is part of the binary: read as JSON, without any check of its form.
     BuiltIn,
     /// A folder of this machine, by its absolute path. Only its checks may run programs.
     Folder(PathBuf),
@@ -54,11 +53,11 @@ impl Source {
         let unreadable = |at: &Path, error: std::io::Error| file::unreadable(at.display().to_string(), error);
         let mut files = Vec::new();
         for file in toml_files(path).map_err(|error| unreadable(path, error))? {
-            let size = fs::metadata(&file).map_err(|error| unreadable(&file, error))?.len();
-            if size > LARGEST || files.len() >= MOST {
+            let bytes = file::up_to(&file, LARGEST).map_err(|error| unreadable(&file, error))?;
+            if bytes.len() as u64 > LARGEST || files.len() >= MOST {
                 return Err(problem(&file, Message::new("pack-too-large")));
             }
-            let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, error))?;
+            let text = String::from_utf8(bytes).map_err(|error| file::unreadable(file.display().to_string(), error.utf8_error()))?;
             let name = file.strip_prefix(path).unwrap_or(&file).display().to_string();
             files.push((name, text));
         }

@@ -1,9 +1,9 @@
-//! A look at the source before the parser sees it.
+//! A look at the source before the parsers see it.
 //!
-//! The parser recurses for every bracket and every link of a chain, and aborts the process when its
-//! stack ends. So whatever makes it recurse is counted here first. Texts, comments and brackets are
-//! told apart exactly as its lexer does; the rarer forms (raw, triple-quoted and byte texts, map
-//! literals) are refused, so that the two can never disagree about what is inside a text.
+//! They recurse for every bracket and every link of a chain, and abort the process when their
+//! stack ends. So whatever makes them recurse is counted here first. Texts, comments and brackets are
+//! told apart exactly as their lexers do; the rarer forms (raw, triple-quoted and byte texts, map
+//! literals) are refused, so that none can ever disagree about what is inside a text.
 
 use super::error::{ExprError, ExprErrorKind, Span};
 use super::{MAX_BYTES, MAX_DEPTH};

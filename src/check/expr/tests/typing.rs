@@ -144,3 +144,12 @@ fn syntax_errors_point_at_the_place() {
     let errors = compile_bool(source, &env()).unwrap_err();
     assert_eq!(&source[errors[0].span.start..errors[0].span.end], "nme");
 }
+
+#[test]
+fn signs_repeat_themselves_only() {
+    for source in ["[].all(x, !-x)", "[].all(x, -!x)", "[].all(x, ! - x)", "[].all(x, !// a comment\n-x)"] {
+        assert!(!mistakes(source).is_empty(), "{source}");
+        assert!(is_read_alike(&Source { text: source, env: &env(), expected: &Type::Bool }), "{source}");
+    }
+    holds("!!t && --count == 3 && count != -3 && count -1 == 2");
+}
