@@ -1,6 +1,7 @@
 //! How long `paydoctor smoke` takes for 1,000 endpoints on loopback, over HTTP and over HTTPS with a certificate authority of
 //! its own; beside it, in the same run and with the same parallelism, the blackbox exporter of Prometheus, asked once for
-//! each of them, where there is one: on the `PATH`, or named by `BLACKBOX_EXPORTER`.
+//! each of them, where there is one: on the `PATH`, or named by `BLACKBOX_EXPORTER`. The most memory that each has taken so far
+//! stands behind its time.
 //!
 //! ```text
 //! apt-get install prometheus-blackbox-exporter
@@ -8,6 +9,8 @@
 //! ```
 
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
+
+mod peak;
 
 use std::convert::Infallible;
 use std::io::Write;
@@ -58,9 +61,9 @@ fn main() {
                 theirs.push(runtime.block_on(ask(exporter.at, scheme, &urls)));
             }
         }
-        println!("{scheme:<6} paydoctor smoke     {:>7.1} ms", median(&mut ours));
-        if exporter.is_some() {
-            println!("{scheme:<6} blackbox exporter   {:>7.1} ms", median(&mut theirs));
+        println!("{scheme:<6} paydoctor smoke     {:>7.1} ms  {:>9}", median(&mut ours), peak::of_children());
+        if let Some(exporter) = &exporter {
+            println!("{scheme:<6} blackbox exporter   {:>7.1} ms  {:>9}", median(&mut theirs), peak::of(exporter.child.id()));
         }
     }
     if exporter.is_none() {

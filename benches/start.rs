@@ -10,6 +10,8 @@
 
 #![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
+mod peak;
+
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -34,7 +36,7 @@ struct Measured {
 fn main() {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     if arguments.first().is_some_and(|first| first == PEAK) {
-        return println!("{}", peak(&arguments[1..]));
+        return println!("{}", peak_of(&arguments[1..]));
     }
     let home = tempfile::tempdir().expect("a folder");
     let endpoint = endpoint();
@@ -117,20 +119,10 @@ impl Measured {
 }
 
 /// Runs a program and says how much memory it took at most.
-#[cfg(target_os = "linux")]
-fn peak(command: &[OsString]) -> String {
-    use nix::sys::resource::{UsageWho, getrusage};
+fn peak_of(command: &[OsString]) -> String {
     let home = std::env::var_os("HOME").unwrap_or_default();
     run(command, Path::new(&home)).status().expect("it starts");
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("what the children used");
-    // Counted in KiB.
-    let tenths = usage.max_rss() * 1_024 / 100_000;
-    format!("{}.{} MB", tenths / 10, tenths % 10)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn peak(_: &[OsString]) -> String {
-    "?".to_owned()
+    peak::of_children()
 }
 
 /// A server on loopback that says when the first byte of a request reached it.
