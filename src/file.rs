@@ -47,7 +47,11 @@ pub fn standard_input(most: u64) -> Result<String, Problems> {
     utf8("-", whole("-", beginning(io::stdin().lock(), most), most)?)
 }
 
-fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, Problems> {
+/// The text of what was read of a file, or of a member of an archive.
+///
+/// # Errors
+/// When it is not UTF-8.
+pub fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, Problems> {
     String::from_utf8(bytes).map_err(|error| unreadable(name, error.utf8_error()))
 }
 

@@ -38,10 +38,12 @@ pub fn damaged(parsers: &'static [Named]) -> impl Strategy<Value = (&'static Nam
         |(which, seed, hits, cut, twice)| {
             let seeds = seeds(parsers[which].0);
             let mut bytes = seeds[seed.index(seeds.len())].clone();
-            for (at, value) in
-                hits.iter().filter(|_| !bytes.is_empty()).map(|(at, value)| (at.index(bytes.len()), *value)).collect::<Vec<_>>()
-            {
-                bytes[at] = value;
+            for (at, value) in hits {
+                // An empty seed has no byte to change.
+                if !bytes.is_empty() {
+                    let at = at.index(bytes.len());
+                    bytes[at] = value;
+                }
             }
             if twice {
                 bytes.extend_from_within(..);

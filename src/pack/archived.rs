@@ -61,8 +61,7 @@ fn files(members: Vec<Member>, name: &str) -> Result<(String, Vec<(String, Strin
         if Path::new(path).extension().is_none_or(|end| end != "toml") || path.matches('/').count() > 1 {
             continue;
         }
-        let text = String::from_utf8(member.bytes);
-        let text = text.map_err(|error| file::unreadable(format!("{name}/{}", member.name), error.utf8_error()));
+        let text = file::utf8(&format!("{name}/{}", member.name), member.bytes);
         files.extend(problems.take(text).map(|text| (path.to_owned(), text)));
     }
     files.sort();

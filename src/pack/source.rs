@@ -57,7 +57,7 @@ impl Source {
             if bytes.len() as u64 > LARGEST || files.len() >= MOST {
                 return Err(problem(&file, Message::new("pack-too-large")));
             }
-            let text = String::from_utf8(bytes).map_err(|error| file::unreadable(file.display().to_string(), error.utf8_error()))?;
+            let text = file::utf8(&file.display().to_string(), bytes)?;
             let name = file.strip_prefix(path).unwrap_or(&file).display().to_string();
             files.push((name, text));
         }

@@ -67,10 +67,9 @@ impl TrafficFacts<'_> {
 
     /// The round trip to an address; none where this side had to send something again: what that cost is counted by itself.
     fn distance_ms(&self, step: &str, address: &HostAddr) -> Option<u64> {
-        let sent_again = |e: &&&Exchange| e.step == *step && e.address == *address && e.retransmits.is_some_and(|n| n > 0);
+        let sent_again = self.exchanges.iter().any(|e| e.step == *step && e.address == *address && e.retransmits.is_some_and(|n| n > 0));
         let own = || self.connects.iter().filter(|c| c.step == *step && c.address == *address && c.experiment.is_none());
-        let spoilt = own().any(|c| was_repeated(c)) || self.exchanges.iter().find(sent_again).is_some();
-        own().map(|c| c.round_trip_ms()).min().filter(|_| !spoilt)
+        if sent_again || own().any(|c| was_repeated(c)) { None } else { own().map(|c| c.round_trip_ms()).min() }
     }
 }
 
