@@ -5,11 +5,11 @@ COPY Cargo.toml Cargo.lock build.rs ./
 COPY benches benches
 COPY checks checks
 COPY src src
-RUN cargo build --release --locked --bin paydoctor
+RUN cargo build --profile dist --locked --bin paydoctor
 
 # It has the C library, the authorities of the web and the time zones, and nothing else; no shell, no root.
 FROM gcr.io/distroless/cc-debian12:nonroot
-COPY --from=build /src/target/release/paydoctor /usr/local/bin/paydoctor
+COPY --from=build /src/target/dist/paydoctor /usr/local/bin/paydoctor
 WORKDIR /work
 USER nonroot
 ENTRYPOINT ["/usr/local/bin/paydoctor"]

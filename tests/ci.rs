@@ -147,10 +147,10 @@ fn the_image_is_small_without_root_and_runs_the_program() {
     assert!(stages[0].contains("bookworm") && stages[1].contains("debian12"), "{stages:?}");
     assert_eq!(of("USER"), ["nonroot"]);
     assert_eq!(of("ENTRYPOINT"), ["[\"/usr/local/bin/paydoctor\"]"]);
-    assert!(of("COPY").contains(&"--from=build /src/target/release/paydoctor /usr/local/bin/paydoctor"));
+    assert!(of("COPY").contains(&"--from=build /src/target/dist/paydoctor /usr/local/bin/paydoctor"));
     let built = of("RUN");
     assert!(
-        matches!(built[..], [run] if run.contains("--locked") && run.contains("--release") && run.contains("--bin paydoctor")),
+        matches!(built[..], [run] if run.contains("--locked") && run.contains("--profile dist") && run.contains("--bin paydoctor")),
         "{built:?}"
     );
     let command = of("CMD");

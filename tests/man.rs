@@ -82,6 +82,21 @@ fn every_command_has_a_page_with_every_option() {
 }
 
 #[test]
+fn all_pages_are_written_into_a_folder() {
+    let folder = harness::folder();
+    paydoctor(["man", "--export", harness::arg(folder.path())]).run().exits(SUCCESS).prints_nothing().complains_not();
+    let written = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for words in all() {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let name = ["paydoctor"].iter().chain(&words).copied().collect::<Vec<_>>().join("-") + ".1";
+        assert_eq!(written(&name), page(&words, "en"), "{name}");
+    }
+    let paths = std::fs::read_dir(folder.path()).expect("the folder").count();
+    assert_eq!(paths, all().len(), "a page that no command has");
+    paydoctor(["man", "diagnose", "--export", harness::arg(folder.path())]).run().exits(USAGE).prints_nothing();
+}
+
+#[test]
 fn pages_are_in_one_language_and_well_formed() {
     for (lang, headings) in LANGUAGES {
         for words in [&[][..], &["diagnose"], &["checks", "show"]] {

@@ -1,6 +1,7 @@
 //! `paydoctor man`: the man page of the program or of one command, in the language of the user.
 
 use std::io;
+use std::path::Path;
 
 use clap::Command;
 use clap_mangen::Man;
@@ -39,12 +40,29 @@ const EXAMPLES: [(&str, &str); 5] = [
     ("paydoctor diagnose --report html=report.html --report json=report.json", "man-example-report"),
 ];
 
-/// Prints a man page.
+/// Prints a man page, or writes all of them into a folder.
 pub fn run(args: &ManArgs, lang: Lang) -> Result<Exit, Failure> {
+    if let Some(folder) = &args.export {
+        let mut program = help::command(lang);
+        program.build();
+        export(&program, "paydoctor", lang, folder)?;
+        return Ok(Exit::Success);
+    }
     let command = named(&args.command, lang)?;
     let page = Page { lang, whole: args.command.is_empty() }.of(command).map_err(|error| Failure::Output("-".to_owned(), error))?;
     output::standard(|out| out.write_all(page.as_bytes()))?;
     Ok(Exit::Success)
+}
+
+/// Writes the page of a command and those of its subcommands: `paydoctor-pack-validate.1`.
+fn export(command: &Command, name: &str, lang: Lang, folder: &Path) -> Result<(), Failure> {
+    let path = folder.join(format!("{name}.1"));
+    let whole = !name.contains('-');
+    output::file(&path, |out| out.write_all(Page { lang, whole }.of(command.clone())?.as_bytes()))?;
+    command
+        .get_subcommands()
+        .filter(|sub| !sub.is_hide_set() && sub.get_name() != "help")
+        .try_for_each(|sub| export(sub, &format!("{name}-{}", sub.get_name()), lang, folder))
 }
 
 /// The command that these words name; the program itself for none.

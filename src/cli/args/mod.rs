@@ -204,4 +204,7 @@ pub struct ManArgs {
     /// The words of a command, such as `pack validate`; none is the program itself.
     #[arg(value_name = "COMMAND")]
     pub command: Vec<String>,
+    /// A folder that gets the pages of the program and of all commands, each in a file of its own.
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub export: Option<PathBuf>,
 }
