@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use harness::server::{Answer, Server};
-use harness::{PROBLEM, SUCCESS, USAGE, file, folder, paydoctor};
+use harness::{PROBLEM, SUCCESS, USAGE, file, folder, paydoctor, program};
 use paydoctor::document::{Document, Syntax};
 use paydoctor::pack::Pack;
 use paydoctor::smoke::{SmokeDocument, Targets};
@@ -46,7 +46,7 @@ fn run_step(step: &Yaml, action: &Yaml, inputs: &[(&str, &str)], place: &TempDir
     let script = file(place, "step.sh", text(step, &["run"]));
     let mut command = Command::new("bash");
     command.args(["--noprofile", "--norc", "-eo", "pipefail"]).arg(script).current_dir(place.path()).env_clear();
-    let program = PathBuf::from(env!("CARGO_BIN_EXE_paydoctor"));
+    let program = program();
     let folder = program.parent().expect("a folder");
     command.env("PATH", format!("{}:/usr/bin:/bin", folder.display())).env("HOME", place.path()).env("LANG", "C.UTF-8");
     command.env("RUNNER_TEMP", place.path()).env("GITHUB_STEP_SUMMARY", place.path().join("summary.md"));

@@ -15,7 +15,7 @@ use std::thread;
 use std::time::Duration;
 
 use harness::server::{Answer, Server};
-use harness::{INTERNAL, PROBLEM, SUCCESS, USAGE, arg, folder, paydoctor};
+use harness::{INTERNAL, PROBLEM, SUCCESS, USAGE, arg, folder, paydoctor, program};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use paydoctor::check::{Programs, Status};
@@ -32,7 +32,7 @@ use paydoctor::world::{Clock, LookupOutcome, SystemLookup, World};
 /// Runs the program under a shell that first does what `before` says.
 fn shell(before: &str, args: &[&str]) -> Output {
     let mut command = Command::new("sh");
-    command.arg("-c").arg(format!("{before}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_paydoctor")).args(args);
+    command.arg("-c").arg(format!("{before}; exec \"$0\" \"$@\"")).arg(program()).args(args);
     command.env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null()).output().expect("a shell")
 }
 
@@ -142,7 +142,7 @@ fn elsewhere(before: &str, args: &[&str]) -> Option<Output> {
     const NOT_READY: i32 = 77;
     let own = |script: &str| {
         let mut unshare = Command::new("unshare");
-        unshare.args(["-rnm", "sh", "-c", script]).arg(env!("CARGO_BIN_EXE_paydoctor")).args(args);
+        unshare.args(["-rnm", "sh", "-c", script]).arg(program()).args(args);
         unshare.env("LANG", "C.UTF-8").env("TZ", "UTC").stdin(Stdio::null()).output()
     };
     if !own("true").is_ok_and(|done| done.status.success()) {

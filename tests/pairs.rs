@@ -1,6 +1,9 @@
 //! Faults that look alike, side by side: each is named by its own cause, and by none of the others'.
 //! What loopback cannot show without privileges (lost packets, ICMP, packets too large) has examples in the checks' files.
 
+#[path = "harness/program.rs"]
+mod program;
+
 use std::process::Command;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
@@ -267,7 +270,7 @@ static ENDED: Condvar = Condvar::new();
 fn diagnose(faults: &str, more: &[&str]) -> Told {
     let free = ENDED.wait_while(RUNNING.lock().unwrap_or_else(PoisonError::into_inner), |n| *n >= AT_ONCE);
     *free.unwrap_or_else(PoisonError::into_inner) += 1;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paydoctor"));
+    let mut command = Command::new(program::program());
     command.args(["diagnose", "--format", "json", "--sandbox", faults]).args(more).env("HOME", env!("CARGO_TARGET_TMPDIR"));
     let done = command.output();
     *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;

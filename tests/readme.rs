@@ -1,5 +1,8 @@
 //! The README in both languages: the same parts, the same commands and options, the same figures.
 
+#[path = "harness/program.rs"]
+mod program;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -145,8 +148,7 @@ fn the_commands_are_those_of_the_program() {
         }
         // Of what `bundle open` takes, `bundle` alone knows nothing.
         let sub = words.get(1).filter(|word| command == "bundle" && word.chars().all(|c| c.is_ascii_lowercase()));
-        let done =
-            Command::new(env!("CARGO_BIN_EXE_paydoctor")).arg(command).args(sub).arg("--help").env("LANG", "C").output().expect("it runs");
+        let done = Command::new(program::program()).arg(command).args(sub).arg("--help").env("LANG", "C").output().expect("it runs");
         let help = String::from_utf8(done.stdout).expect("UTF-8");
         assert!(done.status.success(), "`paydoctor {line}`: there is no command `{command}`");
         for option in words.iter().map(|word| word.trim_start_matches('[')).filter(|word| word.starts_with("--")) {

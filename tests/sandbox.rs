@@ -331,7 +331,7 @@ fn who_stops_reading_ends_no_run_badly() {
         // The reader is gone before anything is written.
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paydoctor"));
+        let mut command = std::process::Command::new(harness::program());
         let out = command.args(args).env_clear().stdout(writer).output().expect("an end");
         assert_eq!((out.status.code(), String::from_utf8_lossy(&out.stderr).as_ref()), (Some(SUCCESS), ""), "{args:?}");
     }

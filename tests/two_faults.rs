@@ -1,6 +1,9 @@
 //! Two faults at once, through the binary: the one that explains the failure leads, the other is told too, and what may be
 //! done about the money is right for both.
 
+#[path = "harness/program.rs"]
+mod program;
+
 use std::process::{Command, ExitStatus};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
@@ -190,7 +193,7 @@ static ENDED: Condvar = Condvar::new();
 fn run(args: &[&str]) -> (ExitStatus, String, String) {
     let free = ENDED.wait_while(RUNNING.lock().unwrap_or_else(PoisonError::into_inner), |n| *n >= AT_ONCE);
     *free.unwrap_or_else(PoisonError::into_inner) += 1;
-    let done = Command::new(env!("CARGO_BIN_EXE_paydoctor")).args(args).env("HOME", env!("CARGO_TARGET_TMPDIR")).output();
+    let done = Command::new(program::program()).args(args).env("HOME", env!("CARGO_TARGET_TMPDIR")).output();
     *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
     ENDED.notify_one();
     let done = done.expect("the program starts");

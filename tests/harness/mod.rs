@@ -5,7 +5,10 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of the harness")]
 
+mod program;
 pub mod server;
+
+pub use program::program;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
@@ -82,7 +85,7 @@ impl Run {
     /// Starts, and returns while it runs.
     pub fn start(self) -> Running {
         let slot = Slot::take();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paydoctor"));
+        let mut command = Command::new(program());
         command.args(&self.args).env_clear().envs(kept()).env("LANG", "C.UTF-8").env("HOME", self.home.path());
         command.envs(self.env).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let begun = Instant::now();

@@ -3,6 +3,9 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of the terminal")]
 
+#[path = "../harness/program.rs"]
+mod program;
+
 use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -60,7 +63,7 @@ impl Setup {
     pub fn start(self) -> Terminal {
         let (pty, pts) = open().expect("a pseudo-terminal");
         pty.resize(Size::new(self.rows, self.columns)).expect("a size");
-        let command = Command::new(env!("CARGO_BIN_EXE_paydoctor")).args(&self.args).current_dir(self.home.path()).env_clear();
+        let command = Command::new(program::program()).args(&self.args).current_dir(self.home.path()).env_clear();
         let command = command.env("LANG", "C.UTF-8").env("TERM", "xterm-256color").env("HOME", self.home.path()).envs(self.env);
         let command = command.envs(std::env::var("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)));
         let child = command.spawn(pts).expect("the program starts");
