@@ -4,6 +4,7 @@ WORKDIR /src
 COPY Cargo.toml Cargo.lock build.rs ./
 COPY benches benches
 COPY checks checks
+COPY crates crates
 COPY src src
 RUN cargo build --profile dist --locked --bin paydoctor
 

@@ -24,7 +24,6 @@ pub mod pack;
 pub mod plan;
 pub mod probe;
 pub mod problem;
-pub mod redact;
 pub mod report;
 pub mod rules;
 pub mod sandbox;
@@ -33,3 +32,6 @@ pub mod smoke;
 pub mod support;
 pub mod wallet;
 pub mod world;
+
+pub use paydoctor_redact as redact;
+pub use paydoctor_redact::private_fields;

@@ -19,7 +19,7 @@ use crate::lang::Message;
 use crate::pack::{Pack, unknown_to};
 use crate::plan::{self, Command, Options, Plan};
 use crate::problem::{Place, Problem, Problems, did_you_mean};
-use crate::redact::Reveal;
+use crate::redact::{Field, Reveal, RevealError};
 use crate::sandbox::{self, Sandbox, Setup, Unfit};
 use crate::wallet::{self, Endpoint, Wallet};
 use crate::world::{self, Controls, World};
@@ -84,7 +84,7 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
     };
     let wanted = problems.take(wanted(args, &pack));
     let deadline = problems.take(deadline(args.deadline.as_deref(), DEADLINE));
-    let reveal = problems.take(Reveal::parse(&args.reveal));
+    let reveal = problems.take(revealed(&args.reveal));
     let wallet = match &sandbox {
         Some(sandbox) => Some(sandbox.wallet.clone()),
         None if args.sandbox.is_some() => None,
@@ -145,6 +145,26 @@ pub fn sandbox_setup(faults: &str) -> Result<Setup, Problems> {
             sandbox_problem(Message::new("faults-contradict").with("one", one.to_owned()).with("other", other.to_owned()), None)
         }
     })
+}
+
+/// What `--reveal` asks for.
+///
+/// # Errors
+/// Every word that is unknown, or names what is never shown.
+fn revealed(words: &[String]) -> Result<Reveal, Problems> {
+    Reveal::parse(words).map_err(|errors| Problems(errors.into_iter().map(reveal_problem).collect()))
+}
+
+fn reveal_problem(error: RevealError) -> Problem {
+    let place = Place::of("--reveal");
+    match error {
+        RevealError::Never(asked) => Problem::new(place, Message::new("reveal-never").with("field", asked)),
+        RevealError::Unknown(asked) => {
+            let hint = did_you_mean(&asked, Field::words());
+            let known = Field::words().collect::<Vec<_>>().join(", ");
+            Problem::new(place, Message::new("reveal-unknown").with("field", asked).with("known", known)).hint(hint)
+        }
+    }
 }
 
 /// The time for a whole run: what is written, or else this.

@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::lang::{Message, word};
-use crate::problem::{Place, Problem, Problems, did_you_mean};
-
 /// Something private that can be shown on request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -52,6 +49,27 @@ const FIELDS: [Field; 10] = [
 const NEVER: [&str; 7] = ["card", "id-number", "token", "password", "otp", "bank-account", "encoded"];
 
 impl Field {
+    /// The word for it on the command line and in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Payee => "payee",
+            Self::Payer => "payer",
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Mail => "mail",
+            Self::LocalAddress => "local-address",
+            Self::OwnAddress => "own-address",
+            Self::Proxy => "proxy",
+            Self::Device => "device",
+        }
+    }
+
+    /// Every word that [`Reveal::parse`] understands.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        FIELDS.into_iter().map(Self::word)
+    }
+
     /// The tokens that it is replaced by otherwise.
     fn labels(self) -> &'static [&'static str] {
         match self {
@@ -69,6 +87,15 @@ impl Field {
     }
 }
 
+/// A word of `--reveal` that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RevealError {
+    /// It names what is never shown.
+    Never(String),
+    /// It names nothing.
+    Unknown(String),
+}
+
 /// What is shown on request; nothing, where nobody asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
@@ -79,15 +106,16 @@ impl Reveal {
     ///
     /// # Errors
     /// Every word that is unknown, or names what is never shown.
-    pub fn parse(words: &[String]) -> Result<Self, Problems> {
-        let (mut reveal, mut problems) = (Self::default(), Problems::default());
+    pub fn parse(words: &[String]) -> Result<Self, Vec<RevealError>> {
+        let (mut reveal, mut errors) = (Self::default(), Vec::new());
         for asked in words {
-            match FIELDS.iter().find(|field| word(*field) == *asked) {
-                Some(field) => drop(reveal.0.insert(*field)),
-                None => problems.push(refused(asked)),
+            match FIELDS.into_iter().find(|field| field.word() == asked) {
+                Some(field) => drop(reveal.0.insert(field)),
+                None if NEVER.contains(&asked.as_str()) => errors.push(RevealError::Never(asked.clone())),
+                None => errors.push(RevealError::Unknown(asked.clone())),
             }
         }
-        problems.check().map(|()| reveal)
+        if errors.is_empty() { Ok(reveal) } else { Err(errors) }
     }
 
     /// Whether nothing is shown.
@@ -97,21 +125,11 @@ impl Reveal {
 
     /// The words for what is shown, in the order of the fields.
     pub fn words(&self) -> Vec<String> {
-        self.0.iter().map(word).collect()
+        self.0.iter().map(|field| field.word().to_owned()).collect()
     }
 
     /// Whether what is replaced by tokens of this label is shown.
     pub(super) fn shows(&self, label: &str) -> bool {
         self.0.iter().any(|field| field.labels().contains(&label))
     }
-}
-
-fn refused(asked: &str) -> Problem {
-    let place = Place::of("--reveal");
-    if NEVER.contains(&asked) {
-        return Problem::new(place, Message::new("reveal-never").with("field", asked.to_owned()));
-    }
-    let known: Vec<String> = FIELDS.iter().map(word).collect();
-    let what = Message::new("reveal-unknown").with("field", asked.to_owned()).with("known", known.join(", "));
-    Problem::new(place, what).hint(did_you_mean(asked, known.iter().map(String::as_str)))
 }

@@ -8,12 +8,14 @@ mod names;
 mod numbers;
 mod reveal;
 mod rules;
+mod scope;
 mod scrub;
 mod secret;
 mod subject;
 
 pub use numbers::{is_card_number, luhn_ok};
-pub use reveal::{Field, Reveal};
+pub use reveal::{Field, Reveal, RevealError};
+pub use scope::Scope;
 pub use secret::{Kind, Private, Secret};
 
 use scrub::Hit;
@@ -125,13 +127,13 @@ impl Redactor {
     }
 
     /// From now on, shows what somebody wants shown.
-    pub(crate) fn reveal(&mut self, reveal: &Reveal) {
+    pub fn reveal(&mut self, reveal: &Reveal) {
         self.reveal = reveal.clone();
         self.seen.clear();
     }
 
     /// Learns a value that is private as a whole, so that it is recognised in every text that comes after. Text says nothing here.
-    pub(crate) fn learn(&mut self, private: &Private) {
+    pub fn learn(&mut self, private: &Private) {
         if let Private::Raw(Kind::Whole(label), secret) = private
             && !self.shows(label)
         {
@@ -145,7 +147,7 @@ impl Redactor {
     }
 
     /// Notes what everybody may know, such as the name of the wallet: where the case names it as private too, it stays.
-    pub(crate) fn is_public(&mut self, value: &str) {
+    pub fn is_public(&mut self, value: &str) {
         self.known.is_public(value);
     }
 
@@ -241,10 +243,10 @@ pub fn shown_url(url: &Url) -> String {
 #[macro_export]
 macro_rules! private_fields {
     ($type:ty: $($field:ident),*) => {
-        impl $crate::redact::Redact for $type {
-            fn redact(&mut self, redactor: &mut $crate::redact::Redactor) {
+        impl $crate::Redact for $type {
+            fn redact(&mut self, redactor: &mut $crate::Redactor) {
                 let _ = &redactor;
-                $($crate::redact::Redact::redact(&mut self.$field, redactor);)*
+                $($crate::Redact::redact(&mut self.$field, redactor);)*
             }
         }
     };

@@ -233,7 +233,7 @@ fn is_of_a_page(text: &str) -> bool {
 }
 
 fn is_private_address(text: &str) -> bool {
-    text.parse::<IpAddr>().is_ok_and(|ip| crate::fact::Scope::of(ip).is_users_own())
+    text.parse::<IpAddr>().is_ok_and(|ip| super::Scope::of(ip).is_users_own())
 }
 
 /// Whether this is a phone number in its international form (E.164), and no amount with a sign.

@@ -16,7 +16,7 @@ impl<T> Secret<T> {
     }
 
     /// The value, for redaction and for what judging derives from it beforehand.
-    pub(crate) fn reveal(&self) -> &T {
+    pub fn reveal(&self) -> &T {
         &self.0
     }
 }
