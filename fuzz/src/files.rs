@@ -12,7 +12,7 @@ use paydoctor::check::view::env;
 use paydoctor::document::{Document, Syntax};
 use paydoctor::fact::Record;
 use paydoctor::pack::{self, ForEach, Origin, Pack, validate};
-use paydoctor::redact::redact;
+use paydoctor::redact::{redact, scrubbed};
 use paydoctor::report::{handover, report};
 
 type Parser = fn(&[u8]);
@@ -26,6 +26,7 @@ pub const FILES: &[(&str, Parser)] = &[
     ("handover", handover),
     ("pack", pack),
     ("record", record),
+    ("redact", redaction),
     ("screen", screen),
     ("transactions", transactions),
 ];
@@ -120,6 +121,16 @@ pub fn screen(bytes: &[u8]) {
     if let Some(decided) = screens.decide(&text) {
         assert!(screens.recognise(&text).contains(&decided));
     }
+}
+
+/// A text: a card number planted in it does not come out, and what was redacted stays as it is.
+pub fn redaction(bytes: &[u8]) {
+    const CARD: &str = "4012888888881881";
+    let text = String::from_utf8_lossy(bytes);
+    let once = scrubbed(&text);
+    assert_eq!(scrubbed(&once), once, "what was redacted stays");
+    let planted = scrubbed(&format!("{text}\n {CARD} \n{text}"));
+    assert!(text.contains(CARD) || !planted.contains(CARD), "{planted}");
 }
 
 /// A record: whatever is in it, judging it again gives a report, and the same one each time.
