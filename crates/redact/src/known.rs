@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Hit;
-use super::fold::{Folded, squeeze};
 use super::names::says_nothing;
+use super::view::{View, squeeze};
 
 /// The fewest characters of a value that is looked for: of digits, of letters, of other scripts.
 const FEWEST: (usize, usize, usize) = (6, 3, 2);
@@ -74,7 +74,7 @@ impl Known {
     }
 
     /// Every known value in a text, the longest first where several begin at one place.
-    pub(super) fn find(&self, text: &Folded, hits: &mut Vec<Hit>) {
+    pub(super) fn find(&self, text: &View, hits: &mut Vec<Hit>) {
         if self.labels.is_empty() {
             return;
         }
@@ -123,7 +123,7 @@ mod tests {
 
     fn found(known: &Known, text: &str) -> Vec<String> {
         let mut hits = Vec::new();
-        known.find(&Folded::plain(text), &mut hits);
+        known.find(&View::of(text), &mut hits);
         hits.into_iter().map(|h| text[h.range].to_owned()).collect()
     }
 

@@ -1,14 +1,16 @@
-//! Free text: what is recognised in it, however it is written, is replaced, and everything else stays.
+//! A text with everything recognised in it replaced, however it is written. Where that cannot be told for certain (a limit is
+//! reached, something inside fails), the text is withheld: nothing passes because it was not understood.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::fold::Folded;
-use super::{Redactor, encoded, numbers, rules};
+use super::bytes::Reading;
+use super::keys::Keys;
+use super::view::{LAYERS, View};
+use super::{Redactor, digits, encoded, forms, keyed};
 
-/// How many layers of disguise are taken off: percent-encoding inside percent-encoding is two.
-const LAYERS: usize = 3;
-/// How often Base64 is looked for inside Base64.
-const DEPTH: usize = 2;
+/// How often bytes are looked into inside bytes.
+const DEPTH: usize = 4;
 /// How often a text is looked at again after something in it was replaced.
 const ROUNDS: usize = 6;
 /// The longest text that is remembered, in bytes, and how many are.
@@ -16,10 +18,15 @@ const SHORT: usize = 120;
 const REMEMBERED: usize = 1_000;
 /// The most characters of a label.
 const LONGEST_LABEL: usize = 20;
+/// The longest text that is looked at, in bytes.
+const LONGEST: usize = 256 << 20;
+
+/// The label of what could not be judged.
+pub(crate) const WITHHELD: &str = "withheld";
 
 /// Something that has to be replaced.
 #[derive(Clone, Debug)]
-pub(super) struct Hit {
+pub(crate) struct Hit {
     /// Where it stands.
     pub range: Range<usize>,
     /// What it is.
@@ -28,24 +35,37 @@ pub(super) struct Hit {
     pub key: String,
 }
 
-/// The text with everything recognised in it replaced by tokens.
-pub(super) fn scrub(text: &str, redactor: &mut Redactor) -> String {
+/// Why nothing of a text can be shown.
+struct Withheld;
+
+/// The text with everything recognised in it replaced by tokens; all of it withheld where that fails.
+pub(crate) fn scrub(text: &str, redactor: &mut Redactor) -> String {
     if let Some(known) = redactor.seen.get(text) {
         return known.clone();
     }
-    let mut clean = text.to_owned();
-    for _ in 0..ROUNDS {
-        let hits = hits(&clean, redactor, DEPTH);
-        if hits.is_empty() {
-            break;
-        }
-        clean = replaced(&clean, &hits, redactor);
-    }
+    let cleaned = catch_unwind(AssertUnwindSafe(|| clean(text, redactor)));
+    let Ok(Ok(clean)) = cleaned else { return redactor.token(WITHHELD, &format!("{WITHHELD} {text}")) };
     // Ids of steps, hosts and addresses come again and again.
     if text.len() <= SHORT && redactor.seen.len() < REMEMBERED {
         redactor.seen.insert(text.to_owned(), clean.clone());
     }
     clean
+}
+
+fn clean(text: &str, redactor: &mut Redactor) -> Result<String, Withheld> {
+    if text.len() > LONGEST {
+        return Err(Withheld);
+    }
+    let mut clean = text.to_owned();
+    for _ in 0..ROUNDS {
+        let hits = hits(&clean, redactor, DEPTH)?;
+        if hits.is_empty() {
+            return Ok(clean);
+        }
+        clean = replaced(&clean, &hits, redactor);
+    }
+    // It never came to rest.
+    Err(Withheld)
 }
 
 fn replaced(text: &str, hits: &[Hit], redactor: &mut Redactor) -> String {
@@ -61,74 +81,126 @@ fn replaced(text: &str, hits: &[Hit], redactor: &mut Redactor) -> String {
 }
 
 /// What has to be replaced, in order, none of it twice.
-fn hits(text: &str, redactor: &Redactor, depth: usize) -> Vec<Hit> {
+fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withheld> {
+    let keys = Keys::get().map_err(|_| Withheld)?;
+    let forms = forms::Forms::get().map_err(|_| Withheld)?;
     let mut all = Vec::new();
-    let mut layer = Some(Folded::plain(text));
-    for _ in 0..=LAYERS {
-        let Some(folded) = layer else { break };
+    let mut layer = Some(View::of(text));
+    let mut layers = 0;
+    while let Some(view) = layer {
         let mut found = Vec::new();
-        redactor.known.find(&folded, &mut found);
-        numbers::find(&folded.text, &mut found);
-        rules::find(&folded.text, &mut found);
+        redactor.known.find(&view, &mut found);
+        digits::find(&view.text, &mut found);
+        keyed::find(&view.text, keys, &mut found);
+        forms.find(&view.text, &mut found);
         found.retain(|hit| !redactor.shows(hit.label));
-        if depth > 0 {
-            inside(&folded.text, redactor, depth, &mut found);
-        }
-        all.extend(found.into_iter().map(|hit| Hit { range: folded.part(&hit.range), ..hit }));
-        layer = folded.unfold();
+        inside(&view.text, redactor, depth, &mut found)?;
+        all.extend(found.into_iter().map(|hit| Hit { range: view.part(&hit.range), ..hit }));
+        layers += 1;
+        layer = match view.unfold() {
+            // What is disguised this often is nothing that anybody has to read.
+            Some((_, changed)) if layers > LAYERS => {
+                all.push(withheld(text, changed));
+                None
+            }
+            Some((next, _)) => Some(next),
+            None => None,
+        };
     }
-    let tokens = tokens(text);
-    let free = |hit: &Hit| !hit.range.is_empty() && !tokens.iter().any(|t| t.start < hit.range.end && hit.range.start < t.end);
-    all.retain(free);
-    apart(all)
+    Ok(apart(spared(all, &tokens(text), text)))
 }
 
-/// What is hidden in Base64: the whole run is replaced.
-fn inside(text: &str, redactor: &Redactor, depth: usize, found: &mut Vec<Hit>) {
-    for (range, said) in encoded::runs(text) {
-        let hidden = hits(&said, redactor, depth - 1);
-        match hidden.as_slice() {
+fn withheld(text: &str, range: Range<usize>) -> Hit {
+    Hit { label: WITHHELD, key: format!("{WITHHELD} {}", &text[range.clone()]), range }
+}
+
+/// What is hidden in bytes: the whole run is replaced.
+fn inside(text: &str, redactor: &Redactor, depth: usize, found: &mut Vec<Hit>) -> Result<(), Withheld> {
+    for run in encoded::runs(text) {
+        let said = match run.said {
+            Reading::Text(said) if depth > 0 => said,
+            // Deeper than anybody looks.
+            Reading::Text(_) | Reading::TooLarge => {
+                found.push(withheld(text, run.range));
+                continue;
+            }
+        };
+        match hits(&said, redactor, depth - 1)?.as_slice() {
             [] => {}
             // Nothing but this value: it is the same value.
-            [only] if only.range == (0..said.len()) => found.push(Hit { range, ..only.clone() }),
-            _ => found.push(Hit { label: "encoded", key: text[range.clone()].to_owned(), range }),
+            [only] if only.range == (0..said.len()) => found.push(Hit { range: run.range, ..only.clone() }),
+            _ => found.push(Hit { label: "encoded", key: text[run.range.clone()].to_owned(), range: run.range }),
         }
     }
+    Ok(())
 }
 
-/// What overlaps becomes one: it is what its longest part is.
-fn apart(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
-    let mut out: Vec<Hit> = Vec::new();
+/// The hits without the tokens that stand in a text already: nothing in those is looked at.
+fn spared(hits: Vec<Hit>, tokens: &[Range<usize>], text: &str) -> Vec<Hit> {
+    let mut out = Vec::with_capacity(hits.len());
     for hit in hits {
-        match out.last_mut() {
-            Some(last) if hit.range.start < last.range.end => {
-                let range = last.range.start..last.range.end.max(hit.range.end);
-                if hit.range.len() > last.range.len() {
-                    *last = hit;
-                }
-                last.range = range;
+        let mut at = hit.range.start;
+        let first = tokens.partition_point(|token| token.end <= hit.range.start);
+        let within = tokens[first..].iter().take_while(|token| token.start < hit.range.end);
+        for token in within.cloned().chain([hit.range.end..hit.range.end]) {
+            if at < token.start && ((at..token.start) == hit.range || text[at..token.start].contains(char::is_alphanumeric)) {
+                out.push(Hit { range: at..token.start, ..hit.clone() });
             }
-            _ => out.push(hit),
+            at = at.max(token.end);
         }
     }
     out
 }
 
-/// Tokens that stand in a text already: nothing in them is looked at.
-fn tokens(text: &str) -> Vec<Range<usize>> {
+/// What overlaps becomes one: it is what its longest part is, the one that is less disguised where two are as long.
+fn apart(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
+    let mut out: Vec<(Hit, usize)> = Vec::new();
+    for hit in hits {
+        match out.last_mut() {
+            Some((last, longest)) if hit.range.start < last.range.end => {
+                let range = last.range.start..last.range.end.max(hit.range.end);
+                if hit.range.len() > *longest || (hit.range.len() == *longest && rank(hit.label) > rank(last.label)) {
+                    *longest = hit.range.len();
+                    *last = hit;
+                }
+                last.range = range;
+            }
+            _ => {
+                let length = hit.range.len();
+                out.push((hit, length));
+            }
+        }
+    }
+    out.into_iter().map(|(hit, _)| hit).collect()
+}
+
+/// Of two readings of the same stretch the one that says more: a number that proves itself before what a key says.
+fn rank(label: &str) -> u8 {
+    match label {
+        "payee" | "account" | "order" => 5,
+        "card" | "id-number" | "mail" | "local-address" => 4,
+        "bank-account" | "phone" => 3,
+        "encoded" => 0,
+        _ => 2,
+    }
+}
+
+/// Tokens that stand in a text already.
+pub(crate) fn tokens(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
     let token = |start: usize| {
-        let inner = &text[start + 1..];
-        let colon = inner.bytes().take(LONGEST_LABEL + 1).position(|b| b == b':')?;
-        let (label, rest) = (&inner[..colon], &inner[colon + 1..]);
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let whole = super::LABELS.contains(&label) && (1..=5).contains(&digits) && rest[digits..].starts_with('>');
-        whole.then(|| start..start + 1 + label.len() + 1 + digits + 1)
+        let inner = &bytes[start + 1..];
+        let colon = inner.iter().take(LONGEST_LABEL + 1).position(|b| *b == b':')?;
+        let digits = inner[colon + 1..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+        let label = super::LABELS.iter().any(|label| label.as_bytes() == &inner[..colon]);
+        let whole = label && (1..=5).contains(&digits) && inner.get(colon + 1 + digits) == Some(&b'>');
+        whole.then(|| start..start + 1 + colon + 1 + digits + 1)
     };
-    text.match_indices('<').filter_map(|(start, _)| token(start)).collect()
+    memchr::memchr_iter(b'<', bytes).filter_map(token).collect()
 }
 
 /// Whether a text is a token and nothing else.
-pub(super) fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     matches!(tokens(text).as_slice(), [only] if only.len() == text.len())
 }

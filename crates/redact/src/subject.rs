@@ -1,6 +1,6 @@
 //! The subject of a certificate: hosts and organisations stay, persons do not.
 
-use super::{Redactor, fold, names, scrub as text};
+use super::{Redactor, names, scrub as text, view};
 
 /// The attributes that can name a person, in lower case (RFC 4519, RFC 3739).
 const PERSONAL: [&str; 10] = ["cn", "commonname", "sn", "surname", "gn", "givenname", "uid", "userid", "name", "pseudonym"];
@@ -29,5 +29,5 @@ fn person(attribute: String, redactor: &mut Redactor) -> String {
         return attribute;
     }
     redactor.learn_value("name", value);
-    format!("{key}={}", redactor.token("name", &fold::squeeze(value)))
+    format!("{key}={}", redactor.token("name", &view::squeeze(value)))
 }

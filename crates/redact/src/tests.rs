@@ -23,7 +23,7 @@ fn what_identifies_a_person_becomes_a_token() {
         ("您的验证码是 839201，请勿泄露", "您的验证码是 <token:1>，请勿泄露"),
         ("aws AKIAIOSFODNN7EXAMPLE, stripe sk_live_4eC39HqLyjWDarjtT1zdp7dc", "aws <token:1>, stripe <token:2>"),
         ("cannot open /home/zhangsan/case.toml", "cannot open /home/<user:1>/case.toml"),
-        (r"C:\Users\Zhang San\case.toml", r"C:\Users\<user:1> San\case.toml"),
+        (r"C:\Users\Zhang San\case.toml", r"C:\Users\<user:1>\case.toml"),
         ("eth0 00:1a:2b:3c:4d:5e up", "eth0 <device-address:1> up"),
         ("Your IP: 198.51.100.23 was blocked", "Your IP: <own-address:1> was blocked"),
         ("IBAN DE89 3704 0044 0532 0130 00.", "IBAN <bank-account:1>."),

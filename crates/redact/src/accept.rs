@@ -1,0 +1,458 @@
+//! Whether what stands beside a key is a value of its kind, and how much of it.
+
+use std::net::IpAddr;
+use std::ops::Range;
+
+use super::keys::Class;
+use super::names;
+use super::value::{Value, trimmed};
+use super::{Hit, key_of};
+
+/// How a value is tied to its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Between quotation marks, or as an attribute or the body of a part: all of it is the value.
+    Quoted,
+    /// Without quotation marks in an object.
+    Pair,
+    Equals,
+    Colon,
+    /// In a cell of a table.
+    Cell,
+    /// Between tags.
+    Markup,
+    /// All of a line.
+    Line,
+    /// In a sentence: "the password is …".
+    Said,
+    /// Right behind the key.
+    Beside,
+}
+
+impl Style {
+    fn is_strict(self) -> bool {
+        matches!(self, Self::Quoted | Self::Pair | Self::Cell | Self::Markup | Self::Line)
+    }
+
+    fn is_loose(self) -> bool {
+        matches!(self, Self::Said | Self::Beside)
+    }
+}
+
+/// Adds what is private of a value.
+pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Value, hits: &mut Vec<Hit>) {
+    let Value { range, style } = value.clone();
+    let found = match class {
+        Class::Nothing => None,
+        Class::Secret => secret(text, range, style, key, script),
+        Class::Weak => {
+            Some(word(text, range, style)).filter(|r| r.len() >= 6 && is_random(&text[r.clone()]) && !names_an_algorithm(&text[r.clone()]))
+        }
+        Class::Phrase => Some(range).filter(|r| text[r.clone()].split_whitespace().count() >= 3 || !text[r.clone()].is_ascii()),
+        Class::Cookie => Some(range).filter(|r| style == Style::Quoted || style == Style::Markup || text[r.clone()].contains('=')),
+        Class::Authorization => authorization(text, range, style),
+        Class::Code => code(text, range, style),
+        Class::Grant => grant(text, range, style),
+        Class::PaymentCode => number(text, &range, 16..=24, style),
+        Class::Card => card(text, &range, style, hits),
+        Class::Id => id_number(text, range, style),
+        Class::BankAccount => account(text, range, style),
+        Class::Phone => number(text, &range, 7..=15, style).filter(|r| !is_hotline(&text[r.clone()])),
+        Class::Name => names::named(text, range, style),
+        Class::User => Some(word(text, range, style))
+            .filter(|r| (style.is_strict() || matches!(style, Style::Equals | Style::Colon)) && names::is_user(&text[r.clone()])),
+        Class::Address => address(text, range, style),
+        Class::OwnAddress => return own_addresses(text, range, hits),
+    };
+    if let Some(range) = found.filter(|range| {
+        text[range.clone()].contains(|c: char| !matches!(c, '*' | '•' | '●' | '#' | '.' | '-' | '_' | ' ' | super::view::TOKEN))
+    }) {
+        let label = class.label();
+        hits.push(Hit { key: key_of(label, &text[range.clone()]), range, label });
+    }
+}
+
+/// The first word of a value that has no quotation marks, without the punctuation of a sentence.
+fn word(text: &str, range: Range<usize>, style: Style) -> Range<usize> {
+    let whole = trimmed(text, range);
+    if style.is_strict() {
+        return whole;
+    }
+    let inside = &text[whole.clone()];
+    let ascii = inside.starts_with(|c: char| c.is_ascii());
+    let mut end = inside
+        .find(|c: char| {
+            c.is_whitespace() || matches!(c, '，' | '。' | '；' | '、' | '！' | '？' | '）' | '」' | '》') || (ascii && is_of_a_script(c))
+        })
+        .unwrap_or(inside.len());
+    // Another pair begins: `a=1,b=2`, `a=1&b=2`.
+    for (i, _) in inside[..end].match_indices(['&', ',', ';', '|']) {
+        let rest = &inside[i + 1..end];
+        let key = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']'))).unwrap_or(rest.len());
+        if key > 0 && rest[key..].starts_with(['=', ':']) {
+            end = i;
+            break;
+        }
+    }
+    let inside = inside[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'']);
+    whole.start..whole.start + inside.len()
+}
+
+/// Chinese, Japanese, Korean, Cyrillic and other letters that no password typed on a keyboard has.
+fn is_of_a_script(c: char) -> bool {
+    c as u32 >= 0x370 && c.is_alphabetic()
+}
+
+fn secret(text: &str, range: Range<usize>, style: Style, key: &str, script: bool) -> Option<Range<usize>> {
+    let range = if style == Style::Line { trimmed(text, range) } else { word(text, range, style) };
+    if is_told(&text[range.clone()]) {
+        return None;
+    }
+    let value = &text[range.clone()];
+    let lower = key.to_ascii_lowercase();
+    let of_a_password = script
+        || [
+            "pass",
+            "pwd",
+            "pin",
+            "senha",
+            "contrasena",
+            "clave",
+            "kennwort",
+            "mdp",
+            "psw",
+            "heslo",
+            "haslo",
+            "parola",
+            "sifre",
+            "wachtwoord",
+            "losenord",
+            "sandi",
+            "mat khau",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+    let least = if style.is_loose() { 3 } else { 2 };
+    if value.chars().count() < least || is_said(value) {
+        return None;
+    }
+    let accepted = match style {
+        Style::Beside if script => is_random(value) && (value.len() >= 4 || is_digits(value, 3..=8)) && !is_counted(text, &range),
+        Style::Beside if value.bytes().all(|b| b.is_ascii_digit()) => is_digits(value, 3..=8) && !is_counted(text, &range),
+        Style::Beside => is_random(value) && value.len() >= 6 && !value.contains(['=', '(', '<', '/']),
+        Style::Said if value.is_ascii() => (of_a_password && !is_counted(text, &range)) || (is_random(value) && value.len() >= 4),
+        Style::Said => value.chars().any(|c| c.is_ascii_alphanumeric()),
+        Style::Colon => of_a_password || is_random(value) || !value.is_ascii(),
+        _ => true,
+    };
+    accepted.then_some(range)
+}
+
+/// Whether several words tell something about a secret: most of them are words of such sentences.
+fn is_told(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.len() > 1 && words.iter().filter(|word| is_said(word)).count() * 2 >= words.len()
+}
+
+/// Whether a number counts something: "password 8 characters", "密码 3 次".
+fn is_counted(text: &str, range: &Range<usize>) -> bool {
+    const UNITS: [&str; 30] = [
+        "char",
+        "digit",
+        "time",
+        "attempt",
+        "minute",
+        "second",
+        "hour",
+        "day",
+        "letter",
+        "symbol",
+        "byte",
+        "bit",
+        "of ",
+        "tries",
+        "ms",
+        "s ",
+        "%",
+        "次",
+        "位",
+        "分",
+        "秒",
+        "小时",
+        "天",
+        "个",
+        "字",
+        "桁",
+        "回",
+        "자리",
+        "회",
+        "более",
+    ];
+    let rest = text[range.end..].trim_start_matches([' ', '-']).to_ascii_lowercase_prefix();
+    text[range.clone()].bytes().all(|b| b.is_ascii_digit()) && UNITS.iter().any(|unit| rest.starts_with(unit))
+}
+
+trait LowercasePrefix {
+    fn to_ascii_lowercase_prefix(&self) -> String;
+}
+
+impl LowercasePrefix for str {
+    fn to_ascii_lowercase_prefix(&self) -> String {
+        self.chars().take(8).collect::<String>().to_ascii_lowercase()
+    }
+}
+
+fn is_digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
+    lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether nobody would write such a word: it has digits or signs, or mixes its letters.
+pub(crate) fn is_random(text: &str) -> bool {
+    let inside = text.get(1..).unwrap_or_default().bytes().any(|b| b.is_ascii_uppercase());
+    let sign = text.bytes().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'+' | b'='));
+    text.bytes().any(|b| b.is_ascii_digit()) || sign || (inside && text.bytes().any(|b| b.is_ascii_lowercase()))
+}
+
+fn names_an_algorithm(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["sha", "rsa", "hmac", "md5", "ecdsa", "ed25519", "aes", "wechatpay2", "sm2", "sm3", "tls"].iter().any(|name| lower.starts_with(name))
+        && text.len() < 24
+}
+
+/// Whether this tells something about a secret instead of being one.
+pub(crate) fn is_said(text: &str) -> bool {
+    const WORDS: &str = " a about again already also an and any are as at authentication authorization bad be because been before being blank blocked but by can cannot \
+        case changed check code complex compromised confirmation confirmed correct could data denied deprecated different disabled do does doesn doesn't don empty encrypted enter entered \
+        error etc exceeded expired exceeds fail failed failure false field fields for forgotten format from given good got had has hash hashed have here hidden how if ignored in \
+        inactive incorrect input invalid is isn isn't it its length limit limited locked login long longer looks malformed mandatory masked match matches mismatch mismatched missing must n na never new no none \
+        not null nil of off ok old on once one only optional or otherwise out outdated over page please present private process protected provided public read reading received \
+        recover recovery redacted refused rejected renew repeated request require required requirements requires reset retry reused revoked same saved see sent sensitive set short shorter should show signature so stale stored strength strong \
+        successful successfully such text than that the their them there this through to too true try type unavailable undefined unexpected unknown unrecognized unset unsupported update updated use used user using valid \
+        validation verification verified verify via wait was we weak were what when where which while whose why will with within without wrong x xxx yes you your yours \
+        actually always and anything asked bearer between cookie different difficult easy everything exactly expires expiring failing fine generated invalidated known leaked maybe managed me mine my nothing now null. open \
+        simple shown something soon still stolen temporarily tied unchanged unencrypted unlocked visible vulnerable working \
+        obligatoire requis incorrecte invalide expire incorrecta incorrecto invalida invalido vencido caducado caducada falsch ungultig abgelaufen errada incorreta expirado expirada requerida obrigatoria errato scaduto basic digest negotiate ";
+    const PARTS: [&str; 44] = [
+        "错误",
+        "不正确",
+        "有误",
+        "过期",
+        "失效",
+        "无效",
+        "为空",
+        "不能",
+        "不匹配",
+        "不一致",
+        "已",
+        "未",
+        "请",
+        "重试",
+        "重置",
+        "修改",
+        "忘记",
+        "输入",
+        "必填",
+        "必须",
+        "不足",
+        "异常",
+        "失败",
+        "成功",
+        "校验",
+        "验证",
+        "什么",
+        "正确",
+        "锁定",
+        "的",
+        "錯誤",
+        "過期",
+        "無效",
+        "請",
+        "間違",
+        "正しく",
+        "エラー",
+        "無効",
+        "오류",
+        "틀렸",
+        "잘못",
+        "неверн",
+        "истек",
+        "недейств",
+    ];
+    let plain = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let script = plain.chars().any(is_of_a_script) && !plain.chars().any(|c| c.is_ascii_alphanumeric());
+    plain.is_empty()
+        || names::says_nothing(&plain)
+        || (!plain.contains(' ') && WORDS.contains(&format!(" {plain} ")))
+        || (script && PARTS.iter().any(|part| plain.contains(part)))
+}
+
+/// Credentials of a request, behind the name of their scheme.
+fn authorization(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
+    let whole = trimmed(text, range);
+    let inside = &text[whole.clone()];
+    let (scheme, rest) = inside.split_once([' ', '\t']).unwrap_or(("", inside));
+    let is_scheme =
+        !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && (scheme.len() < 12 || scheme.contains('-'));
+    let rest = if is_scheme { rest.trim_start() } else { inside };
+    let start = whole.end - rest.len();
+    let credentials = rest.len() >= 4 && (is_random(rest) || style.is_strict());
+    let prose = style.is_loose() || is_said(rest) || (!is_random(rest) && is_said(rest.split(' ').next().unwrap_or_default()));
+    (credentials && !prose).then_some(start..whole.end)
+}
+
+/// A code for one use.
+fn code(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
+    let whole = word(text, range, style);
+    let value = &text[whole.clone()];
+    let plain = value.chars().filter(|c| !matches!(c, ' ' | '-')).count();
+    let written = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '));
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let most = if style.is_loose() { 10 } else { 64 };
+    let strict = style.is_strict() || matches!(style, Style::Equals | Style::Colon);
+    let accepted = if strict {
+        (3..=most).contains(&plain)
+            && !is_said(value)
+            && (digits > 0 || (style == Style::Quoted && plain >= 4 && !value.contains(' ') && value.is_ascii()))
+    } else {
+        written && (4..=most).contains(&plain) && digits >= 2 && !is_counted(text, &whole)
+    };
+    accepted.then_some(whole)
+}
+
+/// What a query calls `code`: a code for one use, or a grant, unless it is as short as the code of an error.
+fn grant(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
+    let whole = word(text, range, style);
+    let value = &text[whole.clone()];
+    let key = &text[..whole.start];
+    let query = key.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '=' | '_')).ends_with(['?', '&', '#']);
+    let long = value.len() >= 10 && is_random(value) && !value.contains(['.', '_', ' ']) && value.bytes().any(|b| b.is_ascii_lowercase());
+    ((query && style == Style::Equals && is_digits(value, 6..=8)) || ((style.is_strict() || query) && long)).then_some(whole)
+}
+
+/// A number with separators, in a value that may say more.
+fn number(text: &str, range: &Range<usize>, lengths: std::ops::RangeInclusive<usize>, style: Style) -> Option<Range<usize>> {
+    let inside = &text[range.clone()];
+    let first = inside.find(|c: char| c.is_ascii_digit() || c == '+' || c == '(')?;
+    // A sentence goes straight to its number.
+    if !style.is_strict() && inside[..first].chars().count() > 4 {
+        return None;
+    }
+    let sign = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '+' | '/' | '\u{a0}');
+    let length = inside[first..].find(|c| !sign(c)).unwrap_or(inside.len() - first);
+    let run = inside[first..first + length].trim_end_matches(|c: char| !c.is_ascii_digit());
+    let digits = run.bytes().filter(u8::is_ascii_digit).count();
+    let cents = run.rsplit_once('.').is_some_and(|(before, end)| end.len() == 2 && !before.contains(['.', '-']));
+    (lengths.contains(&digits) && !cents).then(|| range.start + first..range.start + first + run.len())
+}
+
+/// Whether anybody may call a number for help.
+fn is_hotline(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let own = digits
+        .strip_prefix("86")
+        .filter(|d| d.len() == 10)
+        .or_else(|| digits.strip_prefix('1').filter(|d| d.len() == 10))
+        .unwrap_or(&digits);
+    own.len() == 10 && ["400", "800", "833", "844", "855", "866", "877", "888"].iter().any(|free| own.starts_with(free))
+}
+
+fn card(text: &str, range: &Range<usize>, style: Style, hits: &mut Vec<Hit>) -> Option<Range<usize>> {
+    let value = &text[range.clone()];
+    if value.contains(['*', '•', '●']) || value.to_ascii_lowercase().contains("xx") {
+        return None;
+    }
+    // The number of an account with the tax office of India has the same name.
+    if let Some(id) =
+        id_number(text, range.clone(), style).filter(|r| text[r.clone()].starts_with(|c: char| c.is_ascii_alphabetic()) && r.len() == 10)
+    {
+        hits.push(Hit { key: key_of("id-number", &text[id.clone()]), range: id, label: "id-number" });
+        return None;
+    }
+    let lengths = if style.is_loose() { 12..=19 } else { 9..=19 };
+    number(text, range, lengths, style)
+}
+
+/// The number of a document: letters and digits, perhaps in groups.
+fn id_number(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
+    let inside = &text[range.clone()];
+    let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '(' | ')');
+    let first = inside.find(|c: char| c.is_ascii_alphanumeric())?;
+    if !style.is_strict() && inside[..first].chars().count() > 4 {
+        return None;
+    }
+    let mut length = inside[first..].find(|c| !sign(c)).unwrap_or(inside.len() - first);
+    // Digits go on behind a blank.
+    while inside[first + length..].starts_with(' ') && inside[first + length + 1..].starts_with(|c: char| c.is_ascii_digit()) {
+        length += 1;
+        length += inside[first + length..].find(|c| !sign(c)).unwrap_or(inside.len() - first - length);
+    }
+    let run = inside[first..first + length].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != ')').trim_end_matches(['.', ',']);
+    let digits = run.bytes().filter(u8::is_ascii_digit).count();
+    let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
+    let date = run.len() == 10 && run.as_bytes()[4] == b'-' && letters == 0;
+    (digits >= 4 && digits + letters >= 6 && digits + letters <= 24 && letters <= 8 && !date && digits * 2 >= letters)
+        .then(|| range.start + first..range.start + first + run.len())
+}
+
+/// An account with a bank or a wallet: digits, an address of a crypto currency, an id of UPI or Pix.
+fn account(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
+    if let Some(number) = number(text, &range, 5..=34, style).filter(|r| r.start - range.start < 3) {
+        let whole = word(text, number.start..range.end, Style::Said);
+        return Some(if whole.end > number.end { whole } else { number });
+    }
+    let whole = word(text, range, if style.is_strict() { Style::Said } else { style });
+    let value = &text[whole.clone()];
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let upi = value.contains('@') && !value.contains(['/', ':']);
+    let written = value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'.'));
+    let accepted = upi
+        || (written && (6..=110).contains(&value.len()) && (digits >= 3 || value.len() >= 25))
+        || (style == Style::Quoted && digits >= 1 && value.len() >= 5);
+    (accepted && !is_said(value)).then_some(whole)
+}
+
+/// Where somebody lives.
+fn address(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
+    let whole = trimmed(text, range);
+    let inside = &text[whole.clone()];
+    let script = inside.chars().take(12).any(|c| c as u32 >= 0x370 && c.is_alphabetic());
+    let stops: &[char] = if script { &['。', '；', ';', '\n', '，', ',', '|', '！'] } else { &[';', '\n', '|'] };
+    let inside = if style == Style::Quoted { inside } else { inside.split(stops).next().unwrap_or_default() };
+    let inside: &str = if inside.len() > 400 { &inside[..super::markup::boundary(inside, 400)] } else { inside };
+    let has_digit = inside.chars().any(|c| c.is_ascii_digit());
+    let letters = inside.chars().filter(|c| c.is_alphabetic()).count();
+    let technical = inside.contains("://")
+        || inside.contains('@')
+        || inside.split_whitespace().next().is_some_and(|w| names::is_host(w.trim_end_matches([',', '.'])) || w.contains("::"));
+    let shaped = if script { letters >= 5 || (has_digit && letters >= 3) } else { has_digit && letters >= 4 && inside.contains(' ') };
+    let bound = style.is_strict() || matches!(style, Style::Colon | Style::Equals) || (script && style == Style::Said);
+    (shaped && bound && !technical && !is_said(inside)).then(|| trimmed(text, whole.start..whole.start + inside.len()))
+}
+
+/// Addresses of the user's device, as a server tells them back.
+fn own_addresses(text: &str, range: Range<usize>, hits: &mut Vec<Hit>) {
+    let inside = &text[range.clone()];
+    let mut last: Option<usize> = None;
+    for part in inside.split(|c: char| !(c.is_ascii_hexdigit() || matches!(c, '.' | ':'))).take(80) {
+        let start = part.as_ptr() as usize - inside.as_ptr() as usize;
+        let offset = if part.starts_with("::") { 0 } else { part.len() - part.trim_start_matches(':').len() };
+        let found = part[offset..].trim_end_matches('.');
+        let found = if found.ends_with("::") { found } else { found.trim_end_matches(':') };
+        // An address with a port.
+        let found =
+            if found.contains('.') && found.parse::<IpAddr>().is_err() { found.split(':').next().unwrap_or_default() } else { found };
+        if !found.parse::<IpAddr>().is_ok_and(|ip| !ip.is_loopback() && !ip.is_unspecified()) {
+            continue;
+        }
+        // A list goes on behind a comma; a sentence speaks of something else.
+        let between = &inside[last.unwrap_or(0)..start];
+        if between.len() > if last.is_some() { 12 } else { 24 }
+            || (last.is_some() && between.contains(' ') && !between.contains([',', ';']))
+        {
+            break;
+        }
+        last = Some(start + offset + found.len());
+        let at = range.start + start + offset;
+        hits.push(Hit { key: key_of("own-address", found), range: at..at + found.len(), label: "own-address" });
+    }
+}

@@ -1,0 +1,130 @@
+//! Bytes as the text that they are, in whatever encoding, packed or not.
+
+use std::io::Read;
+use std::ops::Range;
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
+
+/// The most bytes that something packed may have once it is unpacked.
+const MOST_UNPACKED: u64 = 1 << 20;
+
+/// Both alphabets after `-` and `_` were replaced, with or without padding, and with bits left over.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+);
+
+/// What letters of Base64 say, in either alphabet.
+pub(crate) fn from_base64(letters: &[u8]) -> Option<Vec<u8>> {
+    let usual = |b: &u8| match b {
+        b'-' => b'+',
+        b'_' => b'/',
+        b => *b,
+    };
+    let mut letters: Vec<u8> = letters.iter().map(usual).filter(|b| !b.is_ascii_whitespace() && *b != b'=').collect();
+    // A single letter beyond whole groups says nothing.
+    if letters.len() % 4 == 1 {
+        letters.pop();
+    }
+    BASE64.decode(letters).ok()
+}
+
+/// The characters that bytes are, each with the bytes that it is made of.
+pub(crate) fn characters(bytes: &[u8]) -> Vec<(char, Range<usize>)> {
+    if std::str::from_utf8(bytes).is_err() {
+        for encoding in [GB18030, BIG5] {
+            let (text, failed) = encoding.decode_without_bom_handling(bytes);
+            if !failed {
+                return text.chars().map(|c| (c, 0..bytes.len())).collect();
+            }
+        }
+    }
+    let (mut out, mut at) = (Vec::new(), 0);
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            out.push((c, at..at + c.len_utf8()));
+            at += c.len_utf8();
+        }
+        if !chunk.invalid().is_empty() {
+            out.push(('\u{fffd}', at..at + chunk.invalid().len()));
+            at += chunk.invalid().len();
+        }
+    }
+    out
+}
+
+/// Bytes in an encoding that is named; in UTF-8 where nobody knows it.
+pub(crate) fn in_charset(name: &[u8], bytes: &[u8]) -> String {
+    let name = name.split(|b| *b == b'*').next().unwrap_or_default();
+    Encoding::for_label(name)
+        .map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |encoding| encoding.decode_without_bom_handling(bytes).0.into_owned())
+}
+
+/// What bytes may say.
+pub(crate) enum Reading {
+    /// Text.
+    Text(String),
+    /// Something packed that is larger than anybody looks into.
+    TooLarge,
+}
+
+/// Everything that bytes may say: as they are, unpacked, in several encodings; nothing where they are no text.
+pub(crate) fn readings(bytes: &[u8]) -> Vec<Reading> {
+    if let Some(unpacked) = unpacked(bytes) {
+        return match unpacked {
+            Some(inside) => readings_of_text(&inside),
+            None => vec![Reading::TooLarge],
+        };
+    }
+    readings_of_text(bytes)
+}
+
+fn readings_of_text(bytes: &[u8]) -> Vec<Reading> {
+    let lossy = String::from_utf8_lossy(bytes);
+    if is_readable(&lossy) {
+        return vec![Reading::Text(lossy.into_owned())];
+    }
+    if bytes.len() < 4 {
+        return Vec::new();
+    }
+    let wide: &[&Encoding] = if bytes.len().is_multiple_of(2) { &[UTF_16LE, UTF_16BE] } else { &[] };
+    let encodings = [GB18030, BIG5];
+    wide.iter()
+        .chain(&encodings)
+        .map(|encoding| encoding.decode_without_bom_handling(bytes))
+        .filter(|(text, failed)| !failed && is_readable(text) && is_usual(text))
+        .map(|(text, _)| Reading::Text(text.into_owned()))
+        .collect()
+}
+
+/// What was packed with gzip or zlib: nothing where it was not, and nothing in it where it is too large.
+fn unpacked(bytes: &[u8]) -> Option<Option<Vec<u8>>> {
+    let mut out = Vec::new();
+    let read = match bytes {
+        [0x1f, 0x8b, 8, ..] => flate2::read::MultiGzDecoder::new(bytes).take(MOST_UNPACKED + 1).read_to_end(&mut out),
+        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => flate2::read::ZlibDecoder::new(bytes).take(MOST_UNPACKED + 1).read_to_end(&mut out),
+        _ => return None,
+    };
+    // What was cut off is read as far as it goes.
+    match read {
+        _ if out.len() as u64 > MOST_UNPACKED => Some(None),
+        Err(_) if out.is_empty() => None,
+        _ => Some(Some(out)),
+    }
+}
+
+/// Whether nearly all of it can be read.
+fn is_readable(text: &str) -> bool {
+    let length = text.chars().count();
+    let odd = text.chars().filter(|c| *c == '\u{fffd}' || (c.is_control() && !c.is_whitespace())).count();
+    length > 0 && odd * 10 <= length
+}
+
+/// Whether it is made of letters that people here write: random bytes read as UTF-16 or GB 18030 are seldom.
+fn is_usual(text: &str) -> bool {
+    let usual = |c: &char| c.is_ascii() || matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fa5}' | '\u{ff00}'..='\u{ff5e}');
+    text.chars().filter(usual).count() * 10 >= text.chars().count() * 9
+}

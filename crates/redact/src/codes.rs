@@ -1,0 +1,251 @@
+//! Codes for one use in sentences: "482913 is your code", "验证码：482 913", "G-482913".
+
+use std::ops::Range;
+
+use super::{Hit, key_of, markup};
+
+/// How far from the word that tells of a code it may stand, in bytes.
+const REACH: usize = 160;
+/// Words before a number that say it is something else.
+const OTHERS: &[&str] = &[
+    "error",
+    "err",
+    "status",
+    "http",
+    "order",
+    "amount",
+    "ending",
+    "ends",
+    "ref",
+    "reference",
+    "trace",
+    "id",
+    "no",
+    "account",
+    "limit",
+    "line",
+    "port",
+    "version",
+    "build",
+    "year",
+    "usd",
+    "cny",
+    "rmb",
+    "eur",
+    "$",
+    "¥",
+    "￥",
+    "€",
+    "£",
+    "₹",
+    "错误码",
+    "错误代码",
+    "错误",
+    "状态码",
+    "响应码",
+    "返回码",
+    "订单号",
+    "订单",
+    "单号",
+    "尾号",
+    "金额",
+    "流水号",
+    "编号",
+    "客服",
+    "热线",
+    "致电",
+    "拨打",
+    "电话",
+    "call",
+    "iso8583",
+    "code:error",
+    "rc",
+    "since",
+    "in",
+    "until",
+    "before",
+    "после",
+    "transaction",
+    "txn",
+    "ticket",
+    "case",
+    "hotline",
+    "tel",
+    "错误码：",
+    "response",
+    "reason",
+    "结尾",
+    "后四位",
+    "末四位",
+    "步骤",
+    "step",
+    "attempt",
+    "row",
+    "页",
+    "第",
+];
+
+/// Looks at each sentence once.
+pub(crate) struct Sentences<'a> {
+    text: &'a str,
+    looked_at: usize,
+}
+
+impl<'a> Sentences<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, looked_at: 0 }
+    }
+
+    /// Every code in the sentence of a word that tells of one.
+    pub(crate) fn find(&mut self, word: &Range<usize>, hits: &mut Vec<Hit>) {
+        let bytes = self.text.as_bytes();
+        let start = markup::boundary(self.text, word.start.saturating_sub(REACH)).max(self.looked_at.min(word.start));
+        let end = markup::boundary(self.text, self.text.len().min(word.end + REACH));
+        let is_end = |at: usize| {
+            matches!(bytes[at], b'\n' | b';' | b'!' | b'?')
+                || (bytes[at] == b'.' && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace))
+                || self.text[at..].starts_with(['。', '！', '？', '；'])
+        };
+        let from = self.text[start..word.start]
+            .char_indices()
+            .rev()
+            .find(|(i, _)| is_end(start + i))
+            .map_or(start, |(i, c)| start + i + c.len_utf8());
+        let to = self.text[word.end..end].char_indices().find(|(i, _)| is_end(word.end + i)).map_or(end, |(i, _)| word.end + i);
+        self.looked_at = to;
+        let mut at = from;
+        while at < to {
+            match self.number(at, to) {
+                Some((range, next)) => {
+                    at = next;
+                    if !range.is_empty() && !self.is_something_else(from, &range) {
+                        let key: String = self.text[range.clone()].chars().filter(char::is_ascii_alphanumeric).collect();
+                        hits.push(Hit { key: key_of("token", &key), range, label: "token" });
+                    }
+                }
+                None => at += self.text[at..].chars().next().map_or(1, char::len_utf8),
+            }
+        }
+    }
+
+    /// A code that begins here, and where to look on; an empty one where a number is none.
+    fn number(&self, at: usize, to: usize) -> Option<(Range<usize>, usize)> {
+        let bytes = self.text.as_bytes();
+        let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+        if !bytes[at].is_ascii_alphanumeric() || before.is_ascii_alphanumeric() {
+            return None;
+        }
+        let count = |from: usize| bytes[from..to].iter().take_while(|b| b.is_ascii_digit()).count();
+        let letters = bytes[at..to].iter().take(4).take_while(|b| b.is_ascii_uppercase()).count();
+        let prefixed = (1..=3).contains(&letters) && bytes.get(at + letters) == Some(&b'-');
+        let start = if prefixed { at + letters + 1 } else { at };
+        let first = count(start);
+        let mut end = start + first;
+        let split = |end: usize, size: usize| matches!(bytes.get(end), Some(b' ' | b'-')) && end < to && count(end + 1) == size;
+        // `482 913`, `48-29-13`.
+        if (2..=4).contains(&first) && split(end, first) {
+            end += 1 + first;
+            if first < 4 && split(end, first) {
+                end += 1 + first;
+            }
+        }
+        let digits = bytes[start..end].iter().filter(|b| b.is_ascii_digit()).count();
+        let after = bytes.get(end).copied().unwrap_or(b' ');
+        let next = bytes.get(end + 1).copied().unwrap_or(b' ');
+        let more = after.is_ascii_alphabetic() || (matches!(after, b'.' | b',' | b'-' | b':' | b'/') && next.is_ascii_digit());
+        let joined = matches!(before, b'.' | b'-' | b'/' | b':' | b',' | b'$' | b'_' | b'=') && at >= 2 && bytes[at - 2].is_ascii_digit();
+        let skip = end.max(at + 1);
+        if first == 0 || !(4..=10).contains(&digits) || more || joined || after == b'%' || before == b'$' {
+            return self.mixed(at, to).or(Some((at..at, skip))).filter(|_| first > 0 || self.mixed(at, to).is_some());
+        }
+        Some((if prefixed { at..end } else { start..end }, end))
+    }
+
+    /// Capital letters and digits: `A7K9Q2`.
+    fn mixed(&self, at: usize, to: usize) -> Option<(Range<usize>, usize)> {
+        let bytes = &self.text.as_bytes()[at..to];
+        let length = bytes.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+        let word = &bytes[..length];
+        let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
+        let alone = !bytes.get(length).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        (alone && (5..=8).contains(&length) && digits >= 2 && digits < length).then(|| (at..at + length, at + length))
+    }
+
+    fn is_something_else(&self, from: usize, range: &Range<usize>) -> bool {
+        let before = self.text[from..range.start].trim_end_matches([' ', ':', '#', '(', '=', '"', '是', '为', '.', '[']).to_lowercase();
+        let after = self.text[range.end..].trim_start();
+        let unit = [
+            "元",
+            "分钟",
+            "minutes",
+            "minute",
+            "seconds",
+            "秒",
+            "次",
+            "位",
+            "usd",
+            "cny",
+            "ms",
+            "年",
+            "月",
+            "号",
+            "digits",
+            "characters",
+            "kb",
+            "tries",
+        ]
+        .iter()
+        .any(|unit| after.to_ascii_lowercase_start(12).starts_with(unit));
+        let label = OTHERS.iter().any(|other| {
+            before.strip_suffix(other).is_some_and(|rest| !other.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
+        });
+        // "error code 40013" is no code of anybody.
+        let coded = [
+            "error code",
+            "status code",
+            "err code",
+            "response code",
+            "reason code",
+            "errcode",
+            "return code",
+            "postal code",
+            "zip code",
+            "area code",
+            "country code",
+        ]
+        .iter()
+        .any(|other| before.ends_with(other));
+        unit || label || coded
+    }
+}
+
+trait Start {
+    fn to_ascii_lowercase_start(&self, chars: usize) -> String;
+}
+
+impl Start for str {
+    fn to_ascii_lowercase_start(&self, chars: usize) -> String {
+        self.chars().take(chars).collect::<String>().to_ascii_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, word: &str) -> Vec<String> {
+        let start = text.find(word).expect("the word");
+        let mut hits = Vec::new();
+        Sentences::new(text).find(&(start..start + word.len()), &mut hits);
+        hits.into_iter().map(|hit| text[hit.range].to_owned()).collect()
+    }
+
+    #[test]
+    fn codes_are_told_from_other_numbers() {
+        assert_eq!(found("482913 is your code.", "your code"), ["482913"]);
+        assert_eq!(found("G-482913 is your code", "your code"), ["G-482913"]);
+        assert_eq!(found("您的验证码为：482 913，5分钟内有效，尾号1234", "验证码"), ["482 913"]);
+        assert_eq!(found("Use A7K9Q2 to sign in", "to sign in"), ["A7K9Q2"]);
+        assert_eq!(found("your code has expired (error 40013) on 2026-11-22 09:30, 5000.00", "your code"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,507 @@
+//! Numbers that say who somebody is: bank cards, identity numbers, phones. They are told from order numbers, times and amounts by
+//! how they are made: check digit, issuer, region, date of birth, grouping.
+
+use std::ops::Range;
+
+use super::Hit;
+use super::check_digits::{is_aadhaar, is_cnpj, is_cpf, is_issued, is_resident_number};
+use super::{chars, view};
+
+/// The most digits of any of them.
+const MOST: usize = 20;
+/// The most characters between two groups of one number, tags not counted.
+const GAP: usize = 3;
+/// The most bytes between two groups of one number, tags counted.
+const LONGEST_GAP: usize = 200;
+/// From this many Chinese numerals in a row on, they are digits and not words.
+const NUMERALS: usize = 8;
+/// How many hexadecimal digits ids and hashes have.
+const HASHES: [usize; 10] = [16, 20, 24, 32, 40, 48, 56, 64, 96, 128];
+
+/// What stands between a digit and the one before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Nothing,
+    /// A separator, and which.
+    Separator(u8),
+    /// A line break or a tag: what a number goes on behind, wherever it was broken.
+    Break,
+    /// It belongs to another number.
+    Far,
+}
+
+#[derive(Clone, Copy)]
+struct Digit {
+    start: u32,
+    end: u32,
+    value: u8,
+    before: Gap,
+}
+
+/// Every such number in a text.
+pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
+    let stream = Stream::of(text);
+    let mut first = 0;
+    while first < stream.digits.len() {
+        let found = stream.ends(first).rev().find_map(|last| stream.number(first, last).map(|hit| (hit, last)));
+        first = match found {
+            Some((hit, last)) => {
+                hits.push(hit);
+                last
+            }
+            None => stream.next_group(first),
+        };
+    }
+    memchr::memchr_iter(b'+', text.as_bytes()).for_each(|at| hits.extend(international(text, at)));
+}
+
+/// A phone number in its international form (E.164), and no amount with a sign.
+fn international(text: &str, at: usize) -> Option<Hit> {
+    let bytes = text.as_bytes();
+    if at > 0 && bytes[at - 1].is_ascii_alphanumeric() || !matches!(bytes.get(at + 1), Some(b'1'..=b'9' | b'(')) {
+        return None;
+    }
+    let (mut end, mut digits, mut gap) = (at + 1, 0, 0);
+    for (i, b) in bytes.iter().enumerate().skip(at + 1) {
+        match b {
+            b'0'..=b'9' => (end, digits, gap) = (i + 1, digits + 1, 0),
+            b' ' | b'.' | b'(' | b')' | b'-' | b'/' | b'_' if gap < 3 => gap += 1,
+            _ => break,
+        }
+        if digits > 15 {
+            return None;
+        }
+    }
+    let inside = &text[at..end];
+    let cents = inside.rsplit_once('.').is_some_and(|(before, cents)| cents.len() == 2 && !before.contains(['.', ' ', '-']));
+    let alone = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    let key: String = inside.chars().filter(char::is_ascii_digit).collect();
+    let key = key.strip_prefix("86").filter(|own| own.len() == 11).map(str::to_owned).unwrap_or(key);
+    (alone && !cents && digits >= 8).then(|| Hit { range: at..end, label: "phone", key })
+}
+
+/// The digits of a text one after the other.
+struct Stream<'a> {
+    text: &'a str,
+    digits: Vec<Digit>,
+    /// For each digit where its group ends.
+    group_end: Vec<u32>,
+    /// The sums of the digits so far, those at even places doubled as for Luhn, and those at odd places.
+    sums: [Vec<u32>; 2],
+}
+
+impl<'a> Stream<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut stream = Self { text, digits: Vec::new(), group_end: Vec::new(), sums: [vec![0], vec![0]] };
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            match bytes[at] {
+                b @ b'0'..=b'9' => {
+                    stream.push(at..at + 1, b - b'0');
+                    at += 1;
+                }
+                // The first byte of every Chinese numeral.
+                0xe3..=0xe9 => at += stream.numerals(at),
+                _ => at += 1,
+            }
+        }
+        let mut end = u32::try_from(stream.digits.len()).unwrap_or(u32::MAX);
+        stream.group_end = vec![0; stream.digits.len()];
+        for i in (0..stream.digits.len()).rev() {
+            stream.group_end[i] = end;
+            if stream.digits[i].before != Gap::Nothing {
+                end = u32::try_from(i).unwrap_or(u32::MAX);
+            }
+        }
+        stream
+    }
+
+    /// Takes a row of Chinese numerals as digits; how many bytes were looked at.
+    fn numerals(&mut self, at: usize) -> usize {
+        let Some(rest) = self.text.get(at..) else { return 1 };
+        let row: Vec<char> = rest.chars().map_while(chars::chinese_digit).collect();
+        let width = rest.chars().next().map_or(1, char::len_utf8);
+        if row.len() < NUMERALS {
+            return width * row.len().max(1);
+        }
+        for (i, digit) in row.iter().enumerate() {
+            let start = at + 3 * i;
+            self.push(start..start + 3, u8::try_from(digit.to_digit(10).unwrap_or(0)).unwrap_or(0));
+        }
+        3 * row.len()
+    }
+
+    fn push(&mut self, range: Range<usize>, value: u8) {
+        let before = self.digits.last().map_or(Gap::Far, |last| gap(self.text.as_bytes(), last.end as usize..range.start));
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let doubled = u32::from(if value > 4 { value * 2 - 9 } else { value * 2 });
+        let parity = self.digits.len() % 2;
+        for (i, sums) in self.sums.iter_mut().enumerate() {
+            let last = sums.last().copied().unwrap_or(0);
+            sums.push(last.wrapping_add(if i == parity { doubled } else { value.into() }));
+        }
+        self.digits.push(Digit { start: place(range.start), end: place(range.end), value, before });
+    }
+
+    fn next_group(&self, first: usize) -> usize {
+        self.group_end[first] as usize
+    }
+
+    /// Where a number that begins here can end.
+    fn ends(&self, first: usize) -> std::vec::IntoIter<usize> {
+        let (mut ends, mut end) = (Vec::new(), self.next_group(first));
+        while end - first <= MOST {
+            ends.push(end);
+            if self.digits.get(end).is_none_or(|digit| digit.before == Gap::Far) {
+                break;
+            }
+            end = self.next_group(end);
+        }
+        ends.into_iter()
+    }
+
+    /// The check digit of cards.
+    fn luhn(&self, first: usize, last: usize) -> bool {
+        // The last digit is not doubled.
+        let sums = &self.sums[last % 2];
+        (sums[last].wrapping_sub(sums[first])).is_multiple_of(10)
+    }
+
+    fn text_of(&self, first: usize, last: usize) -> String {
+        self.digits[first..last].iter().map(|d| char::from(b'0' + d.value)).collect()
+    }
+
+    fn value(&self, first: usize, count: usize) -> u32 {
+        self.digits[first..first + count].iter().fold(0, |value, d| value * 10 + u32::from(d.value))
+    }
+
+    /// How many digits each group has.
+    fn sizes(&self, first: usize, last: usize) -> Vec<usize> {
+        let (mut sizes, mut at) = (Vec::new(), first);
+        while at < last {
+            let end = self.next_group(at).min(last);
+            sizes.push(end - at);
+            at = end;
+        }
+        sizes
+    }
+
+    /// What stands between the groups.
+    fn gaps(&self, first: usize, last: usize) -> impl Iterator<Item = Gap> + '_ {
+        self.digits[first + 1..last].iter().map(|d| d.before).filter(|gap| *gap != Gap::Nothing)
+    }
+
+    /// What the digits from one place to another are together.
+    fn number(&self, first: usize, last: usize) -> Option<Hit> {
+        let range = self.digits[first].start as usize..self.digits[last - 1].end as usize;
+        let length = last - first;
+        if length < 7 {
+            return None;
+        }
+        let hit = |label, range, key| Some(Hit { range, label, key });
+        if let Some((end, key)) = self.resident(first, last, range.end) {
+            return hit("id-number", range.start..end, key);
+        }
+        if self.is_card(first, last) && !self.is_of_an_id(&range) {
+            return hit("card", range, self.text_of(first, last));
+        }
+        if (9..=15).contains(&length) && self.is_chinese_mobile(first, last) && !self.is_of_a_word(&range) {
+            let plus = usize::from(self.text[..range.start].ends_with('+'));
+            let own = self.text_of(first, last);
+            return hit("phone", range.start - plus..range.end, own[own.len() - 11..].to_owned());
+        }
+        let label = self.written(first, last).filter(|_| !self.is_of_a_word(&range))?;
+        hit(label, range, self.text_of(first, last))
+    }
+
+    fn is_card(&self, first: usize, last: usize) -> bool {
+        let length = last - first;
+        if !(13..=19).contains(&length) || !is_issued(self.value(first, 6), length) {
+            return false;
+        }
+        // A code that UnionPay makes for one payment looks like a card without its check digit.
+        let single_use = length == 19 && self.value(first, 2) == 62 && self.sizes(first, last).len() == 1;
+        (self.luhn(first, last) || single_use) && self.is_grouped(first, last, 4)
+    }
+
+    /// Whether the groups are those of one number: large ones with a rest, or all of the same size, or broken anywhere.
+    fn is_grouped(&self, first: usize, last: usize, least: usize) -> bool {
+        let sizes = self.sizes(first, last);
+        let Some((rest, before)) = sizes.split_last() else { return false };
+        let fraction = |gap| matches!(gap, Gap::Separator(b'.' | b','));
+        if before.iter().any(|size| *size == 3) && self.gaps(first, last).all(fraction) {
+            return false;
+        }
+        before.iter().all(|size| *size >= least)
+            || before.iter().all(|size| *size == before[0] && rest <= size)
+            || self.gaps(first, last).all(|gap| gap == Gap::Break)
+    }
+
+    /// A resident identity number of mainland China, whose check character may be a letter behind the digits.
+    fn resident(&self, first: usize, last: usize, end: usize) -> Option<(usize, String)> {
+        let length = last - first;
+        if !matches!(length, 15 | 17 | 18)
+            || !matches!(self.value(first, 2), 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83)
+        {
+            return None;
+        }
+        let range = self.digits[first].start as usize..end;
+        let mut key = self.text_of(first, last);
+        let mut end = end;
+        if length == 17 {
+            let rest = self.text.get(end..)?;
+            let white = rest.chars().next().filter(|c| view::groups(*c)).map_or(0, char::len_utf8);
+            end += rest.get(white..)?.starts_with(['x', 'X']).then_some(white + 1)?;
+            key.push('x');
+        }
+        let beyond = self.text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) && self.is_of_an_id(&range);
+        (!beyond && is_resident_number(&key) && self.is_grouped(first, last, 3) && !self.is_of_an_id(&range)).then_some((end, key))
+    }
+
+    /// A mobile number of mainland China, with or without the country's code.
+    fn is_chinese_mobile(&self, first: usize, last: usize) -> bool {
+        let Some(code) = (last - first).checked_sub(11) else { return false };
+        let own = first + code;
+        let has_code = match code {
+            0 => true,
+            2 => self.value(first, 2) == 86,
+            3 | 4 => self.value(first, code) == 86,
+            _ => return false,
+        };
+        if !has_code || !(13..=19).contains(&self.value(own, 2)) {
+            return false;
+        }
+        let sizes = self.sizes(first, last);
+        let sizes = sizes.strip_prefix(&[code]).unwrap_or(&sizes);
+        let joined = [11 + code];
+        let known: [&[usize]; 9] = [&joined, &[11], &[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5], &[5, 6], &[4, 4, 3], &[1; 11]];
+        known.contains(&sizes) || self.gaps(first, last).all(|gap| gap == Gap::Break)
+    }
+
+    /// What is known by the way in which it is written.
+    fn written(&self, first: usize, last: usize) -> Option<&'static str> {
+        let sizes = self.sizes(first, last);
+        let signs: Vec<u8> = self.gaps(first, last).map(|gap| if let Gap::Separator(sign) = gap { sign } else { b'\n' }).collect();
+        let alone = self.digits[first].before == Gap::Far && self.digits.get(last).is_none_or(|d| d.before == Gap::Far);
+        let all = |signs: &[u8], of: &[u8]| signs.iter().all(|s| of.contains(s));
+        let three = |at: usize| self.value(first + at, 3);
+        match sizes[..] {
+            [3, 2, 4] if signs == b"--" && alone && !matches!(three(0), 0 | 666 | 900..) => Some("id-number"),
+            [3, 3, 3, 2] if signs == b"..-" && is_cpf(&self.text_of(first, last)) => Some("id-number"),
+            [2, 3, 3, 4, 2] if signs == b"../-" && is_cnpj(&self.text_of(first, last)) => Some("id-number"),
+            [4, 4, 4] if alone && all(&signs, b" -") && is_aadhaar(&self.text_of(first, last)) => Some("id-number"),
+            [3, 3, 4] if all(&signs, b"-.)") && self.is_american(first) => Some("phone"),
+            [1, 3, 3, 4] if self.value(first, 1) == 1 && all(&signs, b"-.) ") && self.is_american(first + 1) => Some("phone"),
+            [2, 2, 2, 2, 2] if alone && self.value(first, 1) == 0 && (signs == b"    " || signs == b"....") => Some("phone"),
+            [area @ (3 | 4), 7 | 8] | [area @ (3 | 4), 3 | 4, 4] if self.is_chinese_landline(first, area, last) && all(&signs, b"-) ") => {
+                Some("phone")
+            }
+            _ => None,
+        }
+    }
+
+    /// Area and exchange of North America, without those that anybody may call for nothing.
+    fn is_american(&self, first: usize) -> bool {
+        let (area, exchange) = (self.value(first, 3), self.value(first + 3, 3));
+        area >= 200 && exchange >= 200 && !matches!(area, 400 | 800 | 833 | 844 | 855 | 866 | 877 | 888 | 900)
+    }
+
+    fn is_chinese_landline(&self, first: usize, area: usize, last: usize) -> bool {
+        let code = self.value(first, area);
+        let known = if area == 3 { code == 10 || (20..=29).contains(&code) } else { (310..=999).contains(&code) };
+        known && self.digits[first].value == 0 && self.digits[first + area].value >= 2 && (10..=12).contains(&(last - first))
+    }
+
+    /// Whether it is a part of an id or a hash in hexadecimal digits, or of a fraction.
+    fn is_of_an_id(&self, range: &Range<usize>) -> bool {
+        let bytes = self.text.as_bytes();
+        let before = &bytes[..range.start];
+        if before.ends_with(b".")
+            && before.len() >= 2
+            && before[before.len() - 2].is_ascii_digit()
+            && !bytes[range.clone()].iter().any(|b| !b.is_ascii_digit())
+        {
+            return true;
+        }
+        let reach = |b: &&u8| b.is_ascii_alphanumeric();
+        let start = range.start - before.iter().rev().take(130).take_while(reach).count();
+        let end = range.end + bytes[range.end..].iter().take(130).take_while(reach).count();
+        let word = &bytes[start..end];
+        if word.iter().all(u8::is_ascii_hexdigit) && HASHES.contains(&word.len()) && word.iter().any(u8::is_ascii_alphabetic) {
+            return true;
+        }
+        is_in_uuid(bytes, range)
+    }
+
+    /// Whether letters on either side make the digits part of an identifier: `9f13812345678a`.
+    fn is_of_a_word(&self, range: &Range<usize>) -> bool {
+        let (before, after) = (&self.text.as_bytes()[..range.start], &self.text.as_bytes()[range.end..]);
+        let letters_before = before.iter().rev().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
+        let letters_after = after.iter().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
+        let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
+        let far = |letters: usize, beyond: Option<&u8>, word: &[u8]| {
+            letters > 0 && (digit(beyond) || (letters < 3 && word.iter().all(u8::is_ascii_hexdigit)))
+        };
+        let beyond = before.len().checked_sub(letters_before + 1).and_then(|i| before.get(i));
+        far(letters_before, beyond, &before[before.len() - letters_before..])
+            || far(letters_after, after.get(letters_after), &after[..letters_after])
+            || self.is_of_an_id(range)
+    }
+}
+
+/// Whether a place lies within a UUID (RFC 9562).
+fn is_in_uuid(bytes: &[u8], range: &Range<usize>) -> bool {
+    let reach = |b: &&u8| b.is_ascii_hexdigit() || **b == b'-';
+    let start = range.start - bytes[..range.start].iter().rev().take(36).take_while(reach).count();
+    let end = range.end + bytes[range.end..].iter().take(36).take_while(reach).count();
+    let word = &bytes[start..end];
+    word.len() == 36 && [8, 13, 18, 23].iter().all(|i| word[*i] == b'-') && word.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// What lies between two digits.
+fn gap(bytes: &[u8], range: Range<usize>) -> Gap {
+    let between = &bytes[range];
+    match between {
+        [] => return Gap::Nothing,
+        [sign] if is_separator(*sign) => return if *sign == b'\n' { Gap::Break } else { Gap::Separator(*sign) },
+        _ if between.len() > LONGEST_GAP => return Gap::Far,
+        _ => {}
+    }
+    let (mut rest, mut count, mut sign, mut broken) = (between, 0, 0, false);
+    while let Some(first) = rest.first() {
+        let tag = (*first == b'<').then(|| rest.iter().position(|b| *b == b'>')).flatten();
+        let length = match tag {
+            Some(end) => {
+                broken = true;
+                end + 1
+            }
+            // The middle dots.
+            None if rest.starts_with("·".as_bytes()) => 2,
+            None if rest.starts_with("•".as_bytes()) || rest.starts_with("・".as_bytes()) || rest.starts_with("、".as_bytes()) => 3,
+            None if is_separator(*first) => 1,
+            None => return Gap::Far,
+        };
+        if tag.is_none() {
+            count += 1;
+            broken |= *first == b'\n';
+            sign = if *first == b' ' && sign != 0 { sign } else { *first };
+        }
+        rest = &rest[length..];
+    }
+    match () {
+        () if count > GAP => Gap::Far,
+        () if broken => Gap::Break,
+        () => Gap::Separator(sign),
+    }
+}
+
+fn is_separator(b: u8) -> bool {
+    matches!(
+        b,
+        b' ' | b'\t'
+            | b'\r'
+            | b'\n'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b','
+            | b':'
+            | b'/'
+            | b'|'
+            | b'~'
+            | b'*'
+            | b'\''
+            | b'`'
+            | b'+'
+            | b'"'
+            | b'('
+            | b')'
+            | b';'
+            | b'\\'
+            | b'='
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&'static str, String)> {
+        let mut hits = Vec::new();
+        find(text, &mut hits);
+        let mut found: Vec<_> = hits.into_iter().map(|h| (h.label, text[h.range].to_owned())).collect();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn cards_by_issuer_length_and_check_digit() {
+        for card in [
+            "4111111111111111",
+            "5555 5555 5555 4444",
+            "3782-822463-10005",
+            "6200000000000005",
+            "3530 1113 3330 0000",
+            "36227206271667",
+            "4111/1111/1111/1111",
+            "4111, 1111, 1111, 1111",
+            "4111:1111:1111:1111",
+            "4111_1111_1111_1111",
+            "4111 | 1111 | 1111 | 1111",
+            "4111·1111·1111·1111",
+            "4111\n1111\r\n1111\t1111",
+            "4111<b>1111</b>1111<br/>1111",
+            "41111111\n11111111",
+            "四一一一一一一一一一一一一一一一",
+            "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+            "2200 1234 5678 9019",
+        ] {
+            assert_eq!(found(&format!("卡号{card}。")), [("card", card.to_owned())]);
+            assert_eq!(found(&format!("card{card}x")), [("card", card.to_owned())]);
+        }
+        assert_eq!(found("item 7 4111.1111.1111.1111 2"), [("card", "4111.1111.1111.1111".to_owned())]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_number_of_somebody_stays() {
+        for text in [
+            "order 1913812345678000",
+            "4111111111111112",
+            "20261122093015 20261122093000000018",
+            "1763776215123",
+            "5000.00 2000.00 1000.00",
+            "138.00 1234.56",
+            "550e8400-e29b-41d4-a716-446655440000",
+            "trace 9f13812345678aa0",
+            "0.4111111111111111",
+            "2026-11-22 09:30:45.123456",
+            "371,449,635,398,431",
+            "400-820-8820 1-800-555-0199",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn identity_numbers_of_several_countries() {
+        assert_eq!(found("身份证11010519491231002X，"), [("id-number", "11010519491231002X".to_owned())]);
+        assert_eq!(found("110105 19491231 002x"), [("id-number", "110105 19491231 002x".to_owned())]);
+        assert_eq!(found("110105491231002"), [("id-number", "110105491231002".to_owned())]);
+        assert_eq!(found("110105194912310021"), []);
+        for number in ["123-45-6789", "529.982.247-25", "11.222.333/0001-81", "2341 2341 2346"] {
+            assert_eq!(found(number), [("id-number", number.to_owned())]);
+        }
+    }
+
+    #[test]
+    fn phones_with_and_without_the_country() {
+        for phone in
+            ["13812345678", "+86 138-1234-5678", "138 1234 5678", "0086 13812345678", "0755-12345678", "415-555-2671", "06 12 34 56 78"]
+        {
+            let number = phone.replace("0755-1", "0755-2");
+            assert_eq!(found(&format!("tel:{number}")), [("phone", number.clone())]);
+        }
+        assert_eq!(found("95188 4008888888 12345678901"), []);
+    }
+}

@@ -1,0 +1,232 @@
+//! What is recognised by its own form, whatever stands beside it: keys of services, tokens, private keys, mail addresses,
+//! addresses of private networks and devices, home folders, accounts with check digits.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::{memchr, memchr_iter, memmem};
+
+use super::accept::is_random;
+use super::{Hit, key_of, markup, names, seeds};
+
+mod accounts;
+mod networks;
+
+/// What a sign begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// A key of a service, written exactly so: how many characters follow at least.
+    Key(usize),
+    /// A scheme of authentication, behind which credentials stand.
+    Scheme,
+    /// A block of a private key, or something else that is written between two lines.
+    Block,
+    /// A key file of PuTTY.
+    Putty,
+    /// A folder in which each user has one.
+    Homes,
+    /// Credentials before a host.
+    Authority,
+    /// A JSON Web Key.
+    Jwk,
+}
+
+const SIGNS: &[(Sign, &str)] = &[
+    (
+        Sign::Key(16),
+        "sk-|gsk_|xai-|pplx-|hf_|r8_|lin_api_|figd_|secret_|ntn_|dckr_pat_|CFPAT-|PMAK-|NRAK-|glsa_|sntrys_|sntryu_|dapi|nvapi-|AQE|EAA|EAAA|sgp_|tfp_|pul-|ATATT3|ATBB|sbp_|rnd_|fo1_|live_|sandbox_|prv_test_|prv_live_|prod_|CKO-|FLWSECK-|FLWSECK_TEST-",
+    ),
+    (
+        Sign::Key(8),
+        "sk_live_|sk_test_|rk_live_|rk_test_|whsec_|pst_live_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|glrt-|gldt-|glcbt-|gloas-|xoxa-|xoxb-|xoxe-|xoxe.|xoxp-|xoxr-|xoxs-|xapp-|npm_|ya29.|pypi-|\
+        GOCSPX-|SG.|access_token$|sq0atp-|sq0csp-|sq0idp-|rzp_live_|rzp_test_|shpat_|shpss_|shpca_|shppa_|dop_v1_|doo_v1_|dor_v1_|AGE-SECRET-KEY-1|hvs.|hvb.|squ_|sqp_|SCW|api_org_|key_live_|key_test_|mp_live_|tok_live_|pat-na1-|pat-eu1-",
+    ),
+    (Sign::Key(30), "AIza|key-"),
+    (Sign::Key(12), "AKIA|ASIA|LTAI|AKID"),
+    (Sign::Key(32), "SK|AC"),
+    (Sign::Key(60), "xprv|yprv|zprv"),
+    (Sign::Key(10), "eyJ"),
+    (Sign::Scheme, "bearer|basic|digest|negotiate"),
+    (Sign::Block, "-----BEGIN|---- BEGIN SSH2|-----END"),
+    (Sign::Putty, "putty-user-key-file"),
+    (Sign::Homes, "/home/|/users/|\\users\\|\\users/|/documents and settings/|\\documents and settings\\|/homes/|/usr/home/"),
+    (Sign::Authority, "://"),
+    (Sign::Jwk, "\"kty\"|'kty'"),
+];
+
+/// Searches for all forms.
+pub(crate) struct Forms {
+    signs: AhoCorasick,
+    kinds: Vec<(Sign, &'static str)>,
+}
+
+impl Forms {
+    /// The signs, ready to be searched for. Built once.
+    ///
+    /// # Errors
+    /// When they cannot be built: then no text may pass.
+    pub(crate) fn get() -> Result<&'static Self, &'static str> {
+        static FORMS: OnceLock<Option<Forms>> = OnceLock::new();
+        FORMS.get_or_init(Self::build).as_ref().ok_or("the signs of forms")
+    }
+
+    fn build() -> Option<Self> {
+        let kinds: Vec<(Sign, &'static str)> =
+            SIGNS.iter().flat_map(|(sign, words)| words.split('|').map(|word| (*sign, word.trim()))).collect();
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true);
+        let signs = builder.build(kinds.iter().map(|(_, word)| word)).ok()?;
+        seeds::words().is_some().then_some(Self { signs, kinds })
+    }
+
+    /// Everything in a text that has such a form.
+    pub(crate) fn find(&self, text: &str, hits: &mut Vec<Hit>) {
+        for found in self.signs.find_iter(text) {
+            let (sign, word) = self.kinds[found.pattern().as_usize()];
+            let range = found.range();
+            let as_written = text.as_bytes()[range.clone()] == *word.as_bytes();
+            let value = match sign {
+                Sign::Key(least) => as_written.then(|| service_key(text, &range, least)).flatten(),
+                Sign::Scheme => credentials(text, range.end),
+                Sign::Block => private_block(text, range.start),
+                Sign::Putty => putty_key(text, range.start),
+                Sign::Homes => {
+                    push(text, "user", networks::home(text, &range), hits);
+                    None
+                }
+                Sign::Authority => networks::credentials(text, range.end),
+                Sign::Jwk => {
+                    private_members(text, range.start, hits);
+                    None
+                }
+            };
+            push(text, "token", value, hits);
+        }
+        networks::find(text, hits);
+        accounts::find(text, hits);
+        seeds::find(text, hits);
+        for address in names::chinese_addresses(text) {
+            push(text, "address", Some(address), hits);
+        }
+        // A password before a host is no mail address.
+        let credentials: Vec<Range<usize>> = hits
+            .iter()
+            .filter(|hit| hit.label == "token" && text.as_bytes().get(hit.range.end) == Some(&b'@'))
+            .map(|hit| hit.range.clone())
+            .collect();
+        if !credentials.is_empty() {
+            hits.retain(|hit| {
+                hit.label != "mail"
+                    || credentials
+                        .binary_search_by(|c| {
+                            if c.end <= hit.range.start {
+                                std::cmp::Ordering::Less
+                            } else if c.start > hit.range.start {
+                                std::cmp::Ordering::Greater
+                            } else {
+                                std::cmp::Ordering::Equal
+                            }
+                        })
+                        .is_err()
+            });
+        }
+    }
+}
+
+pub(super) fn push(text: &str, label: &'static str, range: Option<Range<usize>>, hits: &mut Vec<Hit>) {
+    if let Some(range) = range {
+        hits.push(Hit { key: key_of(label, &text[range.clone()]), range, label });
+    }
+}
+
+/// How many bytes from here on are of a kind.
+pub(super) fn count(text: &str, at: usize, most: usize, of: impl Fn(u8) -> bool) -> usize {
+    text.as_bytes()[at..].iter().take(most).take_while(|b| of(**b)).count()
+}
+
+/// How many bytes before here are of a kind.
+pub(super) fn count_back(text: &str, at: usize, most: usize, of: impl Fn(u8) -> bool) -> usize {
+    text.as_bytes()[..at].iter().rev().take(most).take_while(|b| of(**b)).count()
+}
+
+fn service_key(text: &str, sign: &Range<usize>, least: usize) -> Option<Range<usize>> {
+    let before = sign.start.checked_sub(1).map_or(b' ', |i| text.as_bytes()[i]);
+    if before.is_ascii_alphanumeric() {
+        return None;
+    }
+    let jwt = text[sign.clone()].starts_with("eyJ");
+    let dotted = jwt || matches!(&text[sign.clone()], "SG." | "ya29." | "xoxe." | "hvs." | "hvb.") || text[sign.clone()].ends_with('$');
+    let written =
+        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') || (dotted && matches!(b, b'.' | b'$' | b'+' | b'/' | b'='));
+    let length = count(text, sign.end, 20_000, written);
+    let rest = text[sign.end..sign.end + length].trim_end_matches('.');
+    let enough = rest.len() >= least && is_random(rest) && (!jwt || rest.contains('.') || rest.len() >= 40);
+    let hexadecimal = least != 32 || (rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    (enough && hexadecimal).then(|| sign.start..sign.end + rest.len())
+}
+
+/// What stands behind the name of a scheme: `Bearer …`.
+fn credentials(text: &str, at: usize) -> Option<Range<usize>> {
+    let blanks = count(text, at, 8, |b| b.is_ascii_whitespace() || b == b'+');
+    let start = at + blanks;
+    let length =
+        count(text, start, 20_000, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'.' | b'~' | b'=' | b'-' | b'|'));
+    let value = text[start..start + length].trim_end_matches('.');
+    (blanks > 0 && value.len() >= 8 && is_random(value)).then(|| start..start + value.len())
+}
+
+/// A private key between its lines, also one whose beginning or end was cut off.
+fn private_block(text: &str, start: usize) -> Option<Range<usize>> {
+    let line_end = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |i| start + i);
+    let head_end = markup::boundary(text, line_end.min(start + 80));
+    let head = text[start..head_end].to_ascii_uppercase();
+    let private = head.contains("PRIVATE KEY") || head.contains("SSH2 ENCRYPTED") || head.contains("AGE ENCRYPTED");
+    if !private {
+        return None;
+    }
+    if head.starts_with("-----END") {
+        let written = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r' | b' ' | b'\\');
+        let from = start - count_back(text, start, 20_000, written);
+        let inside = text[from..start].trim();
+        return (inside.len() >= 20 && is_random(inside)).then(|| from..start);
+    }
+    let rest = &text.as_bytes()[start..];
+    let end = memmem::find(rest, b"-----END").or_else(|| memmem::find(rest, b"---- END"));
+    let end = end.map_or(text.len(), |i| {
+        let end = start + i;
+        let tail = count(text, end, 80, |b| b != b'\n');
+        let closing = text
+            .get(end + 8..end + tail)
+            .and_then(|tail| tail.find("----").map(|i| end + 8 + i))
+            .map_or(end + tail, |i| i + count(text, i, 5, |b| b == b'-'));
+        markup::boundary(text, closing)
+    });
+    Some(start..end)
+}
+
+fn putty_key(text: &str, start: usize) -> Option<Range<usize>> {
+    let rest = &text.as_bytes()[start..];
+    let end = memmem::find(rest, b"Private-MAC").map_or(text.len(), |i| start + i + count(text, start + i, 200, |b| b != b'\n'));
+    Some(start..markup::boundary(text, end))
+}
+
+/// The private members of a JSON Web Key (RFC 7517, RFC 7518), around its type.
+fn private_members(text: &str, at: usize, hits: &mut Vec<Hit>) {
+    let from = at - count_back(text, at, 12_000, |b| b != b'{');
+    let to = at + count(text, at, 12_000, |b| b != b'}');
+    for quote in memchr_iter(b'"', &text.as_bytes()[from..to]) {
+        let start = from + quote + 1;
+        let Some(name) = text[start..to].split('"').next().filter(|name| matches!(*name, "d" | "p" | "q" | "dp" | "dq" | "qi" | "k"))
+        else {
+            continue;
+        };
+        let colon = start + name.len() + 1;
+        let blanks = count(text, colon, 12, |b| b.is_ascii_whitespace() || b == b':' || b == b'"');
+        let value = colon + blanks;
+        let length = count(text, value, 12_000, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'/' | b'='));
+        if text[colon..value].contains(':') && length >= 8 {
+            push(text, "token", Some(value..value + length), hits);
+        }
+    }
+}

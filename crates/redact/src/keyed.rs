@@ -1,0 +1,305 @@
+//! Structured text, judged by its keys: JSON whole or broken, name/value pairs, XML and HTML, forms and queries, `key = value`,
+//! headers, YAML, multipart bodies, sentences. A key is found first; where its value stands follows from what surrounds it.
+
+use std::ops::Range;
+
+use memchr::{memchr, memrchr, memrchr2};
+
+use super::Hit;
+use super::accept::{self, Style};
+use super::codes;
+use super::keys::{Class, Found, Keys, is_about};
+use super::markup;
+use super::value::{Value, Values};
+
+/// The most characters of a key on either side of a word.
+const LONGEST_KEY: usize = 80;
+/// What an object, a tag or a part calls the key of a pair, and its value.
+const NAMING: &[&str] = &[
+    "name",
+    "key",
+    "field",
+    "header",
+    "param",
+    "parameter",
+    "label",
+    "title",
+    "id",
+    "type",
+    "property",
+    "attribute",
+    "item",
+    "k",
+    "n",
+    "option",
+    "variable",
+    "var",
+    "http-equiv",
+    "itemprop",
+    "autocomplete",
+    "for",
+    "headername",
+    "fieldname",
+    "keyname",
+    "code",
+    "名称",
+    "字段",
+    "键",
+];
+pub(crate) const VALUES: &[&str] = &[
+    "value",
+    "val",
+    "v",
+    "content",
+    "text",
+    "data",
+    "string",
+    "defaultvalue",
+    "default",
+    "current",
+    "data-value",
+    "headervalue",
+    "fieldvalue",
+    "raw",
+    "plain",
+    "body",
+    "newvalue",
+    "oldvalue",
+    "stringvalue",
+    "值",
+];
+
+/// A key with everything that belongs to it.
+struct Key {
+    range: Range<usize>,
+    class: Class,
+    script: bool,
+}
+
+/// Every value that a key of the text makes private.
+pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
+    let mut found = keys.find(text).peekable();
+    let mut codes = codes::Sentences::new(text);
+    while let Some(first) = found.next() {
+        let mut key = key_around(text, first);
+        let mut end = first.end;
+        while let Some(next) = found.next_if(|next| !first.script && next.start < key.range.end && !next.script) {
+            key.class = together(key.class, next.class);
+            end = next.end;
+        }
+        let rest = if key.script { "" } else { &text[end..key.range.end] };
+        if matches!(key.class, Class::BankAccount | Class::Card)
+            && ["name", "holder", "owner"].iter().any(|word| rest.to_ascii_lowercase().ends_with(word))
+        {
+            // The name of whom the account or the card belongs to.
+            key.class = Class::Name;
+        } else if key.class == Class::Nothing || is_about(rest) {
+            continue;
+        }
+        if key.class == Class::Code {
+            codes.find(&key.range, hits);
+        }
+        judge(text, &key, hits);
+    }
+}
+
+/// The key that a word is a part of.
+fn key_around(text: &str, found: Found) -> Key {
+    let Found { start, end, class, script } = found;
+    if script {
+        return Key { range: start..end, class, script };
+    }
+    let bytes = text.as_bytes();
+    let joins = |b: u8| matches!(b, b'_' | b'-' | b'.');
+    let mut from = start;
+    while from > 0 && start - from < LONGEST_KEY && (bytes[from - 1].is_ascii_alphanumeric() || joins(bytes[from - 1])) {
+        from -= 1;
+    }
+    let mut to = end;
+    while to < bytes.len() && to - end < LONGEST_KEY {
+        let joined = joins(bytes[to]) && bytes.get(to + 1).is_some_and(u8::is_ascii_alphabetic);
+        // What begins with a digit behind a word of a sentence is a value: `PIN4821`.
+        let numbered = bytes[to].is_ascii_digit() && !bytes.get(to + 2).is_some_and(u8::is_ascii_digit);
+        if !(bytes[to].is_ascii_alphabetic() || numbered || joined) {
+            break;
+        }
+        to += 1;
+    }
+    Key { range: from..to, class, script }
+}
+
+/// What two words of one key are together.
+fn together(first: Class, next: Class) -> Class {
+    match (first, next) {
+        (Class::Secret | Class::Cookie | Class::Authorization, Class::Weak | Class::Nothing | Class::Grant | Class::User | Class::Card) => {
+            first
+        }
+        (Class::Nothing, Class::Weak | Class::Grant) => Class::Nothing,
+        (_, next) => next,
+    }
+}
+
+fn judge(text: &str, key: &Key, hits: &mut Vec<Hit>) {
+    let values = Values { text };
+    let mut found = Vec::new();
+    let tag = markup::tag_around(text, key.range.start);
+    match &tag {
+        Some(tag) => in_tag(&values, key, tag, &mut found),
+        None if is_named(text, key) => paired(&values, key, &mut found),
+        None => {}
+    }
+    if !matches!(&tag, Some(tag) if tag.is_end) {
+        values.after(
+            key.range.end,
+            key.class,
+            key.script,
+            is_line_start(text, key.range.start),
+            quote_before(text, &key.range),
+            &mut found,
+        );
+    }
+    if matches!(key.class, Class::Secret) {
+        found.extend(said_before(text, &key.range));
+    }
+    let word = &text[key.range.clone()];
+    for value in found {
+        accept::add(text, key.class, word, key.script, &value, hits);
+    }
+}
+
+fn is_line_start(text: &str, at: usize) -> bool {
+    let line = memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
+    at - line < 40 && text.as_bytes()[line..at].iter().all(|b| matches!(b, b' ' | b'\t' | b'-' | b'*' | b'#' | b'>' | b'"' | b'\''))
+}
+
+/// The quotation mark in which the key and what follows it stands: `-H 'Authorization: …'`.
+fn quote_before(text: &str, key: &Range<usize>) -> Option<u8> {
+    let bytes = text.as_bytes();
+    let quote = key.start.checked_sub(1).map(|i| bytes[i]).filter(|b| matches!(b, b'"' | b'\'' | b'`'))?;
+    (bytes.get(key.end) != Some(&quote)).then_some(quote)
+}
+
+/// A key within a tag: its element, an attribute, or what an attribute names.
+fn in_tag(values: &Values<'_>, key: &Key, tag: &markup::Tag, found: &mut Vec<Value>) {
+    let text = values.text;
+    let name = tag.name(text);
+    if name.end >= key.range.end && name.start <= key.range.start {
+        if !tag.is_end && !tag.is_empty(text) {
+            found.extend(values.content(tag.range.end));
+        }
+        found.extend(tag.attribute(text, VALUES).map(Value::quoted));
+        return;
+    }
+    let attribute = tag.attributes(text).into_iter().find(|a| a.value.start <= key.range.start && key.range.end <= a.value.end);
+    let Some(attribute) = attribute else { return };
+    if !NAMING.contains(&text[attribute.name].to_ascii_lowercase().as_str()) {
+        return;
+    }
+    match tag.attribute(text, VALUES) {
+        Some(value) => found.push(Value::quoted(value)),
+        None if !tag.is_empty(text) => found.extend(values.content(tag.range.end)),
+        None => {}
+    }
+}
+
+/// Whether a key is what a pair names: `"name": "Authorization"`, `name="password"`, `name: API_KEY`.
+fn is_named(text: &str, key: &Key) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = key.range.start;
+    let back = |at: &mut usize, of: &[u8]| {
+        let from = *at;
+        while *at > 0 && from - *at < 4 && of.contains(&bytes[*at - 1]) {
+            *at -= 1;
+        }
+    };
+    // What else the name says: `Proxy Authorization`.
+    back(&mut at, b"\"'` ");
+    if at == 0 || !matches!(bytes[at - 1], b':' | b'=') {
+        return false;
+    }
+    at -= 1;
+    back(&mut at, b"\"'` ");
+    let start = at
+        - bytes[..at].iter().rev().take(20).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_') || !b.is_ascii()).count();
+    text.get(start..at).is_some_and(|name| NAMING.contains(&name.to_lowercase().replace('_', "").as_str()))
+}
+
+/// The value of a pair, on either side of its name, in the same object or part.
+fn paired(values: &Values<'_>, key: &Key, found: &mut Vec<Value>) {
+    let text = values.text;
+    let bytes = text.as_bytes();
+    let line = memrchr(b'\n', &bytes[..key.range.start]).map_or(0, |i| i + 1);
+    let head = &text[markup::boundary(text, line.max(key.range.start.saturating_sub(200)))..key.range.start];
+    if head.contains("form-data") || head.contains("Form-Data") {
+        found.extend(values.part_of_form(key.range.end));
+        return;
+    }
+    found.extend(forward(values, key.range.end).or_else(|| backward(values, key.range.start)));
+}
+
+/// The value behind the name: nothing where the object ends or the next pair begins before it.
+fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
+    let bytes = values.text.as_bytes();
+    let (mut at, mut words) = (from, 0);
+    while at < bytes.len() && words < 24 {
+        match bytes[at] {
+            b'}' | b'{' | b'<' | b'>' => return None,
+            b if b.is_ascii_alphabetic() || !b.is_ascii() => {
+                let length = bytes[at..]
+                    .iter()
+                    .take(40)
+                    .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_') || !b.is_ascii())
+                    .count();
+                let word = values.text.get(at..at + length).unwrap_or_default().to_lowercase().replace('_', "");
+                let after =
+                    at + length + bytes[at + length..].iter().take(4).take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b' ')).count();
+                if matches!(bytes.get(after), Some(b':' | b'=')) {
+                    if VALUES.contains(&word.as_str()) {
+                        return values.at(after + 1, Style::Pair, None);
+                    }
+                    if NAMING.contains(&word.as_str()) && words > 1 {
+                        return None;
+                    }
+                }
+                words += 1;
+                at += length.max(1);
+            }
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// The value before the name, within the same object.
+fn backward(values: &Values<'_>, from: usize) -> Option<Value> {
+    let bytes = values.text.as_bytes();
+    let start = memrchr2(b'{', b'}', &bytes[..from]).filter(|start| from - start < 20_000)?;
+    if bytes[start] != b'{' {
+        return None;
+    }
+    let first = start + 1 + bytes[start + 1..from].iter().take_while(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'')).count();
+    let length = bytes[first..from].iter().take(20).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let word = values.text.get(first..first + length)?.to_lowercase();
+    let colon = first + length + memchr(b':', bytes.get(first + length..from.min(first + length + 4))?)?;
+    VALUES.contains(&word.as_str()).then(|| values.at(colon + 1, Style::Pair, None)).flatten()
+}
+
+/// A secret said first: "hunter2 is my password".
+fn said_before(text: &str, key: &Range<usize>) -> Option<Value> {
+    const LINKS: [&str; 8] = ["is", "was", "as", "=", "es", "est", "ist", "是"];
+    let start = markup::boundary(text, key.start.saturating_sub(60));
+    let before = text[start..key.start].rsplit(['\n', ';', '!', '?', '。', '，']).next()?;
+    let at = LINKS.iter().filter_map(|link| {
+        let spaced = before.rfind(&format!(" {link} ")).map(|i| (i, i + link.len() + 2));
+        spaced.or_else(|| (*link == "是").then(|| before.rfind(link).map(|i| (i, i + link.len()))).flatten())
+    });
+    let (link, rest) = at.max_by_key(|(at, _)| *at)?;
+    // Nothing but whose and which stands between.
+    let between = before[rest..].split_whitespace().count() <= 3 && !before[rest..].contains([',', '.', ':', '=']);
+    let word = before[..link].trim_end();
+    let from = word
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ':' | '('))
+        .map_or(0, |i| i + word[i..].chars().next().map_or(1, char::len_utf8));
+    let offset = key.start - before.len();
+    (between && from < link).then(|| Value { range: offset + from..offset + word.len(), style: Style::Said })
+}

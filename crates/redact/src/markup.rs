@@ -1,0 +1,122 @@
+//! Tags of XML and HTML, as far as they can be told in text that may be cut off anywhere.
+
+use std::ops::Range;
+
+use memchr::{memchr2, memchr3, memrchr2};
+
+/// The longest tag that is read, in bytes.
+const LONGEST: usize = 4_000;
+
+/// A tag.
+pub(crate) struct Tag {
+    /// From `<` to behind `>`.
+    pub range: Range<usize>,
+    /// Whether it ends an element.
+    pub is_end: bool,
+}
+
+/// An attribute of a tag.
+pub(crate) struct Attribute {
+    pub name: Range<usize>,
+    pub value: Range<usize>,
+}
+
+/// The nearest place at or before this one where a character begins.
+pub(crate) fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The tag that a place lies in.
+pub(crate) fn tag_around(text: &str, at: usize) -> Option<Tag> {
+    let bytes = text.as_bytes();
+    let from = at.saturating_sub(1_000);
+    let start = from + memrchr2(b'<', b'>', &bytes[from..at])?;
+    if bytes[start] != b'<' {
+        return None;
+    }
+    let tag = tag_at(text, start)?;
+    (tag.range.end > at).then_some(tag)
+}
+
+/// The tag that begins here.
+pub(crate) fn tag_at(text: &str, start: usize) -> Option<Tag> {
+    let bytes = text.as_bytes();
+    let is_end = bytes.get(start + 1) == Some(&b'/');
+    let first = *bytes.get(start + 1 + usize::from(is_end))?;
+    if !(first.is_ascii_alphabetic() || matches!(first, b'_' | b'!' | b'?') || !first.is_ascii()) {
+        return None;
+    }
+    let limit = bytes.len().min(start + LONGEST);
+    let mut at = start + 1;
+    while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at..limit]) {
+        at += found;
+        match bytes[at] {
+            b'>' => return Some(Tag { range: start..at + 1, is_end }),
+            // A quotation mark that nothing ends is none.
+            quote => {
+                at = memchr2(quote, b'<', &bytes[at + 1..limit])
+                    .filter(|end| bytes[at + 1 + end] == quote)
+                    .map_or(at + 1, |end| at + end + 2)
+            }
+        }
+    }
+    // A tag that was cut off.
+    (limit == bytes.len() && memchr2(b'<', b'\n', &bytes[start + 1..limit]).is_none()).then_some(Tag { range: start..limit, is_end })
+}
+
+impl Tag {
+    /// The name of the element.
+    pub(crate) fn name(&self, text: &str) -> Range<usize> {
+        let start = self.range.start + if self.is_end { 2 } else { 1 };
+        let length =
+            text.as_bytes()[start..self.range.end].iter().take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/')).count();
+        start..start + length
+    }
+
+    /// Whether nothing can stand in it.
+    pub(crate) fn is_empty(&self, text: &str) -> bool {
+        let name = text[self.name(text)].to_ascii_lowercase();
+        text[self.range.clone()].ends_with("/>") || matches!(name.as_str(), "input" | "meta" | "br" | "img" | "hr" | "link")
+    }
+
+    /// Its attributes, with or without quotation marks.
+    pub(crate) fn attributes(&self, text: &str) -> Vec<Attribute> {
+        let bytes = text.as_bytes();
+        let end = if text[self.range.clone()].ends_with('>') { self.range.end - 1 } else { self.range.end };
+        let (mut at, mut out) = (self.name(text).end, Vec::new());
+        while at < end && out.len() < 64 {
+            let count = |from: usize, of: fn(u8) -> bool| bytes[from..end].iter().take_while(|b| of(**b)).count();
+            at += count(at, |b| b.is_ascii_whitespace() || b == b'/');
+            let name = at..at + count(at, |b| !b.is_ascii_whitespace() && !matches!(b, b'=' | b'>' | b'"' | b'\''));
+            at = name.end + count(name.end, |b| b.is_ascii_whitespace());
+            if at >= end {
+                break;
+            }
+            if bytes[at] != b'=' {
+                at = at.max(name.start + 1);
+                continue;
+            }
+            at += 1;
+            at += count(at, |b| b.is_ascii_whitespace());
+            let value = match bytes.get(at).copied().filter(|_| at < end) {
+                Some(quote @ (b'"' | b'\'')) => {
+                    let length = bytes[at + 1..end].iter().take_while(|b| **b != quote).count();
+                    at + 1..at + 1 + length
+                }
+                _ => at..at + count(at, |b| !b.is_ascii_whitespace()),
+            };
+            at = (value.end + 1).min(end);
+            out.push(Attribute { name, value });
+        }
+        out
+    }
+
+    /// The value of the first attribute with one of these names.
+    pub(crate) fn attribute(&self, text: &str, names: &[&str]) -> Option<Range<usize>> {
+        let named = |a: &Attribute| names.contains(&text[a.name.clone()].to_ascii_lowercase().as_str());
+        self.attributes(text).into_iter().find(named).map(|a| a.value)
+    }
+}

@@ -1,0 +1,410 @@
+//! Where the value of a key stands: what separates the two, and where the value ends.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr3, memmem};
+
+use super::accept::Style;
+use super::keyed::VALUES;
+use super::keys::Class;
+use super::markup;
+use super::view::TOKEN;
+
+/// The longest value of a line, in bytes.
+const LONGEST: usize = 8_000;
+/// Words that say of a key what its value is, in many languages.
+const LINKS: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "es",
+    "est",
+    "ist",
+    "e",
+    "is:",
+    "ar",
+    "jest",
+    "adalah",
+    "la",
+    "to",
+    "es:",
+    "lautet",
+    "equals",
+    "如下",
+    "是",
+    "为",
+    "為",
+    "系",
+    "即",
+    "就是",
+    "改成",
+    "は",
+    "が",
+    "を",
+    "는",
+    "은",
+    "이",
+    "가",
+    "है",
+    "это",
+    "هو",
+    "คือ",
+    "-",
+    "=>",
+    "->",
+    "→",
+    "~",
+    "#",
+    "no.",
+    "no",
+    "number",
+    "号码",
+    "号",
+    "號",
+    "码",
+    "数字",
+];
+
+/// A value that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Value {
+    pub range: Range<usize>,
+    pub style: Style,
+}
+
+impl Value {
+    pub(crate) fn quoted(range: Range<usize>) -> Self {
+        Self { range, style: Style::Quoted }
+    }
+}
+
+/// Finds values in a text.
+pub(crate) struct Values<'a> {
+    pub text: &'a str,
+}
+
+impl Values<'_> {
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// How many bytes from here on are of a kind.
+    fn count(&self, at: usize, of: impl Fn(u8) -> bool) -> usize {
+        self.text.as_bytes().get(at..).unwrap_or_default().iter().take(LONGEST).take_while(|b| of(**b)).count()
+    }
+
+    fn blanks(&self, at: usize) -> usize {
+        at + self.count(at, |b| matches!(b, b' ' | b'\t'))
+    }
+
+    /// Blanks, and one line break.
+    fn white(&self, at: usize) -> usize {
+        let at = self.blanks(at);
+        let line = self.count(at, |b| matches!(b, b'\r' | b'\n')).min(2);
+        if line == 0 { at } else { self.blanks(at + line) }
+    }
+
+    /// The values behind a key.
+    pub(crate) fn after(&self, end: usize, class: Class, script: bool, line_start: bool, quote: Option<u8>, found: &mut Vec<Value>) {
+        let closing = self.count(end, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'>')).min(4);
+        let quoted = self.text.as_bytes()[end..end + closing].iter().any(|b| matches!(b, b'"' | b'\''));
+        let mut at = self.note(self.blanks(end + closing));
+        let direct = at;
+        let mut style = None;
+        for _ in 0..4 {
+            let before = at;
+            at = self.blanks(at);
+            match self.byte(at) {
+                Some(b':' | b'=') => {
+                    at += self.count(at, |b| matches!(b, b':' | b'=' | b'>' | b'~')).min(3);
+                    let equals = self.text.as_bytes()[at - 1] == b'=';
+                    style = Some(if quoted && !script {
+                        Style::Pair
+                    } else if equals {
+                        Style::Equals
+                    } else {
+                        Style::Colon
+                    });
+                }
+                Some(b'|' | b'\t') => {
+                    at += 1;
+                    style = Some(Style::Cell);
+                }
+                Some(b',') if quoted && matches!(self.byte(self.blanks(at + 1)), Some(b'"' | b'\'')) => {
+                    at += 1;
+                    style = Some(Style::Pair);
+                }
+                Some(b'<') if style != Some(Style::Cell) => {
+                    let Some(after) = self.tags(at, found) else { break };
+                    at = after;
+                    style = Some(Style::Markup);
+                }
+                _ => match self.link(at, script) {
+                    Some(after) => {
+                        at = after;
+                        style = style.or(Some(Style::Said));
+                    }
+                    None => {
+                        at = before;
+                        break;
+                    }
+                },
+            }
+        }
+        // A tab separates cells.
+        if style.is_none() && self.text.as_bytes().get(direct.saturating_sub(1)) == Some(&b'\t') {
+            style = Some(Style::Cell);
+        }
+        if style.is_none()
+            && let Some(after) = self.link_further_on(direct, class)
+        {
+            (at, style) = (after, Some(Style::Said));
+        }
+        if matches!(class, Class::Cookie | Class::Authorization | Class::OwnAddress) && matches!(style, Some(Style::Colon | Style::Equals))
+        {
+            found.extend(self.rest_of_line(at, quote));
+            return;
+        }
+        if matches!(class, Class::Phrase)
+            && matches!(style, Some(Style::Colon | Style::Equals | Style::Said))
+            && !matches!(self.byte(self.white(at)), Some(b'"' | b'\''))
+        {
+            found.extend(self.rest_of_line(self.white(at), quote));
+            return;
+        }
+        let style = style.unwrap_or(Style::Beside);
+        if style == Style::Beside && at == end + closing && !script && closing == 0 && !self.byte(at).is_some_and(|b| b.is_ascii_digit()) {
+            return;
+        }
+        self.all_at(at, style, quote, line_start.then_some(class), found);
+    }
+
+    /// A note in parentheses behind a key: `PIN (4 digits)`.
+    fn note(&self, at: usize) -> usize {
+        if self.byte(at) != Some(b'(') {
+            return at;
+        }
+        let rest = &self.text.as_bytes()[at..self.text.len().min(at + 60)];
+        memchr(b')', rest).filter(|end| !rest[..*end].contains(&b'\n')).map_or(at, |end| self.blanks(at + end + 1))
+    }
+
+    /// A word that says what the value is.
+    fn link(&self, at: usize, script: bool) -> Option<usize> {
+        let rest = self.text.get(at..)?;
+        let spaced = at > 0 && self.text[..at].ends_with([' ', '\t', ')', '"']);
+        let mut best = None;
+        for link in LINKS {
+            let head = rest.get(..link.len()).is_some_and(|head| head.eq_ignore_ascii_case(link));
+            let wordlike = link.is_ascii();
+            let after = at + link.len();
+            let fits =
+                head && if wordlike { spaced && self.byte(after).is_none_or(|b| !b.is_ascii_alphanumeric()) } else { script || spaced };
+            if fits {
+                best = best.max(Some(after));
+            }
+        }
+        best
+    }
+
+    /// "password for the account is …".
+    fn link_further_on(&self, at: usize, class: Class) -> Option<usize> {
+        if !matches!(class, Class::Secret | Class::Code | Class::Phrase) {
+            return None;
+        }
+        let end = markup::boundary(self.text, self.text.len().min(at + 60));
+        let rest = self.text.get(at..end)?.split(['\n', '.', '。', ';', '!', '?', ',', '，', TOKEN]).next()?;
+        let leads = ["for ", "of ", "to ", "on ", "i use", "we use", "para ", "pour ", "fur ", "（", "的"]
+            .iter()
+            .any(|lead| rest.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)));
+        let at_link = [" is ", " are ", " was ", ": ", "是", "为：", "为:", " es ", " est ", " ist "]
+            .iter()
+            .filter_map(|link| rest.find(link).map(|i| i + link.len()))
+            .min();
+        leads.then_some(()).and(at_link).map(|offset| at + offset)
+    }
+
+    /// Skips tags and blanks; the value of an input among them is found.
+    fn tags(&self, mut at: usize, found: &mut Vec<Value>) -> Option<usize> {
+        let start = at;
+        for _ in 0..8 {
+            at = self.white(at);
+            if self.byte(at) == Some(b':') {
+                at += 1;
+                continue;
+            }
+            if self.text[at..].starts_with("<![CDATA[") {
+                break;
+            }
+            let Some(tag) = (self.byte(at) == Some(b'<')).then(|| markup::tag_at(self.text, at)).flatten() else { break };
+            found.extend(tag.attribute(self.text, VALUES).map(Value::quoted));
+            at = tag.range.end;
+        }
+        (at > start).then_some(at)
+    }
+
+    /// What stands in an element, from behind its tag.
+    pub(crate) fn content(&self, from: usize) -> Option<Value> {
+        let at = self.tags(from, &mut Vec::new()).unwrap_or(from);
+        self.at(at, Style::Markup, None)
+    }
+
+    /// The body of a part of a form.
+    pub(crate) fn part_of_form(&self, from: usize) -> Option<Value> {
+        let rest = &self.text.as_bytes()[from..self.text.len().min(from + 600)];
+        let ends = [memmem::find(rest, b"\r\n\r\n").map(|i| i + 4), memmem::find(rest, b"\n\n").map(|i| i + 2)];
+        let start = from + ends.into_iter().flatten().min()?;
+        let body = &self.text.as_bytes()[start..];
+        let end = memmem::find(body, b"\n--").unwrap_or(body.len());
+        let range = trimmed(self.text, start..start + end);
+        (!range.is_empty()).then_some(Value::quoted(range))
+    }
+
+    /// Everything up to the end of the line, or of the quotation.
+    fn rest_of_line(&self, at: usize, quote: Option<u8>) -> Option<Value> {
+        let at = self.blanks(at);
+        if let Some(mark @ (b'"' | b'\'')) = self.byte(at) {
+            return self.quotation(at, mark).map(Value::quoted);
+        }
+        let length = self.count(at, |b| !matches!(b, b'\n' | b'<') && Some(b) != quote);
+        let range = trimmed(self.text, at..markup::boundary(self.text, at + length));
+        (!range.is_empty()).then_some(Value { range, style: Style::Line })
+    }
+
+    fn all_at(&self, at: usize, style: Style, quote: Option<u8>, line_start: Option<Class>, found: &mut Vec<Value>) {
+        let start = if matches!(style, Style::Beside | Style::Said) && line_start.is_none() { self.blanks(at) } else { self.white(at) };
+        if self.byte(start) == Some(b'[') && style != Style::Beside {
+            let mut at = start + 1;
+            for _ in 0..64 {
+                at = self.white(at);
+                let Some(value) = self.at(at, style, quote) else { break };
+                at = value.range.end;
+                found.push(value);
+                at += self.count(at, |b| matches!(b, b'"' | b'\'' | b' ' | b'\r' | b'\n' | b'\t')).min(40);
+                if self.byte(at) != Some(b',') {
+                    break;
+                }
+                at += 1;
+            }
+            return;
+        }
+        if self.byte(start) == Some(b'{') {
+            found.extend(self.within_object(start));
+            return;
+        }
+        let Some(mut value) = self.at(start, style, quote) else { return };
+        if line_start == Some(Class::Secret)
+            && matches!(style, Style::Colon | Style::Equals)
+            && value.style != Style::Quoted
+            && self.is_short_line(&value.range)
+        {
+            value.style = Style::Line;
+        }
+        found.push(value);
+    }
+
+    /// An object that holds the value: `{"value": "…"}`.
+    fn within_object(&self, start: usize) -> Option<Value> {
+        let first = self.white(start + 1);
+        let first = first + self.count(first, |b| matches!(b, b'"' | b'\'' | b'#' | b'$')).min(2);
+        let length = self.count(first, |b| b.is_ascii_alphabetic());
+        let word = self.text.get(first..first + length)?.to_ascii_lowercase();
+        let colon = first + length + self.count(first + length, |b| matches!(b, b'"' | b'\'' | b' ')).min(3);
+        (VALUES.contains(&word.as_str()) && self.byte(colon) == Some(b':')).then(|| self.at(colon + 1, Style::Pair, None)).flatten()
+    }
+
+    /// Whether it is a few words without the signs of a sentence: `password: correct horse battery`.
+    fn is_short_line(&self, value: &Range<usize>) -> bool {
+        let inside = &self.text[value.clone()];
+        let ended = matches!(self.byte(value.end), None | Some(b'\n' | b'\r'));
+        let prose = inside.contains(['.', ',', ';', '!', '?', ':', '=', '<', '"', '|', '(', '，', '。', '；', TOKEN]);
+        ended && !prose && (2..=8).contains(&inside.split_whitespace().count())
+    }
+
+    /// The value that begins here, behind blanks.
+    pub(crate) fn at(&self, at: usize, style: Style, quote: Option<u8>) -> Option<Value> {
+        let mut at = if style == Style::Beside || style == Style::Said { self.blanks(at) } else { self.white(at) };
+        if self.text[at..].starts_with("** ") || self.text[at..].starts_with("__ ") {
+            at = self.blanks(at + 2);
+        }
+        match self.byte(at)? {
+            mark @ (b'"' | b'\'' | b'`') => {
+                let inside = self.quotation(at, mark)?;
+                return (!inside.is_empty()).then_some(Value::quoted(inside));
+            }
+            b'<' if self.text[at..].starts_with("<![CDATA[") => {
+                let start = at + 9;
+                let end = memmem::find(&self.text.as_bytes()[start..], b"]]>").map_or(self.text.len(), |i| start + i);
+                return Some(Value::quoted(trimmed(self.text, start..end)));
+            }
+            b'|' | b'>' if matches!(style, Style::Colon | Style::Pair) => return self.block(at),
+            _ => {}
+        }
+        if let Some(mark) = ["「", "『", "【", "《", "〈"].iter().find(|mark| self.text[at..].starts_with(**mark)) {
+            let start = at + mark.len();
+            let end = self.text[start..]
+                .char_indices()
+                .take(200)
+                .find(|(_, c)| matches!(c, '」' | '』' | '】' | '》' | '〉' | '\n'))
+                .map(|(i, _)| start + i)?;
+            return Some(Value::quoted(start..end));
+        }
+        let end = self.bare_end(at, style, quote);
+        (end > at).then_some(Value { range: at..end, style })
+    }
+
+    fn bare_end(&self, at: usize, style: Style, quote: Option<u8>) -> usize {
+        let stops = |b: u8| match style {
+            Style::Markup => matches!(b, b'<' | b'\n'),
+            Style::Cell => matches!(b, b'|' | b'\n' | b'\t' | b'<' | b'"'),
+            Style::Pair => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b'"' | b'<'),
+            _ => matches!(b, b'\n' | b'\r' | b'"' | b'<' | b'>' | b'`') || Some(b) == quote,
+        };
+        let length = self.count(at, |b| !stops(b));
+        let end = markup::boundary(self.text, at + length);
+        let end = self.text[at..end].find(TOKEN).map_or(end, |i| at + i);
+        trimmed(self.text, at..end).end
+    }
+
+    /// What stands between quotation marks; to the end of the line where nothing closes them.
+    fn quotation(&self, at: usize, mark: u8) -> Option<Range<usize>> {
+        let bytes = self.text.as_bytes();
+        let start = at + 1;
+        let mut here = start;
+        let mut line = None;
+        while let Some(found) = memchr3(mark, b'\\', b'\n', bytes.get(here..)?) {
+            let place = here + found;
+            match bytes[place] {
+                b'\\' => here = (place + 2).min(bytes.len()),
+                b'\n' => {
+                    line = line.or(Some(place));
+                    here = place + 1;
+                    if here - start > LONGEST {
+                        break;
+                    }
+                }
+                _ => return Some(start..place),
+            }
+        }
+        Some(trimmed(self.text, start..markup::boundary(self.text, line.unwrap_or(bytes.len()))))
+    }
+
+    /// The indented lines behind `key: |`.
+    fn block(&self, at: usize) -> Option<Value> {
+        let bytes = self.text.as_bytes();
+        let start = at + memchr(b'\n', &bytes[at..bytes.len().min(at + 8)])? + 1;
+        let indent = self.count(start, |b| b == b' ');
+        let mut end = start;
+        while indent > 0 && end < bytes.len() && self.count(end, |b| b == b' ') >= indent {
+            end = memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |i| end + i + 1);
+        }
+        let range = trimmed(self.text, start + indent..end.max(start + indent));
+        (!range.is_empty()).then_some(Value::quoted(range))
+    }
+}
+
+/// A range without white space at its ends.
+pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let inside = &text[range.clone()];
+    let start = range.start + (inside.len() - inside.trim_start().len());
+    start..(start + inside.trim().len())
+}
