@@ -40,15 +40,26 @@ fn log(i: usize) -> String {
 }
 
 fn json(i: usize) -> String {
-    format!(r#"{{"id":{i},"code":"4000{}","msg":"Business Failed","sub_code":"ACQ.TRADE_NOT_EXIST","amount":"{}.00","currency":"CNY","time":"2026-11-22T09:30:15Z","items":[{{"name":"gold plan","qty":1}}]}}"#, i % 10, i % 9000)
+    format!(
+        r#"{{"id":{i},"code":"4000{}","msg":"Business Failed","sub_code":"ACQ.TRADE_NOT_EXIST","amount":"{}.00","currency":"CNY","time":"2026-11-22T09:30:15Z","items":[{{"name":"gold plan","qty":1}}]}}"#,
+        i % 10,
+        i % 9000
+    )
 }
 
 fn chinese(i: usize) -> String {
-    format!("余额不足，请充值后重试。本次付款金额为 {} 元，单笔限额 5000.00 元，当日限额 20000.00 元；如有疑问，请联系客服热线 95188。", i % 9000)
+    format!(
+        "余额不足，请充值后重试。本次付款金额为 {} 元，单笔限额 5000.00 元，当日限额 20000.00 元；如有疑问，请联系客服热线 95188。",
+        i % 9000
+    )
 }
 
 fn secrets(i: usize) -> String {
-    format!("card 4111 1111 1111 1111, phone 138{:08}, a{i}@example.com, password: hunter{i}x, {{\"token\":\"t{i}abc\"}}, 您的验证码是 {:06}", i, i % 1_000_000)
+    format!(
+        "card 4111 1111 1111 1111, phone 138{:08}, a{i}@example.com, password: hunter{i}x, {{\"token\":\"t{i}abc\"}}, 您的验证码是 {:06}",
+        i,
+        i % 1_000_000
+    )
 }
 
 #[divan::bench(args = ["logs", "json", "chinese", "mixed"])]

@@ -9,6 +9,8 @@ mod codes;
 mod digits;
 mod encoded;
 mod escapes;
+mod every;
+mod excerpt;
 mod forms;
 mod keyed;
 mod keys;
@@ -25,13 +27,15 @@ mod value;
 mod view;
 
 pub use check_digits::{is_card_number, luhn_ok};
+pub use excerpt::Excerpt;
+pub use paydoctor_redact_derive::Redact;
 pub use reveal::{Field, Reveal, RevealError};
 pub use scope::Scope;
 pub use secret::{Kind, Private, Secret};
 
 use scrub::Hit;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Deref;
 
 use serde::Serialize;
@@ -126,6 +130,11 @@ pub fn scrubbed(text: &str) -> String {
     scrub::scrub(text, &mut Redactor::default())
 }
 
+/// An excerpt of such a text.
+pub fn excerpted(text: &str, excerpt: Excerpt) -> String {
+    excerpt.redacted(text, &mut Redactor::default())
+}
+
 /// Hands out tokens: the same value gets the same token within one record, and no token says anything about its value.
 #[derive(Debug, Default)]
 pub struct Redactor {
@@ -134,6 +143,8 @@ pub struct Redactor {
     issued: BTreeMap<String, usize>,
     known: Known,
     reveal: Reveal,
+    /// Numbers and addresses at which a profile says that somebody is reached: the hotline of a wallet.
+    published: HashSet<String>,
     /// Short texts that were cleaned already, as long as nothing new is known.
     seen: HashMap<String, String>,
 }
@@ -173,6 +184,17 @@ impl Redactor {
     /// Notes what everybody may know, such as the name of the wallet: where the case names it as private too, it stays.
     pub fn is_public(&mut self, value: &str) {
         self.known.is_public(value);
+    }
+
+    /// Notes a phone number or mail address at which everybody is told to ask. It stays; what else it may be does not.
+    pub fn publish(&mut self, contact: &str) {
+        self.published.extend(["phone", "mail"].map(|label| key_of(label, contact)));
+        self.seen.clear();
+    }
+
+    /// Whether this is no secret although it looks like one.
+    fn publishes(&self, hit: &Hit) -> bool {
+        matches!(hit.label, "phone" | "mail") && self.published.contains(&hit.key)
     }
 
     /// Cleans a text that is no [`Private`] because judging compares it with what packs say.
@@ -224,6 +246,7 @@ impl Redact for Private {
                 Kind::FreeText => scrub::scrub(secret.reveal(), redactor),
                 Kind::Whole(label) => redactor.whole(label, secret.reveal()),
                 Kind::Subject => subject::scrub(secret.reveal(), redactor),
+                Kind::Excerpt(excerpt) => excerpt.redacted(secret.reveal(), redactor),
             },
             // What was read back from a record is cleaned again: a record may have been edited.
             Self::Shown(text) => scrub::scrub(text, redactor),
@@ -237,22 +260,6 @@ impl Redact for Private {
 impl Redact for String {
     fn redact(&mut self, redactor: &mut Redactor) {
         redactor.clean(self);
-    }
-}
-
-impl<T: Redact> Redact for Option<T> {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        if let Some(value) = self {
-            value.redact(redactor);
-        }
-    }
-}
-
-impl<T: Redact> Redact for Vec<T> {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        for value in self {
-            value.redact(redactor);
-        }
     }
 }
 

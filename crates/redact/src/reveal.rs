@@ -118,6 +118,11 @@ impl Reveal {
         if errors.is_empty() { Ok(reveal) } else { Err(errors) }
     }
 
+    /// These fields.
+    pub fn of(fields: impl IntoIterator<Item = Field>) -> Self {
+        Self(fields.into_iter().collect())
+    }
+
     /// Whether nothing is shown.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

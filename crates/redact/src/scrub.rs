@@ -93,7 +93,7 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
         digits::find(&view.text, &mut found);
         keyed::find(&view.text, keys, &mut found);
         forms.find(&view.text, &mut found);
-        found.retain(|hit| !redactor.shows(hit.label));
+        found.retain(|hit| !redactor.shows(hit.label) && !redactor.publishes(hit));
         inside(&view.text, redactor, depth, &mut found)?;
         all.extend(found.into_iter().map(|hit| Hit { range: view.part(&hit.range), ..hit }));
         layers += 1;

@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 
+use super::Excerpt;
+
 /// A value without Display, Serialize or Deref: only redaction sees what is in it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret<T>(T);
@@ -36,6 +38,8 @@ pub enum Kind {
     Whole(&'static str),
     /// The subject of a certificate: what names a host stays, what names a person becomes a token.
     Subject,
+    /// Free text of which a part is shown.
+    Excerpt(Excerpt),
 }
 
 /// A text that may say something about the user.
@@ -51,6 +55,12 @@ impl Private {
     /// Text that a person or a server wrote.
     pub fn free_text(text: impl Into<String>) -> Self {
         Self::Raw(Kind::FreeText, Secret::new(text.into()))
+    }
+
+    /// Text that a person or a server wrote, of which a part is shown. It is handed in whole: what is cut before it is redacted
+    /// keeps beginnings of numbers that nobody recognises.
+    pub fn excerpt(text: impl Into<String>, excerpt: Excerpt) -> Self {
+        Self::Raw(Kind::Excerpt(excerpt), Secret::new(text.into()))
     }
 
     /// An account, a name, an address of the user's own: none of it is shown.
