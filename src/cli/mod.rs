@@ -71,6 +71,10 @@ impl From<Problems> for Failure {
 }
 
 fn dispatch(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
+    // Where redaction does not work, nothing may be shown at all.
+    if crate::redact::self_check().is_err() {
+        return Err(Failure::Internal(Message::new("redaction-broken")));
+    }
     let Some(command) = cli.command else { return guided(&cli.guided, lang, cli.lang) };
     // An option that the command would not see must not be lost: `paydoctor --offline diagnose` would go online.
     if let Some(option) = cli.guided.first() {

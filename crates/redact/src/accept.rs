@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::keys::Class;
 use super::names;
-use super::value::{Value, trimmed};
+use super::value::{JUDGED, Value, trimmed};
 use super::{Hit, key_of};
 
 /// How a value is tied to its key.
@@ -64,12 +64,23 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
         Class::Address => address(text, range, style),
         Class::OwnAddress => return own_addresses(text, range, hits),
     };
+    let found = found.map(|range| range.start..end_of_all(text, range.end, &value.range, style));
     if let Some(range) = found.filter(|range| {
         text[range.clone()].contains(|c: char| !matches!(c, '*' | '•' | '●' | '#' | '.' | '-' | '_' | ' ' | super::view::TOKEN))
     }) {
         let label = class.label();
         hits.push(Hit { key: key_of(label, &text[range.clone()]), range, label });
     }
+}
+
+/// Where a value ends of which no more than its beginning was judged.
+fn end_of_all(text: &str, end: usize, judged: &Range<usize>, style: Style) -> usize {
+    if style == Style::Quoted || end < judged.end || judged.len() < JUDGED - 8 {
+        return end;
+    }
+    let line = matches!(style, Style::Line | Style::Markup | Style::Cell);
+    let stops = |c: char| c == '\n' || c == '<' || c == '"' || (!line && c.is_whitespace());
+    text[end..].find(stops).map_or(text.len(), |i| end + i)
 }
 
 /// The first word of a value that has no quotation marks, without the punctuation of a sentence.

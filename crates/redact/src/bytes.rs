@@ -90,14 +90,37 @@ fn readings_of_text(bytes: &[u8]) -> Vec<Reading> {
     if bytes.len() < 4 {
         return Vec::new();
     }
-    let wide: &[&Encoding] = if bytes.len().is_multiple_of(2) { &[UTF_16LE, UTF_16BE] } else { &[] };
-    let encodings = [GB18030, BIG5];
-    wide.iter()
-        .chain(&encodings)
-        .map(|encoding| encoding.decode_without_bom_handling(bytes))
+    let likely =
+        [(UTF_16LE, is_wide(bytes, 1)), (UTF_16BE, is_wide(bytes, 0)), (GB18030, is_double(bytes, 0xa1)), (BIG5, is_double(bytes, 0x40))];
+    likely
+        .into_iter()
+        .filter(|(_, likely)| *likely)
+        .map(|(encoding, _)| encoding.decode_without_bom_handling(bytes))
         .filter(|(text, failed)| !failed && is_readable(text) && is_usual(text))
         .map(|(text, _)| Reading::Text(text.into_owned()))
         .collect()
+}
+
+/// Whether pairs of bytes can be characters of UTF-16 that people here write; `high` is the place of the byte that counts more.
+fn is_wide(bytes: &[u8], high: usize) -> bool {
+    let usual = |pair: &&[u8]| match (pair[high], pair[1 - high]) {
+        (0, b' '..=b'~' | b'\n' | b'\r' | b'\t') => true,
+        (high, _) => matches!(high, 0x30 | 0x4e..=0x9f | 0xff | 0xfe),
+    };
+    bytes.len().is_multiple_of(2) && bytes.chunks_exact(2).filter(usual).count() * 20 >= bytes.len() * 9
+}
+
+/// Whether bytes can be ASCII and pairs that begin with one beyond it, as Chinese encodings have them.
+fn is_double(bytes: &[u8], least: u8) -> bool {
+    let (mut at, mut pairs) = (0, 0);
+    while at < bytes.len() {
+        match (bytes[at], bytes.get(at + 1)) {
+            (b' '..=b'~' | b'\n' | b'\r' | b'\t', _) => at += 1,
+            (0xa1..=0xf9, Some(next)) if *next >= least => (at, pairs) = (at + 2, pairs + 1),
+            _ => return false,
+        }
+    }
+    pairs >= 1
 }
 
 /// What was packed with gzip or zlib: nothing where it was not, and nothing in it where it is too large.

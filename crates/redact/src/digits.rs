@@ -43,7 +43,7 @@ pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
     let stream = Stream::of(text);
     let mut first = 0;
     while first < stream.digits.len() {
-        let found = stream.ends(first).rev().find_map(|last| stream.number(first, last).map(|hit| (hit, last)));
+        let found = stream.ends(first).find_map(|(groups, last)| stream.number(first, last, groups).map(|hit| (hit, last)));
         first = match found {
             Some((hit, last)) => {
                 hits.push(hit);
@@ -148,17 +148,18 @@ impl<'a> Stream<'a> {
         self.group_end[first] as usize
     }
 
-    /// Where a number that begins here can end.
-    fn ends(&self, first: usize) -> std::vec::IntoIter<usize> {
-        let (mut ends, mut end) = (Vec::new(), self.next_group(first));
+    /// Where a number that begins here can end, the last place first, and how many groups it has then.
+    fn ends(&self, first: usize) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let (mut ends, mut count, mut end) = ([0; MOST + 1], 0, self.next_group(first));
         while end - first <= MOST {
-            ends.push(end);
+            ends[count] = end;
+            count += 1;
             if self.digits.get(end).is_none_or(|digit| digit.before == Gap::Far) {
                 break;
             }
             end = self.next_group(end);
         }
-        ends.into_iter()
+        (1..=count).rev().map(move |groups| (groups, ends[groups - 1]))
     }
 
     /// The check digit of cards.
@@ -193,7 +194,7 @@ impl<'a> Stream<'a> {
     }
 
     /// What the digits from one place to another are together.
-    fn number(&self, first: usize, last: usize) -> Option<Hit> {
+    fn number(&self, first: usize, last: usize, groups: usize) -> Option<Hit> {
         let range = self.digits[first].start as usize..self.digits[last - 1].end as usize;
         let length = last - first;
         if length < 7 {
@@ -210,6 +211,9 @@ impl<'a> Stream<'a> {
             let plus = usize::from(self.text[..range.start].ends_with('+'));
             let own = self.text_of(first, last);
             return hit("phone", range.start - plus..range.end, own[own.len() - 11..].to_owned());
+        }
+        if !(2..=5).contains(&groups) {
+            return None;
         }
         let label = self.written(first, last).filter(|_| !self.is_of_a_word(&range))?;
         hit(label, range, self.text_of(first, last))

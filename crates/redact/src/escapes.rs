@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 use super::bytes;
 
@@ -29,18 +29,13 @@ impl Decoded {
 /// The next place at which something may have to be decoded.
 pub(crate) fn first_mark(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes().get(from..)?;
-    let most = memchr3(b'%', b'\\', b'&', bytes);
-    // An equals sign is a mark only before what can follow it in mail.
-    let mut at = 0;
-    let end = most.unwrap_or(bytes.len());
-    while let Some(found) = memchr(b'=', &bytes[at..end]) {
-        let here = at + found;
-        if matches!(bytes.get(here + 1), Some(b'?' | b'\n' | b'\r' | b'0'..=b'9' | b'A'..=b'F')) {
-            return Some(from + here);
-        }
-        at = here + 1;
-    }
-    most.map(|found| from + found)
+    let is_mark = |(at, b): (usize, &u8)| match b {
+        b'%' | b'\\' | b'&' => true,
+        // An equals sign is a mark only before what can follow it in mail.
+        b'=' => matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r' | b'0'..=b'9' | b'A'..=b'F')),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(is_mark).map(|at| from + at)
 }
 
 /// What is written at a mark; nothing where it is no more than that character.

@@ -82,7 +82,11 @@ impl Forms {
 
     /// Everything in a text that has such a form.
     pub(crate) fn find(&self, text: &str, hits: &mut Vec<Hit>) {
+        let (mut covered, mut looked_at) = (0, 0);
         for found in self.signs.find_iter(text) {
+            if found.start() < covered {
+                continue;
+            }
             let (sign, word) = self.kinds[found.pattern().as_usize()];
             let range = found.range();
             let as_written = text.as_bytes()[range.clone()] == *word.as_bytes();
@@ -97,10 +101,13 @@ impl Forms {
                 }
                 Sign::Authority => networks::credentials(text, range.end),
                 Sign::Jwk => {
-                    private_members(text, range.start, hits);
+                    if range.start >= looked_at {
+                        looked_at = private_members(text, range.start, hits);
+                    }
                     None
                 }
             };
+            covered = value.as_ref().map_or(covered, |value| value.end);
             push(text, "token", value, hits);
         }
         networks::find(text, hits);
@@ -159,21 +166,32 @@ fn service_key(text: &str, sign: &Range<usize>, least: usize) -> Option<Range<us
     let dotted = jwt || matches!(&text[sign.clone()], "SG." | "ya29." | "xoxe." | "hvs." | "hvb.") || text[sign.clone()].ends_with('$');
     let written =
         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') || (dotted && matches!(b, b'.' | b'$' | b'+' | b'/' | b'='));
-    let length = count(text, sign.end, 20_000, written);
+    let length = judged(text, sign.end, &written);
     let rest = text[sign.end..sign.end + length].trim_end_matches('.');
     let enough = rest.len() >= least && is_random(rest) && (!jwt || rest.contains('.') || rest.len() >= 40);
     let hexadecimal = least != 32 || (rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
-    (enough && hexadecimal).then(|| sign.start..sign.end + rest.len())
+    (enough && hexadecimal).then(|| sign.start..end_of_all(text, sign.end + rest.len(), length, &written))
+}
+
+/// How many bytes of a value are judged; what was judged is replaced to its end.
+const JUDGED: usize = 600;
+
+fn judged(text: &str, at: usize, of: impl Fn(u8) -> bool) -> usize {
+    count(text, at, JUDGED, of)
+}
+
+fn end_of_all(text: &str, end: usize, judged: usize, of: impl Fn(u8) -> bool) -> usize {
+    if judged < JUDGED { end } else { end + count(text, end, usize::MAX, of) }
 }
 
 /// What stands behind the name of a scheme: `Bearer …`.
 fn credentials(text: &str, at: usize) -> Option<Range<usize>> {
     let blanks = count(text, at, 8, |b| b.is_ascii_whitespace() || b == b'+');
     let start = at + blanks;
-    let length =
-        count(text, start, 20_000, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'.' | b'~' | b'=' | b'-' | b'|'));
+    let written = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'.' | b'~' | b'=' | b'-' | b'|');
+    let length = judged(text, start, written);
     let value = text[start..start + length].trim_end_matches('.');
-    (blanks > 0 && value.len() >= 8 && is_random(value)).then(|| start..start + value.len())
+    (blanks > 0 && value.len() >= 8 && is_random(value)).then(|| start..end_of_all(text, start + value.len(), length, written))
 }
 
 /// A private key between its lines, also one whose beginning or end was cut off.
@@ -212,7 +230,7 @@ fn putty_key(text: &str, start: usize) -> Option<Range<usize>> {
 }
 
 /// The private members of a JSON Web Key (RFC 7517, RFC 7518), around its type.
-fn private_members(text: &str, at: usize, hits: &mut Vec<Hit>) {
+fn private_members(text: &str, at: usize, hits: &mut Vec<Hit>) -> usize {
     let from = at - count_back(text, at, 12_000, |b| b != b'{');
     let to = at + count(text, at, 12_000, |b| b != b'}');
     for quote in memchr_iter(b'"', &text.as_bytes()[from..to]) {
@@ -229,4 +247,5 @@ fn private_members(text: &str, at: usize, hits: &mut Vec<Hit>) {
             push(text, "token", Some(value..value + length), hits);
         }
     }
+    to
 }

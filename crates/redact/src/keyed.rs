@@ -14,6 +14,8 @@ use super::value::{Value, Values};
 
 /// The most characters of a key on either side of a word.
 const LONGEST_KEY: usize = 80;
+/// How far the value of a pair may stand from its name, in bytes.
+const REACH: usize = 4_000;
 /// What an object, a tag or a part calls the key of a pair, and its value.
 const NAMING: &[&str] = &[
     "name",
@@ -80,6 +82,7 @@ struct Key {
 pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
     let mut found = keys.find(text).peekable();
     let mut codes = codes::Sentences::new(text);
+    let mut covered = 0;
     while let Some(first) = found.next() {
         let mut key = key_around(text, first);
         let mut end = first.end;
@@ -99,7 +102,13 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
         if key.class == Class::Code {
             codes.find(&key.range, hits);
         }
-        judge(text, &key, hits);
+        // What is inside a secret already needs no judging; so a text of keys alone takes no longer than another one.
+        if key.range.start >= covered {
+            let before = hits.len();
+            judge(text, &key, hits);
+            covered =
+                hits[before..].iter().filter(|hit| hit.label == "token").map(|hit| hit.range.end).max().unwrap_or(covered).max(covered);
+        }
     }
 }
 
@@ -168,8 +177,9 @@ fn judge(text: &str, key: &Key, hits: &mut Vec<Hit>) {
 }
 
 fn is_line_start(text: &str, at: usize) -> bool {
-    let line = memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |i| i + 1);
-    at - line < 40 && text.as_bytes()[line..at].iter().all(|b| matches!(b, b' ' | b'\t' | b'-' | b'*' | b'#' | b'>' | b'"' | b'\''))
+    let from = at.saturating_sub(40);
+    let line = memrchr(b'\n', &text.as_bytes()[from..at]).map(|i| from + i + 1).or((from == 0).then_some(0));
+    line.is_some_and(|line| text.as_bytes()[line..at].iter().all(|b| matches!(b, b' ' | b'\t' | b'-' | b'*' | b'#' | b'>' | b'"' | b'\'')))
 }
 
 /// The quotation mark in which the key and what follows it stands: `-H 'Authorization: …'`.
@@ -228,8 +238,9 @@ fn is_named(text: &str, key: &Key) -> bool {
 fn paired(values: &Values<'_>, key: &Key, found: &mut Vec<Value>) {
     let text = values.text;
     let bytes = text.as_bytes();
-    let line = memrchr(b'\n', &bytes[..key.range.start]).map_or(0, |i| i + 1);
-    let head = &text[markup::boundary(text, line.max(key.range.start.saturating_sub(200)))..key.range.start];
+    let from = markup::boundary(text, key.range.start.saturating_sub(200));
+    let line = memrchr(b'\n', &bytes[from..key.range.start]).map_or(from, |i| from + i + 1);
+    let head = &text[line..key.range.start];
     if head.contains("form-data") || head.contains("Form-Data") {
         found.extend(values.part_of_form(key.range.end));
         return;
@@ -241,7 +252,7 @@ fn paired(values: &Values<'_>, key: &Key, found: &mut Vec<Value>) {
 fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
     let bytes = values.text.as_bytes();
     let (mut at, mut words) = (from, 0);
-    while at < bytes.len() && words < 24 {
+    while at < bytes.len() && at - from < REACH && words < 24 {
         match bytes[at] {
             b'}' | b'{' | b'<' | b'>' => return None,
             b if b.is_ascii_alphabetic() || !b.is_ascii() => {
@@ -273,7 +284,8 @@ fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
 /// The value before the name, within the same object.
 fn backward(values: &Values<'_>, from: usize) -> Option<Value> {
     let bytes = values.text.as_bytes();
-    let start = memrchr2(b'{', b'}', &bytes[..from]).filter(|start| from - start < 20_000)?;
+    let far = from.saturating_sub(REACH);
+    let start = far + memrchr2(b'{', b'}', &bytes[far..from])?;
     if bytes[start] != b'{' {
         return None;
     }
@@ -286,13 +298,10 @@ fn backward(values: &Values<'_>, from: usize) -> Option<Value> {
 
 /// A secret said first: "hunter2 is my password".
 fn said_before(text: &str, key: &Range<usize>) -> Option<Value> {
-    const LINKS: [&str; 8] = ["is", "was", "as", "=", "es", "est", "ist", "是"];
+    const LINKS: [&str; 7] = [" is ", " was ", " as ", " = ", " es ", " ist ", "是"];
     let start = markup::boundary(text, key.start.saturating_sub(60));
     let before = text[start..key.start].rsplit(['\n', ';', '!', '?', '。', '，']).next()?;
-    let at = LINKS.iter().filter_map(|link| {
-        let spaced = before.rfind(&format!(" {link} ")).map(|i| (i, i + link.len() + 2));
-        spaced.or_else(|| (*link == "是").then(|| before.rfind(link).map(|i| (i, i + link.len()))).flatten())
-    });
+    let at = LINKS.iter().filter_map(|link| before.rfind(link).map(|i| (i, i + link.len())));
     let (link, rest) = at.max_by_key(|(at, _)| *at)?;
     // Nothing but whose and which stands between.
     let between = before[rest..].split_whitespace().count() <= 3 && !before[rest..].contains([',', '.', ':', '=']);

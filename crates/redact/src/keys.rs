@@ -411,7 +411,12 @@ impl Keys {
                 }
             }
         }
-        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(patterns).ok()?;
+        let words = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .prefilter(false)
+            .build(patterns)
+            .ok()?;
         Some(Self { words, kinds })
     }
 
@@ -430,7 +435,7 @@ fn forms(word: &str, place: Place) -> Vec<String> {
     let mut forms = vec![word.to_owned()];
     if word.is_ascii() && place != Place::Script {
         if word.contains(' ') {
-            forms.extend(["", "_", "-", ".", "  "].map(|between| word.replace(' ', between)));
+            forms.extend(["", "_", "-"].map(|between| word.replace(' ', between)));
         }
         if word.contains('-') {
             forms.extend(["", "_"].map(|between| word.replace('-', between)));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr2, memchr3, memrchr2};
 
 /// The longest tag that is read, in bytes.
-const LONGEST: usize = 4_000;
+const LONGEST: usize = 1_500;
 
 /// A tag.
 pub(crate) struct Tag {

@@ -27,6 +27,25 @@ fn chinese_words() -> &'static [char] {
     })
 }
 
+/// Whether a word begins as one of the English list does: four letters tell all of them apart.
+fn may_be_known(word: &[u8]) -> bool {
+    static BEGINNINGS: OnceLock<Vec<u64>> = OnceLock::new();
+    let place = |word: &[u8]| {
+        let hash = word.iter().take(4).fold(5_381_usize, |hash, b| hash.wrapping_mul(33) ^ usize::from(b | 0x20));
+        (hash / 64 % 1_024, 1_u64 << (hash % 64))
+    };
+    let beginnings = BEGINNINGS.get_or_init(|| {
+        let mut bits = vec![0; 1_024];
+        for word in Language::English.word_list() {
+            let (i, bit) = place(word.as_bytes());
+            bits[i] |= bit;
+        }
+        bits
+    });
+    let (i, bit) = place(word);
+    beginnings[i] & bit != 0
+}
+
 /// Every row of such words.
 pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
     english(text, hits);
@@ -53,15 +72,9 @@ fn english(text: &str, hits: &mut Vec<Hit>) {
         let near = row.as_ref().is_some_and(|row| {
             at - row.end <= GAP && bytes[row.end..at].iter().all(|b| !matches!(b, b'<' | b'>' | b'=' | b':' | b'{' | b'}'))
         });
-        let known = (3..=8).contains(&length) && {
-            let word = &text[at..at + length];
-            if word.bytes().all(|b| b.is_ascii_lowercase()) {
-                Language::English.find_word(word)
-            } else {
-                Language::English.find_word(&word.to_ascii_lowercase())
-            }
-            .is_some()
-        };
+        let word = &text[at..at + length];
+        let known =
+            (3..=8).contains(&length) && may_be_known(word.as_bytes()) && Language::English.find_word(&word.to_ascii_lowercase()).is_some();
         if !known || !near {
             finish(&mut row, &mut count);
         }

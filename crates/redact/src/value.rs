@@ -10,26 +10,16 @@ use super::keys::Class;
 use super::markup;
 use super::view::TOKEN;
 
-/// The longest value of a line, in bytes.
+/// How much of a value without quotation marks is judged, in bytes; what was judged is replaced to its end.
+pub(crate) const JUDGED: usize = 600;
+/// How far the lines of a value between quotation marks may go on, in bytes.
 const LONGEST: usize = 8_000;
 /// Words that say of a key what its value is, in many languages.
-const LINKS: &[&str] = &[
-    "is",
-    "are",
-    "was",
-    "es",
-    "est",
-    "ist",
-    "e",
-    "is:",
-    "ar",
-    "jest",
-    "adalah",
-    "la",
-    "to",
-    "es:",
-    "lautet",
-    "equals",
+const ASCII_LINKS: &[&str] = &[
+    "is", "are", "was", "es", "est", "ist", "e", "is:", "ar", "jest", "adalah", "la", "to", "es:", "lautet", "equals", "-", "=>", "->",
+    "~", "#", "no.", "no", "number",
+];
+const SCRIPT_LINKS: &[&str] = &[
     "如下",
     "是",
     "为",
@@ -49,15 +39,7 @@ const LINKS: &[&str] = &[
     "это",
     "هو",
     "คือ",
-    "-",
-    "=>",
-    "->",
     "→",
-    "~",
-    "#",
-    "no.",
-    "no",
-    "number",
     "号码",
     "号",
     "號",
@@ -90,7 +72,7 @@ impl Values<'_> {
 
     /// How many bytes from here on are of a kind.
     fn count(&self, at: usize, of: impl Fn(u8) -> bool) -> usize {
-        self.text.as_bytes().get(at..).unwrap_or_default().iter().take(LONGEST).take_while(|b| of(**b)).count()
+        self.text.as_bytes().get(at..).unwrap_or_default().iter().take(JUDGED).take_while(|b| of(**b)).count()
     }
 
     fn blanks(&self, at: usize) -> usize {
@@ -191,19 +173,26 @@ impl Values<'_> {
     /// A word that says what the value is.
     fn link(&self, at: usize, script: bool) -> Option<usize> {
         let rest = self.text.get(at..)?;
-        let spaced = at > 0 && self.text[..at].ends_with([' ', '\t', ')', '"']);
-        let mut best = None;
-        for link in LINKS {
-            let head = rest.get(..link.len()).is_some_and(|head| head.eq_ignore_ascii_case(link));
-            let wordlike = link.is_ascii();
-            let after = at + link.len();
-            let fits =
-                head && if wordlike { spaced && self.byte(after).is_none_or(|b| !b.is_ascii_alphanumeric()) } else { script || spaced };
-            if fits {
-                best = best.max(Some(after));
-            }
+        let spaced = at > 0 && matches!(self.text.as_bytes()[at - 1], b' ' | b'\t' | b')' | b'"');
+        let first = *rest.as_bytes().first()?;
+        if first.is_ascii() {
+            let length = if first.is_ascii_alphabetic() {
+                self.count(at, |b| b.is_ascii_alphabetic()).min(9)
+            } else {
+                self.count(at, |b| matches!(b, b'-' | b'=' | b'>' | b'~' | b'#'))
+            };
+            let length = length
+                + usize::from(
+                    matches!(self.byte(at + length), Some(b':' | b'.'))
+                        && first.is_ascii_alphabetic()
+                        && length < 4
+                        && self.byte(at + length + 1) == Some(b' '),
+                );
+            let word = rest.get(..length).unwrap_or_default();
+            let ended = !self.byte(at + length).is_some_and(|b| b.is_ascii_alphanumeric());
+            return (spaced && ended && ASCII_LINKS.iter().any(|link| link.eq_ignore_ascii_case(word))).then_some(at + length);
         }
-        best
+        SCRIPT_LINKS.iter().filter(|link| (script || spaced) && rest.starts_with(**link)).map(|link| at + link.len()).max()
     }
 
     /// "password for the account is …".
