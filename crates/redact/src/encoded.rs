@@ -40,6 +40,16 @@ fn letters(text: &str, out: &mut Vec<Run>) {
         if length >= FEWEST {
             let end = block_end(bytes, at, at + length);
             one_run(bytes, at..end, out);
+            if end > at + length {
+                // Lines that look like one run may be several.
+                let mut line = at;
+                for part in bytes[at..end].split(|b| b.is_ascii_whitespace()) {
+                    if part.len() >= FEWEST {
+                        one_run(bytes, line..line + part.len(), out);
+                    }
+                    line += part.len() + 1;
+                }
+            }
             at = end.max(at + length);
         }
         at += if length >= FEWEST { 0 } else { length.max(1) };
@@ -149,30 +159,26 @@ fn separate_bytes(text: &str, out: &mut Vec<Run>) {
             at += 1;
             continue;
         }
-        let (mut end, mut hex, mut decimal) = (at, Vec::new(), Vec::new());
-        let (mut hexadecimal, mut decimals) = (true, true);
-        let mut next = at;
-        while let Some((digits, after)) = small_number(bytes, next) {
-            let value = |radix| std::str::from_utf8(digits).ok().and_then(|d| u8::from_str_radix(d, radix).ok());
-            hexadecimal &= digits.len() == 2;
-            decimals &= digits.iter().all(u8::is_ascii_digit) && value(10).is_some();
-            if !hexadecimal && !decimals {
-                break;
+        let mut end = at + 1;
+        for (radix, width) in [(16, 2..=2), (10, 1..=3)] {
+            let (mut run, mut last, mut next) = (Vec::new(), at, at);
+            while let Some((digits, after)) = small_number(bytes, next) {
+                let value =
+                    std::str::from_utf8(digits).ok().filter(|d| width.contains(&d.len())).and_then(|d| u8::from_str_radix(d, radix).ok());
+                let Some(value) = value else { break };
+                run.push(value);
+                last = after;
+                next = after + separator(&bytes[after..]);
+                if next == after {
+                    break;
+                }
             }
-            hex.extend(value(16).filter(|_| hexadecimal));
-            decimal.extend(value(10).filter(|_| decimals));
-            end = after;
-            next = after + separator(&bytes[after..]);
-            if next == after {
-                break;
-            }
-        }
-        for (valid, run) in [(hexadecimal, hex), (decimals, decimal)] {
-            if valid && run.len() >= FEWEST_BYTES {
-                out.extend(bytes::readings(&run).into_iter().map(|said| Run { range: at..end, said }));
+            if run.len() >= FEWEST_BYTES {
+                out.extend(bytes::readings(&run).into_iter().map(|said| Run { range: at..last, said }));
+                end = end.max(last);
             }
         }
-        at = end.max(at + 1);
+        at = end;
     }
 }
 

@@ -136,7 +136,7 @@ const CONTEXTS: &[(&str, &str)] = &[
     ("X-Note: ", "\r\n"),
     ("(", ")"),
     ("[\"", "\",\"x\"]"),
-    ("order 1913812345678000 failed\n", "\nerror 51"),
+    ("order 1920260000005678 failed\n", "\nerror 51"),
 ];
 
 /// Every reading of a text, letters and digits alone.
