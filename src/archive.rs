@@ -12,6 +12,7 @@ use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
 
 use crate::lang::Message;
+use crate::redact::{Excerpt, excerpted};
 
 /// What an archive may be at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,10 +230,11 @@ fn unpack(zip: &mut ZipIterable<Cursor<&[u8]>>, bytes: &[u8], limits: &Limits) -
     Ok(members)
 }
 
-/// Text from an archive on one short line, with escapes for what cannot be seen.
+/// Text from an archive, redacted, on one short line, with escapes for what cannot be seen.
 fn shown(text: &str) -> String {
-    let mut line: String = text.chars().take(80).flat_map(char::escape_debug).collect();
-    if text.chars().nth(80).is_some() {
+    let (whole, begin) = (excerpted(text, Excerpt::of(usize::MAX)), excerpted(text, Excerpt::of(80)));
+    let mut line: String = begin.chars().flat_map(char::escape_debug).collect();
+    if begin.len() < whole.len() {
         line.push('…');
     }
     line

@@ -34,4 +34,3 @@ pub mod wallet;
 pub mod world;
 
 pub use paydoctor_redact as redact;
-pub use paydoctor_redact::private_fields;

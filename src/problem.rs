@@ -60,14 +60,14 @@ impl Problem {
         self
     }
 
-    /// The mistake as one or two lines of text. The place is as it was named; what is quoted of a value is redacted, as people send
-    /// error messages to others.
+    /// The mistake as one or two lines of text, redacted: people send error messages to others.
     pub fn say(&self, lang: Lang) -> String {
-        let place = Place { key: self.place.key.as_deref().map(scrubbed), ..self.place.clone() };
+        let Place { source, at, key } = &self.place;
+        let place = Place { source: scrubbed(source), at: *at, key: key.as_deref().map(scrubbed) };
         let mut line = format!("{place}: {}", scrubbed(&self.what.say(lang)));
         if let Some(hint) = &self.hint {
             line.push_str("\n    ");
-            line.push_str(&hint.say(lang));
+            line.push_str(&scrubbed(&hint.say(lang)));
         }
         line
     }

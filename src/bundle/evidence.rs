@@ -10,7 +10,7 @@ use crate::case::{Attached, AttachedKind};
 use crate::file;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
-use crate::redact::{Private, Redact, Redacted, Redactor};
+use crate::redact::{Excerpt, Private, Redact, Redacted, Redactor};
 
 /// The most characters of a name, without its ending.
 const NAME: usize = 60;
@@ -76,7 +76,7 @@ impl Evidence {
     /// When it is neither text nor a whole picture of a known form.
     pub(super) fn of(path: &Path, bytes: Vec<u8>) -> Result<Self, Message> {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let stem = Private::free_text(spaced(&stem));
+        let stem = Private::excerpt(stem, Excerpt::file_name());
         if let Some(form) = Form::of(&bytes) {
             let picture = form.strip(bytes).ok_or_else(|| Message::new("attach-picture-damaged"))?;
             return Ok(Self { stem, extension: form.extension(), body: Body::Picture(picture) });
@@ -119,20 +119,6 @@ pub(super) fn members(evidence: &[Redacted<Evidence>]) -> Vec<(String, Vec<u8>)>
 /// Text without what no text has.
 fn is_text(text: &str) -> bool {
     !text.is_empty() && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
-}
-
-/// A name in which numbers stand alone, so that they are recognised: `IMG_13812345678x` as `IMG 13812345678 x`.
-fn spaced(name: &str) -> String {
-    let mut out = String::new();
-    let mut before = None;
-    for c in name.chars().map(|c| if c == '_' { ' ' } else { c }) {
-        if before.is_some_and(|b: char| b.is_alphabetic() && c.is_ascii_digit() || b.is_ascii_digit() && c.is_alphabetic()) {
-            out.push(' ');
-        }
-        out.push(c);
-        before = Some(c);
-    }
-    out
 }
 
 /// A redacted name as every system takes it: `<phone:1> a` as `phone-1_a`. Long numbers that nothing recognised are left out.

@@ -6,13 +6,15 @@ use ring::digest::{SHA256, digest};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::fact::run_id;
+use crate::redact::{Redact, Redactor};
 use crate::report::ToolReport;
 
 /// The version of a bundle's form; a reader refuses another.
 pub const BUNDLE_SCHEMA: &str = "paydoctor.bundle.v1";
 
 /// The manifest: every member but itself, with its size and hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Manifest {
     /// Always `paydoctor.bundle.v1`.
     pub schema: String,
@@ -29,23 +31,41 @@ pub struct Manifest {
     pub revealed: Vec<String>,
 }
 
+impl Manifest {
+    /// A manifest that was read back: whoever wrote it may have written anything.
+    #[must_use]
+    pub(super) fn redacted(mut self) -> Self {
+        self.redact(&mut Redactor::default());
+        self
+    }
+}
+
+/// A hash says nothing about what it is a hash of; anything else was written by somebody.
+fn hash(hash: &mut String, redactor: &mut Redactor) {
+    if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+        hash.redact(redactor);
+    }
+}
+
 /// The run that a bundle is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct RunLine {
     /// Its id.
+    #[redact(with = run_id)]
     pub id: String,
     /// When it began (RFC 3339).
     pub started_at: String,
 }
 
 /// A member of a bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Member {
     /// Its name.
     pub name: String,
     /// Its size, in bytes.
     pub size: u64,
     /// The SHA-256 of it, in hexadecimal digits.
+    #[redact(with = hash)]
     pub sha256: String,
 }
 

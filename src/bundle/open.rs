@@ -86,7 +86,7 @@ fn open_plain(file: &str, bytes: &[u8]) -> Result<Opened, Problems> {
         return Err(Problems::one(wrong(file, Some(REPORT), Message::new("bundle-contradicts"))));
     }
     let evidence = members.into_iter().filter(|(name, _)| name.starts_with(EVIDENCE)).collect();
-    Ok(Opened { manifest, report, record, sealed: false, evidence })
+    Ok(Opened { manifest: manifest.redacted(), report: report.redacted(), record, sealed: false, evidence })
 }
 
 /// How a member is named in messages.

@@ -55,11 +55,12 @@ pub fn recorded(file: &str, bytes: &[u8], identities: &Identities, whole: bool) 
         Some(REPORT_SCHEMA) if whole => {
             let report: Report = parsed(file, bytes)?;
             let record = known(file, report.facts.clone())?;
+            let report = report.redacted();
             Ok(Recorded { record, told: Some(Told::of(&report)), report: Some(Box::new(report)), bundled: false })
         }
         Some(REPORT_SCHEMA) => {
             let lean: Lean = parsed(file, bytes)?;
-            let told = lean.told();
+            let told = lean.told().redacted();
             Ok(Recorded { record: known(file, lean.facts)?, told: Some(told), report: None, bundled: false })
         }
         Some(RECORD_SCHEMA) => {

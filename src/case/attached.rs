@@ -3,11 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::private_fields;
-use crate::redact::Private;
+use crate::redact::{Private, Redact};
 
 /// A file that was attached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Attached {
     /// Its name, redacted.
     pub name: Private,
@@ -16,7 +15,7 @@ pub struct Attached {
 }
 
 /// What an attached file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttachedKind {
     /// Text.
@@ -24,5 +23,3 @@ pub enum AttachedKind {
     /// A picture.
     Picture,
 }
-
-private_fields!(Attached: name);

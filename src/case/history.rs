@@ -4,11 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, Currency};
-use crate::private_fields;
-use crate::redact::Private;
+use crate::redact::{Private, Redact};
 
 /// What kind of transaction it was; money comes in or goes out by its kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum TransactionKind {
     /// Paid to a merchant: out.
@@ -36,7 +35,7 @@ impl TransactionKind {
 }
 
 /// How far a transaction has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum TransactionState {
     /// It is finished.
@@ -79,7 +78,7 @@ pub struct TransactionDocument {
 }
 
 /// A transaction, every value understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Transaction {
     /// When, RFC 3339.
     pub at: String,
@@ -102,8 +101,6 @@ pub struct Transaction {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outside_balance: bool,
 }
-
-private_fields!(Transaction: payee, order);
 
 /// What was used up of limits before this payment, as a case file has it: in the currency of the account, by the wallet's days.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -137,7 +134,7 @@ pub struct UsedDocument {
 }
 
 /// What was used up of limits before this payment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[expect(missing_docs, reason = "documented where a case file has it: UsedDocument")]
 pub struct Used {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -168,7 +165,7 @@ impl Used {
 }
 
 /// The period over which a limit adds up, by the wallet's calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Period {
     /// One payment.
@@ -195,7 +192,7 @@ pub struct OwnLimitDocument {
 }
 
 /// A limit that the user set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct OwnLimit {
     /// Over which period.
     pub period: Period,

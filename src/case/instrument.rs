@@ -4,11 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Amount;
-use crate::private_fields;
-use crate::redact::Private;
+use crate::redact::{Private, Redact};
 
 /// The kinds of instrument that money is paid from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, clap::ValueEnum, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// The wallet's own balance.
@@ -28,7 +27,7 @@ pub enum Method {
 }
 
 /// How an instrument is doing, as the wallet or the bank shows it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum InstrumentState {
     /// It can be used.
@@ -77,7 +76,7 @@ pub struct InstrumentDocument {
 }
 
 /// Something to pay with, every value understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Instrument {
     /// Its name within the case.
     pub id: String,
@@ -111,5 +110,3 @@ pub struct Instrument {
     #[serde(default)]
     pub state: InstrumentState,
 }
-
-private_fields!(Instrument: id, bank, number, expires);

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::redact::{Private, Redact, Redactor};
 
 /// What kind of problem the user has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProblemKind {
     /// A payment failed.
@@ -64,7 +64,7 @@ pub enum ProblemKind {
 }
 
 /// What the wallet shows of the operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It failed, and the wallet says so.
@@ -78,7 +78,7 @@ pub enum State {
 }
 
 /// How fast money is to arrive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Speed {
     /// Within seconds.
@@ -90,7 +90,7 @@ pub enum Speed {
 }
 
 /// Which code was scanned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scan {
     /// A printed code of the payee.
@@ -100,7 +100,7 @@ pub enum Scan {
 }
 
 /// How a payment is confirmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verification {
     /// By fewer than two factors.
@@ -112,7 +112,7 @@ pub enum Verification {
 }
 
 /// A case whose every value is understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Case {
     /// The kind of problem.
     pub problem: ProblemKind,
@@ -218,26 +218,16 @@ pub struct Case {
     pub notes: Vec<Private>,
     /// What is in no record, and is looked for in every text of it: addresses of the user, names of this device.
     #[serde(skip)]
+    #[redact(with = forget)]
     pub unsaid: Vec<Private>,
     /// What was attached as evidence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attached: Vec<Attached>,
 }
 
-impl Redact for Case {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        for private in [&mut self.error_code, &mut self.error_text, &mut self.payee, &mut self.payer, &mut self.order] {
-            private.redact(redactor);
-        }
-        for word in [&mut self.bank, &mut self.instrument, &mut self.tier, &mut self.country] {
-            word.redact(redactor);
-        }
-        self.instruments.redact(redactor);
-        self.transactions.redact(redactor);
-        self.notes.redact(redactor);
-        self.attached.redact(redactor);
-        self.unsaid.clear();
-    }
+/// What is looked for in every text stands in none.
+fn forget(unsaid: &mut Vec<Private>, _: &mut Redactor) {
+    unsaid.clear();
 }
 
 impl Case {

@@ -10,11 +10,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::lang::Message;
 use crate::problem::did_you_mean;
-use crate::redact::is_card_number;
+use crate::redact::{Redact, is_card_number};
 
 /// A currency of ISO 4217.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Currency(Iso);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Redact)]
+pub struct Currency(#[redact(plain)] Iso);
 
 impl Currency {
     /// The renminbi, the currency of a wallet that names none.
@@ -71,8 +71,8 @@ impl JsonSchema for Currency {
 }
 
 /// An exact amount of money, written as text: `"120.00"`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Amount(pub Decimal);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Redact)]
+pub struct Amount(#[redact(plain)] pub Decimal);
 
 impl Amount {
     /// Reads an amount: digits, and a decimal point where there is a fraction; nothing else.
@@ -142,8 +142,8 @@ impl JsonSchema for Amount {
 }
 
 /// An exact proportion, written as text: a percentage (`"0.1"` is 0.1 %), or an exchange rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rate(pub Decimal);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Redact)]
+pub struct Rate(#[redact(plain)] pub Decimal);
 
 impl Rate {
     /// Reads a rate: digits, and a decimal point where there is a fraction; more than nothing.

@@ -12,9 +12,10 @@ use crate::case::{Amount, Currency};
 use crate::fact::program_step;
 use crate::lang::{Lang, Message, ui};
 use crate::pack::{Check, Finding, FindingStatus, ForEach};
+use crate::redact::Redact;
 
 /// What a check says of one subject. Five different things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// All is well.

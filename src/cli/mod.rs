@@ -21,6 +21,7 @@ mod progress;
 mod replay;
 mod sandbox;
 mod schema;
+mod shareable;
 mod smoke;
 
 use std::ffi::OsString;
@@ -32,6 +33,7 @@ use crate::exit::Exit;
 use crate::lang::{Lang, Message};
 use crate::problem::{Place, Problem, Problems};
 use args::{Cli, Command, GuidedArgs, LangChoice};
+pub(crate) use shareable::shareable;
 
 /// Runs the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
@@ -47,8 +49,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => {
             // What is quoted of a wrong value must not say more than a report would.
             let plain = error.render().to_string();
-            let shown = crate::redact::scrubbed(&plain);
-            let _ = if shown == plain || !error.use_stderr() { error.print() } else { write!(anstream::stderr(), "{shown}") };
+            let shown = if error.use_stderr() { shareable(&plain) } else { plain.clone() };
+            let _ = if shown == plain { error.print() } else { write!(anstream::stderr(), "{shown}") };
             if error.use_stderr() { Exit::Usage } else { Exit::Success }
         }
     }
@@ -117,6 +119,7 @@ fn complain(failure: &Failure, lang: Lang) -> Exit {
         }
         Failure::Internal(message) => (message.say(lang), Exit::Internal),
     };
+    let text = shareable(&text);
     let label = Message::new("error-label").say(lang);
     let mut err = anstream::stderr().lock();
     for line in text.lines() {

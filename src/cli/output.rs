@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use super::Failure;
 use super::args::{DataFormat, ReportFormat, SmokeFormat};
+use super::{Failure, shareable};
 use crate::report::{
     Report, Results, SmokeReport, Style, github, html, json, junit, markdown, prometheus, short, smoke_markdown, smoke_text, tap, text,
 };
@@ -97,7 +97,7 @@ fn folder_of(path: &Path) -> &Path {
 /// Says something to whoever runs the program, on standard error.
 pub fn note(text: &str) {
     // Whether anybody reads it changes nothing.
-    let _ = writeln!(anstream::stderr(), "{text}");
+    let _ = writeln!(anstream::stderr(), "{}", shareable(text));
 }
 
 /// Writes a report in a format.

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui};
 use crate::plan::{Contact, Plan};
 use crate::probe::millis;
-use crate::redact::scrubbed;
+use crate::redact::{Field, Redactor, Reveal};
 
 /// The plan as other programs read it.
 #[derive(Serialize)]
@@ -43,26 +43,21 @@ pub fn run(args: &PlanArgs, lang: Lang) -> Result<Exit, Failure> {
 }
 
 fn report(plan: &Plan, lang: Lang) -> PlanReport {
+    let mut redactor = Redactor::default();
+    // Whom a run speaks to must be told, also where that is in the user's own network.
+    redactor.reveal(&Reveal::of([Field::LocalAddress, Field::OwnAddress]));
+    let mut shown = |text: &str| String::clone(&redactor.redact(text.to_owned()));
     let step = |s: &crate::plan::Step| StepReport {
-        id: s.id.clone(),
+        id: shown(&s.id),
         probe: s.kind(),
         target: shown(&s.target()),
-        why: s.why().say(lang),
-        after: s.after.clone(),
+        why: shown(&s.why().say(lang)),
+        after: s.after.iter().map(|id| shown(id)).collect(),
         limit_ms: millis(s.limit),
     };
-    PlanReport {
-        schema: "paydoctor.plan.v1",
-        steps: plan.steps.iter().map(step).collect(),
-        contacts: plan.contacts(),
-        conditional: Vec::new(),
-    }
-}
-
-/// What a step is run against. Whom it speaks to must be told; what stands behind that in an address may be nobody's business.
-fn shown(target: &str) -> String {
-    let path = target.find("://").and_then(|scheme| Some(scheme + 3 + target[scheme + 3..].find('/')?));
-    path.map_or_else(|| target.to_owned(), |path| format!("{}{}", &target[..path], scrubbed(&target[path..])))
+    let steps = plan.steps.iter().map(step).collect();
+    let contacts = plan.contacts().into_iter().map(|contact| Contact { host: shown(&contact.host), ..contact }).collect();
+    PlanReport { schema: "paydoctor.plan.v1", steps, contacts, conditional: Vec::new() }
 }
 
 fn text(report: &PlanReport, lang: Lang, out: &mut dyn Write) -> io::Result<()> {

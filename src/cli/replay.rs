@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::args::{LangChoice, ReplayArgs, ReportFormat};
 use super::bundle::packs;
 use super::diagnose::exit_of;
-use super::{Failure, output};
+use super::{Failure, output, shareable};
 use crate::bundle::{Identities, Judge, Replayed, read_file, recorded, replay, replay_all};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, word};
@@ -113,7 +113,7 @@ fn many(args: &ReplayArgs, judge: &Judge, identities: &Identities, lang: Option<
         let (mut failed, mut first) = (None, true);
         let keep = |replayed: Replayed| (replayed.differs(), replayed.then, replayed.now);
         replay_all(&args.files, judge, identities, lang, keep, |path, result| {
-            let file = path.display().to_string();
+            let file = shareable(&path.display().to_string());
             let line = tally.line(&file, result, said);
             let written = if json { element(&line, std::mem::take(&mut first), out) } else { sentence(&line, said, out) };
             failed = failed.take().or(written.err());
@@ -145,7 +145,7 @@ impl Tally {
             }
             Err(problems) => {
                 self.unreadable += 1;
-                Line { file, recorded: None, now: None, differs: Vec::new(), error: Some(problems.say(lang)) }
+                Line { file, recorded: None, now: None, differs: Vec::new(), error: Some(shareable(&problems.say(lang))) }
             }
         }
     }

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::args::{LangChoice, SmokeArgs};
 use super::diagnose::{Asked, run_id};
 use super::progress::Count;
-use super::{Failure, config, inputs, language, output, runtime};
+use super::{Failure, config, inputs, language, output, runtime, shareable};
 use crate::bundle::Judge;
 use crate::case::{Case, CaseDocument, rfc3339};
 use crate::check::Status;
@@ -90,7 +90,7 @@ fn baseline(path: &Path) -> Result<Baseline, Problems> {
     }
     let report: SmokeReport =
         serde_json::from_str(&text).map_err(|error| wrong(Message::new("document-refused").with_display("error", error)))?;
-    Ok(Baseline::of(&report))
+    Ok(Baseline::of(&redact(report)))
 }
 
 /// The run, from the first visit to the report.
@@ -117,7 +117,7 @@ async fn check(mut inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<Smoke
     }
     let run = SmokeRun {
         id: run_id(now.timestamp().as_millisecond()),
-        file: args.targets.display().to_string(),
+        file: shareable(&args.targets.display().to_string()),
         started_at: rfc3339(&now),
         duration_ms: millis(begun.elapsed()),
         deadline_ms: millis(inputs.deadline),

@@ -17,10 +17,11 @@ use crate::check::view::View;
 use crate::check::{Outcome, Status};
 use crate::fact::Run;
 use crate::pack::{Cause, Pack, PayAgain, PlaybookStep, Retry};
+use crate::redact::Redact;
 use crate::support::{Known, StepStatus, action_by_order, actions_left, mark, walk};
 
 /// What a run comes out as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictStatus {
     /// Nothing was found, and no failure is claimed.

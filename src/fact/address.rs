@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::redact::Scope;
-use crate::redact::{Private, Redact, Redactor};
+use crate::redact::{Private, Redact};
 
 /// The address family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, Redact)]
 pub enum Family {
     /// IPv4.
     #[serde(rename = "ipv4")]
@@ -27,7 +27,7 @@ impl Family {
 }
 
 /// An address of a host.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct HostAddr {
     /// The address, or its token.
     pub ip: Private,
@@ -53,11 +53,5 @@ impl HostAddr {
     /// The address as everybody may see it.
     pub fn shown(&self) -> &str {
         self.ip.shown().unwrap_or_default()
-    }
-}
-
-impl Redact for HostAddr {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        self.ip.redact(redactor);
     }
 }

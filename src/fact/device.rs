@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::redact::Redact;
+
 /// How the device is doing. What a system does not tell is none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Device {
     /// Memory that programs can still get, in percent of all.
     pub memory_available_percent: Option<u64>,

@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::HostAddr;
-use crate::private_fields;
+
+use crate::redact::Redact;
 
 /// What the system's own resolver says about a name: hosts file, search domains and all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Resolution {
     /// The name.
     pub name: String,
@@ -22,7 +23,7 @@ pub struct Resolution {
 }
 
 /// How a look-up by the system ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResolutionOutcome {
     /// At least one address.
@@ -36,7 +37,7 @@ pub enum ResolutionOutcome {
 }
 
 /// A record type that is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, Redact)]
 pub enum RecordType {
     /// An IPv4 address (RFC 1035).
     A,
@@ -46,7 +47,7 @@ pub enum RecordType {
 }
 
 /// Who the asked server is to this device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum DnsOrigin {
     /// A resolver that the system is configured with.
@@ -58,7 +59,7 @@ pub enum DnsOrigin {
 }
 
 /// How a question travelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transport {
     /// RFC 1035, 4.2.1.
@@ -70,7 +71,7 @@ pub enum Transport {
 }
 
 /// What one server says about one record type of a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct DnsAnswer {
     /// The name.
     pub name: String,
@@ -102,7 +103,7 @@ pub struct DnsAnswer {
 }
 
 /// How a question to one server ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum DnsOutcome {
     /// `NOERROR` with an address.
@@ -134,6 +135,3 @@ pub enum DnsOutcome {
     /// The connection broke.
     Broken,
 }
-
-private_fields!(Resolution: name, addresses);
-private_fields!(DnsAnswer: name, server, addresses);

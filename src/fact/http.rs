@@ -4,11 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{HostAddr, StepId};
-use crate::private_fields;
-use crate::redact::Private;
+use crate::redact::{Private, Redact};
 
 /// What was done otherwise than an ordinary app does it, to tell faults apart that look alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Experiment {
     /// A neutral name in the ClientHello, at the same address.
@@ -18,7 +17,7 @@ pub enum Experiment {
 }
 
 /// An attempt to open a TCP connection to one address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Connect {
     /// The step that it belongs to.
     pub step: StepId,
@@ -45,7 +44,7 @@ pub struct Connect {
 }
 
 /// An ICMP error about a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Rejection {
     /// Who sent it.
     pub by: RejectedBy,
@@ -54,7 +53,7 @@ pub struct Rejection {
 }
 
 /// What an ICMP error says is not to be reached (RFC 792, RFC 1812, RFC 4443).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum RejectionKind {
     /// The network.
@@ -70,7 +69,7 @@ pub enum RejectionKind {
 }
 
 /// Who sent an ICMP error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum RejectedBy {
     /// This device itself.
@@ -82,7 +81,7 @@ pub enum RejectedBy {
 }
 
 /// How an attempt to connect ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConnectOutcome {
     /// The connection is open.
@@ -102,7 +101,7 @@ pub enum ConnectOutcome {
 }
 
 /// An HTTP request and what came back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Exchange {
     /// The step that it belongs to.
     pub step: StepId,
@@ -145,7 +144,7 @@ pub struct Exchange {
 }
 
 /// How a request ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExchangeOutcome {
     /// A whole answer came.
@@ -169,7 +168,7 @@ pub enum ExchangeOutcome {
 }
 
 /// The headers that judging needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Headers {
     /// `Retry-After`, in seconds from the answer (RFC 9110, 10.2.3).
     pub retry_after_s: Option<u64>,
@@ -186,7 +185,7 @@ pub struct Headers {
 }
 
 /// What a neutral address that must answer 204 did answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Portal {
     /// The address asked.
     pub url: Private,
@@ -201,7 +200,7 @@ pub struct Portal {
 }
 
 /// What a neutral address answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum PortalOutcome {
     /// 204, as it must be.
@@ -221,7 +220,7 @@ pub enum PortalOutcome {
 }
 
 /// The time elsewhere, compared with this device's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct TimeReading {
     /// The source, as configured.
     pub source: Private,
@@ -234,7 +233,7 @@ pub struct TimeReading {
 }
 
 /// How a source tells the time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum TimeKind {
     /// SNTP (RFC 4330, RFC 5905).
@@ -243,10 +242,6 @@ pub enum TimeKind {
     HttpDate,
 }
 
-private_fields!(Connect: step, address);
-private_fields!(Headers: location_host, content_type, server);
-private_fields!(TimeReading: source);
-
 impl Connect {
     /// The round trip in milliseconds: as the system measured it, or else the time until the connection was open, which
     /// counts the time until this program was woken too.
@@ -254,5 +249,3 @@ impl Connect {
         self.round_trip_us.map_or(self.took_ms, |us| us / 1_000)
     }
 }
-private_fields!(Exchange: step, url, address, headers, excerpt);
-private_fields!(Portal: url, location_host);

@@ -4,11 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Family, HostAddr};
-use crate::private_fields;
-use crate::redact::Private;
+use crate::redact::{Private, Redact};
 
 /// The state of the device's connection, read without sending anything.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Link {
     /// Every interface but loopback.
     pub interfaces: Vec<Interface>,
@@ -19,7 +18,7 @@ pub struct Link {
 }
 
 /// A network interface.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Interface {
     /// The system's name for it, such as `eth0`.
     pub name: Private,
@@ -47,7 +46,7 @@ impl Interface {
 }
 
 /// The way out for one family.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Route {
     /// IPv4 or IPv6.
     pub family: Family,
@@ -58,7 +57,7 @@ pub struct Route {
 }
 
 /// What the system answers when asked for a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum RouteOutcome {
     /// There is one.
@@ -70,7 +69,3 @@ pub enum RouteOutcome {
     /// The route discards what is sent (`EINVAL`, `EHOSTUNREACH`).
     Discarded,
 }
-
-private_fields!(Link: interfaces, routes, resolvers);
-private_fields!(Interface: name, addresses);
-private_fields!(Route: interface);

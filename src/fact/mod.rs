@@ -25,6 +25,7 @@ pub use link::{Interface, Link, Route, RouteOutcome};
 pub use log::{Log, Logged, write_lines};
 pub use program::{Program, ProgramEnd, ProgramState, Reading, Threshold, program_step};
 pub use proxy::{ProxyAttempt, ProxyOutcome};
+pub(crate) use record::run_id;
 pub use record::{Event, RECORD_SCHEMA, Record, Run, StepEnd, StepId, StepPlan, Wanted};
 pub use status::{StatusIndicator, StatusPage};
 pub use tls::{Chain, Handshake, HandshakeOutcome, Trust};
@@ -32,10 +33,10 @@ pub use tls::{Chain, Handshake, HandshakeOutcome, Trust};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::redact::{Redact, Redactor};
+use crate::redact::Redact;
 
 /// One observation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Fact {
     /// Interfaces, routes and configured resolvers of this device.
@@ -64,27 +65,8 @@ pub enum Fact {
     Program(Program),
 }
 
-impl Redact for Fact {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        match self {
-            Self::Link(f) => f.redact(redactor),
-            Self::Resolution(f) => f.redact(redactor),
-            Self::DnsAnswer(f) => f.redact(redactor),
-            Self::Connect(f) => f.redact(redactor),
-            Self::Handshake(f) => f.redact(redactor),
-            Self::Exchange(f) => f.redact(redactor),
-            Self::Portal(f) => f.redact(redactor),
-            Self::Device(_) => {}
-            Self::Time(f) => f.redact(redactor),
-            Self::Proxy(f) => f.redact(redactor),
-            Self::StatusPage(f) => f.redact(redactor),
-            Self::Program(f) => f.redact(redactor),
-        }
-    }
-}
-
 /// Why something planned was not observed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// The deadline of the run came first.

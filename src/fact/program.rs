@@ -5,11 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::StepId;
-use crate::private_fields;
-use crate::redact::{Private, Redact, Redactor};
+use crate::redact::{Private, Redact};
 
 /// A program that a check ran, and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Program {
     /// The check.
     pub check: String,
@@ -42,7 +41,7 @@ pub fn program_step(check: &str, endpoint: Option<&str>) -> StepId {
 }
 
 /// How a program ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProgramEnd {
     /// By itself.
@@ -60,7 +59,7 @@ pub enum ProgramEnd {
 }
 
 /// What a program says: the four states of the Nagios plugin convention, exit status 0 to 3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProgramState {
     /// All is well.
@@ -74,12 +73,13 @@ pub enum ProgramState {
 }
 
 /// Something measured: one item of performance data (Monitoring Plugins guidelines, 2.6).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Reading {
     /// What was measured.
     pub label: Private,
     /// The value; none where the program could not tell (`U`).
     #[schemars(with = "Option<String>", extend("format" = "decimal"))]
+    #[redact(plain)]
     pub value: Option<Decimal>,
     /// Its unit: `s`, `ms`, `%`, `B`, `c` (a counter) or empty.
     pub unit: String,
@@ -89,20 +89,24 @@ pub struct Reading {
     pub crit: Option<Threshold>,
     /// The least that it can be.
     #[schemars(with = "Option<String>", extend("format" = "decimal"))]
+    #[redact(plain)]
     pub min: Option<Decimal>,
     /// The most that it can be.
     #[schemars(with = "Option<String>", extend("format" = "decimal"))]
+    #[redact(plain)]
     pub max: Option<Decimal>,
 }
 
 /// A range of values, and on which side of it something is wrong (Monitoring Plugins guidelines, 2.5).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Threshold {
     /// Where the range begins; none for negative infinity.
     #[schemars(with = "Option<String>", extend("format" = "decimal"))]
+    #[redact(plain)]
     pub from: Option<Decimal>,
     /// Where it ends; none for infinity.
     #[schemars(with = "Option<String>", extend("format" = "decimal"))]
+    #[redact(plain)]
     pub to: Option<Decimal>,
     /// Something is wrong inside of it, both ends included; otherwise outside.
     pub inside: bool,
@@ -113,15 +117,5 @@ impl Threshold {
     pub fn is_crossed_by(&self, value: Decimal) -> bool {
         let within = self.from.is_none_or(|from| value >= from) && self.to.is_none_or(|to| value <= to);
         within == self.inside
-    }
-}
-
-private_fields!(Reading: label);
-
-impl Redact for Program {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        self.text.redact(redactor);
-        self.details.redact(redactor);
-        self.values.redact(redactor);
     }
 }

@@ -4,11 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::StepId;
-use crate::private_fields;
-use crate::redact::Private;
+use crate::redact::{Private, Redact};
 
 /// A tunnel asked of a proxy (CONNECT, RFC 9110, 9.3.6).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct ProxyAttempt {
     /// The step that it belongs to.
     pub step: StepId,
@@ -25,7 +24,7 @@ pub struct ProxyAttempt {
 }
 
 /// How asking a proxy for a tunnel ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProxyOutcome {
     /// The tunnel is open.
@@ -45,5 +44,3 @@ pub enum ProxyOutcome {
     /// It answers nothing that can be understood, or not in time.
     NoAnswer,
 }
-
-private_fields!(ProxyAttempt: step, proxy, host);

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::{Fact, Reason};
 use crate::case::Case;
 use crate::lang::Lang;
-use crate::private_fields;
 use crate::redact::{Private, Redact, Redactor, Reveal, Whole};
 use crate::wallet::Wallet;
 
@@ -17,7 +16,7 @@ pub type StepId = String;
 pub const RECORD_SCHEMA: &str = "paydoctor.record.v1";
 
 /// Everything that a report is made from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Record {
     /// Always `paydoctor.record.v1`.
     pub schema: String,
@@ -62,7 +61,7 @@ pub struct Run {
 }
 
 /// Which checks are wanted, by id or group.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Wanted {
     /// Only these; all of them where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -85,8 +84,17 @@ impl Wanted {
     }
 }
 
+/// The id of a run as runs have it, hexadecimal digits with a hyphen between them, says nothing, whatever its digits look like.
+/// Anything else was written by somebody.
+pub(crate) fn run_id(id: &mut String, redactor: &mut Redactor) {
+    let hexadecimal = |part: &str, most: usize| part.len() <= most && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if !id.split_once('-').is_some_and(|(time, chance)| hexadecimal(time, 11) && hexadecimal(chance, 8)) {
+        id.redact(redactor);
+    }
+}
+
 /// A step as it was planned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct StepPlan {
     /// The id.
     pub id: StepId,
@@ -97,7 +105,7 @@ pub struct StepPlan {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
     /// A step began.
@@ -135,7 +143,7 @@ pub enum Event {
 }
 
 /// How a step ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepEnd {
     /// It did all it had to do.
@@ -188,39 +196,36 @@ impl Record {
     }
 }
 
-impl Redact for Record {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        self.run.redact(redactor);
-        self.events.redact(redactor);
-    }
-}
-
 /// What the run was told comes before everything else: it names what is private, and what somebody wants shown.
 impl Redact for Run {
     fn redact(&mut self, redactor: &mut Redactor) {
-        redactor.reveal(&self.revealed);
-        self.wallet.public_words().for_each(|word| redactor.is_public(word));
-        self.case.learn(redactor);
-        self.case.redact(redactor);
-        self.wallet.redact(redactor);
-        self.steps.redact(redactor);
+        let Self {
+            id,
+            started_at,
+            started_ms: _,
+            deadline_ms: _,
+            offline: _,
+            loopback: _,
+            revealed,
+            lang: _,
+            tool,
+            wallet,
+            case,
+            steps,
+            wanted,
+        } = self;
+        redactor.reveal(revealed);
+        wallet.introduce(redactor);
+        case.learn(redactor);
+        case.redact(redactor);
+        wallet.redact(redactor);
+        steps.redact(redactor);
+        run_id(id, redactor);
+        started_at.redact(redactor);
+        tool.redact(redactor);
+        wanted.redact(redactor);
     }
 }
-
-impl Redact for Event {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        match self {
-            Self::Started { step, .. } | Self::Ended { step, .. } => step.redact(redactor),
-            Self::Observed { step, fact } => {
-                step.redact(redactor);
-                fact.redact(redactor);
-            }
-            Self::Finished { .. } => {}
-        }
-    }
-}
-
-private_fields!(StepPlan: id, target);
 
 impl Whole for Record {
     type Head = Run;

@@ -3,11 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::private_fields;
-use crate::redact::Private;
+use crate::redact::{Private, Redact};
 
 /// What a provider's status page says (the summary of Statuspage v2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct StatusPage {
     /// The address asked.
     pub url: Private,
@@ -24,7 +23,7 @@ pub struct StatusPage {
 }
 
 /// The indicator of a status page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "lowercase")]
 pub enum StatusIndicator {
     /// All is well.
@@ -38,5 +37,3 @@ pub enum StatusIndicator {
     /// Maintenance.
     Maintenance,
 }
-
-private_fields!(StatusPage: url, description);

@@ -4,11 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Experiment, HostAddr, StepId};
-use crate::private_fields;
-use crate::redact::Private;
+use crate::redact::{Private, Redact};
 
 /// A TLS handshake, completed with verification put off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Handshake {
     /// The step that it belongs to.
     pub step: StepId,
@@ -34,7 +33,7 @@ pub struct Handshake {
 }
 
 /// How a handshake ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum HandshakeOutcome {
     /// It was completed.
@@ -56,7 +55,7 @@ pub enum HandshakeOutcome {
 }
 
 /// A chain of certificates, looked at by name, by trust and by time, each apart from the others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Chain {
     /// The subject of the first certificate.
     pub subject: Private,
@@ -81,7 +80,7 @@ pub struct Chain {
 }
 
 /// Whether a chain leads to a trusted root.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trust {
     /// It does.
@@ -95,6 +94,3 @@ pub enum Trust {
     /// There is no root to compare with.
     NoRoots,
 }
-
-private_fields!(Handshake: step, address, server_name, chain);
-private_fields!(Chain: subject, issuer, intermediates, names);

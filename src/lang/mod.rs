@@ -14,8 +14,10 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::redact::Redact;
+
 /// A language that paydoctor speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub enum Lang {
     /// English.
     #[default]
@@ -48,7 +50,7 @@ impl fmt::Display for Lang {
 }
 
 /// A text in every supported language. A pack cannot leave one out: both keys are required.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// English.

@@ -9,6 +9,7 @@ use super::given::Given;
 use super::program::ProgramCall;
 use crate::case::ProblemKind;
 use crate::lang::Text;
+use crate::redact::Redact;
 use crate::wallet::DisputeOrder;
 
 /// `pack.toml`: what the pack is.
@@ -201,7 +202,7 @@ pub struct Cause {
 }
 
 /// Who has to act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the words say it")]
 pub enum WhoActs {
@@ -216,7 +217,7 @@ pub enum WhoActs {
 }
 
 /// When a retry makes sense, the most careful last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Retry {
     /// At once.
@@ -232,7 +233,7 @@ pub enum Retry {
 }
 
 /// Whether it is safe to pay again, the most careful last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum PayAgain {
     /// A second charge is excluded.

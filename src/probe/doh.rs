@@ -75,5 +75,5 @@ async fn send(client: &Client, url: &Url, question: &Question) -> reqwest::Resul
 /// The server by its address, or by its name where that is all that is known.
 fn server(url: &Url) -> HostAddr {
     let host = host_of(url);
-    host.parse().map_or_else(|_| HostAddr { ip: Private::public(host), family: Family::V4, scope: Scope::Global }, HostAddr::of)
+    host.parse().map_or_else(|_| HostAddr { ip: Private::free_text(host), family: Family::V4, scope: Scope::Global }, HostAddr::of)
 }

@@ -15,7 +15,6 @@ use super::{Context, millis};
 use crate::fact::{Fact, Program, ProgramEnd};
 use crate::pack::OutputForm;
 use crate::plan::Command;
-use crate::redact::Private;
 
 /// The most bytes that are kept of what a program writes, and of its complaints.
 const OUTPUT: usize = 64 << 10;
@@ -40,14 +39,16 @@ pub(super) async fn probe(context: &Context, command: &Command) {
 fn fact(command: &Command, ran: &Ran, took_ms: u64) -> Program {
     let status = ran.status.and_then(|status| status.code());
     let output = ran.output.text();
-    let mut said = match (ran.end, command.output) {
+    let said = match (ran.end, command.output) {
         (ProgramEnd::Exited, OutputForm::Nagios) => plugin::nagios(&output, status),
         (ProgramEnd::Exited, OutputForm::Json) => plugin::json(&output, status),
-        _ => Said { text: plugin::line(output.lines().next().unwrap_or_default()), ..Said::default() },
+        _ => Said { words: plugin::plain(&output), ..Said::default() },
     };
-    if said.text.is_empty() {
-        said.text = plugin::line(ran.complaints.text().lines().next().unwrap_or_default());
-    }
+    let text = if said.words.lines().next().is_none_or(str::is_empty) {
+        plugin::text(&plugin::plain(&ran.complaints.text()), ran.complaints.more)
+    } else {
+        plugin::text(&said.words, ran.output.more)
+    };
     Program {
         check: command.check.clone(),
         endpoint: command.endpoint.clone(),
@@ -55,8 +56,8 @@ fn fact(command: &Command, ran: &Ran, took_ms: u64) -> Program {
         status,
         signal: ran.status.and_then(signal_of),
         state: said.state,
-        text: Private::free_text(said.text),
-        details: Private::free_text(said.details),
+        text,
+        details: plugin::details(&said.words, ran.output.more),
         values: said.values,
         truncated: ran.output.more,
         took_ms,

@@ -1,11 +1,13 @@
 //! One HTTP request on the connection that was probed, by hyper, each phase timed.
 
+use std::borrow::Cow;
 use std::io;
 use std::time::{Duration, Instant};
 
+use encoding_rs::{Encoding, GB18030, UTF_8};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, DATE, HOST, HeaderMap, LOCATION, RETRY_AFTER, SERVER};
+use hyper::header::{CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, SERVER};
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use jiff::fmt::rfc2822;
@@ -16,12 +18,14 @@ use url::Url;
 
 use super::tls;
 use crate::fact::{ExchangeOutcome, Headers};
-use crate::redact::Private;
+use crate::redact::{Excerpt, Private};
 
 /// How much of a body is read.
 const BODY: usize = 24 * 1_024;
 /// How much of its text is kept.
 const EXCERPT: usize = 1_000;
+/// How much of a header is kept.
+pub(super) const HEADER: usize = 200;
 /// How long a connection may take to say why it ended.
 const LAST_WORD: Duration = Duration::from_millis(200);
 /// What we call ourselves.
@@ -50,6 +54,8 @@ pub(super) struct Answer {
     pub headers: Headers,
     pub location: Option<String>,
     pub date: Option<String>,
+    /// The name of the encoding of the body.
+    pub charset: Option<String>,
     pub body: Vec<u8>,
     pub first_byte: Option<Duration>,
     pub took: Duration,
@@ -121,37 +127,35 @@ impl Client {
 }
 
 impl Answer {
-    /// The beginning of the text of the body, without tags and with single spaces.
-    pub(super) fn excerpt(&self) -> String {
-        let text = String::from_utf8_lossy(&self.body);
-        let mut out = String::new();
-        let mut in_tag = false;
-        for c in text.chars() {
-            match c {
-                '<' => in_tag = true,
-                '>' if in_tag => {
-                    in_tag = false;
-                    out.push(' ');
-                }
-                _ if in_tag => {}
-                _ => out.push(if c.is_control() { ' ' } else { c }),
-            }
-        }
-        out.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(EXCERPT).collect()
+    /// The beginning of what a browser shows of the body.
+    pub(super) fn excerpt(&self) -> Private {
+        Private::excerpt(self.text(), Excerpt::visible(EXCERPT).unfinished(self.body.len() >= BODY))
+    }
+
+    /// The body as text: in the encoding that the answer names, or else in UTF-8, or in that of Chinese pages (GB 18030).
+    fn text(&self) -> Cow<'_, str> {
+        let named = self.charset.as_deref().and_then(|charset| Encoding::for_label(charset.as_bytes()));
+        let is_utf8 = std::str::from_utf8(&self.body).err().is_none_or(|error| error.error_len().is_none());
+        let encoding = named.unwrap_or(if is_utf8 { UTF_8 } else { GB18030 });
+        encoding.decode(&self.body).0
     }
 
     fn take_headers(&mut self, headers: &HeaderMap) {
-        let text = |name| {
-            headers.get(name).and_then(|v: &hyper::header::HeaderValue| v.to_str().ok()).map(|v| v.chars().take(200).collect::<String>())
-        };
+        let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).map(str::to_owned);
+        let shown = |text: String| Private::excerpt(text, Excerpt::of(HEADER));
         self.location = text(LOCATION);
         self.date = text(DATE);
+        self.charset = text(CONTENT_TYPE).and_then(|kind| {
+            let (_, charset) =
+                kind.to_ascii_lowercase().split_once("charset=").map(|(kind, charset)| (kind.to_owned(), charset.to_owned()))?;
+            Some(charset.trim_matches(['"', '\'', ' ']).to_owned())
+        });
         let exhausted = ["x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining"];
         self.headers = Headers {
             retry_after_s: text(RETRY_AFTER).and_then(|v| retry_after(v.trim(), self.date.as_deref())),
             location_host: None,
-            content_type: text(CONTENT_TYPE).map(Private::free_text),
-            server: text(SERVER).map(Private::free_text),
+            content_type: text(CONTENT_TYPE).map(shown),
+            server: text(SERVER).map(shown),
             date: self.date.is_some(),
             rate_limit_exhausted: exhausted.iter().any(|name| headers.get(*name).is_some_and(|v| v.as_bytes() == b"0")),
         };

@@ -19,7 +19,7 @@ use crate::fact::{
     Exchange, ExchangeOutcome, Experiment, Fact, Family, HandshakeOutcome, HostAddr, Reason, StepEnd, StepId, TimeKind, TimeReading,
 };
 use crate::plan::{PathTarget, host_of, shown_url};
-use crate::redact::Private;
+use crate::redact::{Excerpt, Private};
 
 /// How many redirects are followed on the same host.
 const REDIRECTS: u32 = 10;
@@ -191,7 +191,8 @@ async fn request(
         exchange.experiment = experiment;
         let used = watch.so_far();
         (exchange.round_trip_us, exchange.retransmits) = (used.round_trip_us, used.retransmits);
-        exchange.headers.location_host = next.as_ref().and_then(|n| n.host_str().map(Private::free_text));
+        exchange.headers.location_host =
+            next.as_ref().and_then(|n| n.host_str().map(|host| Private::excerpt(host, Excerpt::of(http::HEADER))));
         exchange.redirects = followed;
         exchange.redirect_loop = same_host.is_some_and(|n| seen.contains(n)) || followed >= REDIRECTS;
         match same_host {
@@ -230,7 +231,7 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
         body_as_expected: expected
             .filter(|_| answer.status.is_some())
             .map(|text| String::from_utf8_lossy(&answer.body).contains(text.as_str())),
-        excerpt: Private::free_text(if target.control { String::new() } else { answer.excerpt() }),
+        excerpt: if target.control { Private::public("") } else { answer.excerpt() },
         first_byte_ms: answer.first_byte.map(millis),
         body_ms: answer.first_byte.map_or(0, |first| millis(answer.took.saturating_sub(first))),
         took_ms: millis(answer.took),

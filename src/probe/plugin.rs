@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::fact::{ProgramState, Reading, Threshold};
-use crate::redact::Private;
+use crate::redact::{Excerpt, Private, is_card_number};
 
 /// The most characters of the line of text, and of everything beyond it.
 const TEXT: usize = 400;
@@ -23,10 +23,8 @@ const UNIT: usize = 12;
 pub(super) struct Said {
     /// What it says itself.
     pub state: Option<ProgramState>,
-    /// One line.
-    pub text: String,
-    /// What follows it.
-    pub details: String,
+    /// What it says in words: a line, and what follows it. It is cut when it is redacted.
+    pub words: String,
     /// What it measured.
     pub values: Vec<Reading>,
 }
@@ -48,7 +46,7 @@ pub(super) fn nagios(output: &str, status: Option<i32>) -> Said {
     let (text, measured) = first.split_once('|').unwrap_or((first, ""));
     let (details, more) = rest.split_once('|').unwrap_or((rest, ""));
     let values = readings(measured).chain(readings(more)).take(VALUES).collect();
-    Said { state: state_of(status), text: line(text), details: lines(details), values }
+    Said { state: state_of(status), words: plain(&format!("{text}\n{details}")), values }
 }
 
 /// What a program says as JSON.
@@ -98,8 +96,7 @@ pub(super) fn json(output: &str, status: Option<i32>) -> Said {
     };
     Said {
         state: answer.state.or_else(|| state_of(status)),
-        text: line(answer.text.lines().next().unwrap_or_default()),
-        details: lines(&answer.details),
+        words: plain(&format!("{}\n{}", answer.text, answer.details)),
         values: answer.values.into_iter().take(VALUES).map(reading).collect(),
     }
 }
@@ -163,7 +160,7 @@ fn reading(label: &str, text: &str) -> Option<Reading> {
 
 /// A reading of which only the label is known.
 fn named(label: &str) -> Reading {
-    let label = Private::free_text(cut(label, LABEL));
+    let label = Private::excerpt(plain(label), Excerpt::first_line(LABEL));
     Reading { label, value: None, unit: String::new(), warn: None, crit: None, min: None, max: None }
 }
 
@@ -178,6 +175,9 @@ fn threshold(text: &str) -> Option<Threshold> {
 
 fn decimal(text: &str) -> Option<Decimal> {
     let text = text.trim();
+    if is_card_number(text) {
+        return None;
+    }
     Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).ok()
 }
 
@@ -187,20 +187,20 @@ fn unit_of(text: &str) -> String {
     if fine { text.to_owned() } else { String::new() }
 }
 
-/// The text on one line, without control characters and escape sequences.
-pub(super) fn line(text: &str) -> String {
-    cut(text, TEXT)
+/// The first line of what a program wrote, as it is kept; `unfinished` means that more was written than was read.
+pub(super) fn text(words: &str, unfinished: bool) -> Private {
+    Private::excerpt(words, Excerpt::first_line(TEXT).unfinished(unfinished))
 }
 
-/// The lines of a text, each without control characters.
-fn lines(text: &str) -> String {
-    let joined = text.lines().map(|own| cut(own, DETAILS)).collect::<Vec<_>>().join("\n");
-    joined.trim_end().chars().take(DETAILS).collect()
+/// What follows that line.
+pub(super) fn details(words: &str, unfinished: bool) -> Private {
+    Private::excerpt(words, Excerpt::further_lines(DETAILS).unfinished(unfinished))
 }
 
-fn cut(text: &str, most: usize) -> String {
-    let plain = without_escapes(text);
-    plain.trim().chars().take(most).collect()
+/// The lines of a text, each without control characters, escape sequences, and blanks around it.
+pub(super) fn plain(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| without_escapes(line).trim().to_owned()).collect();
+    lines.join("\n").trim_end().to_owned()
 }
 
 /// Escape sequences (ECMA-48: `ESC [` up to a letter) and other control characters go; a tab is a blank.
@@ -224,6 +224,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::redact::redact;
+
+    fn shown(private: Private) -> String {
+        redact(private).shown().unwrap_or_default().to_owned()
+    }
 
     fn dec(text: &str) -> Decimal {
         text.parse().unwrap()
@@ -257,12 +262,12 @@ mod tests {
     fn a_plugin_is_understood() {
         let output = "DISK OK - free space: / 3326 MB (56%); | /=2643MB;5948;5958;0;5968\n/ 15272 MB (77%);\n/boot 68 MB (69%); | /boot=68MB;88;93;0;98\n'it''s a = b'=U '|'=1.5s;@1:2;~:7\n";
         let said = nagios(output, Some(0));
-        assert_eq!((said.state, said.text.as_str()), (Some(ProgramState::Ok), "DISK OK - free space: / 3326 MB (56%);"));
-        assert_eq!(said.details, "/ 15272 MB (77%);\n/boot 68 MB (69%);");
+        assert_eq!(said.state, Some(ProgramState::Ok));
+        assert_eq!(shown(text(&said.words, false)), "DISK OK - free space: / 3326 MB (56%);");
+        assert_eq!(shown(details(&said.words, false)), "/ 15272 MB (77%);\n/boot 68 MB (69%);");
         let values: Vec<(Option<Decimal>, &str)> = said.values.iter().map(|v| (v.value, v.unit.as_str())).collect();
         assert_eq!(values, [(Some(dec("2643")), "MB"), (Some(dec("68")), "MB"), (None, ""), (Some(dec("1.5")), "s")]);
-        assert_eq!(said.values[0].label, Private::free_text("/"));
-        assert_eq!(said.values[2].label, Private::free_text("it's a = b"));
+        assert_eq!([0, 2].map(|i| shown(said.values[i].label.clone())), ["/", "it's a = b"]);
         assert_eq!((said.values[0].min, said.values[0].max), (Some(dec("0")), Some(dec("5968"))));
         assert_eq!(said.values[3].warn, Some(Threshold { from: Some(dec("1")), to: Some(dec("2")), inside: true }));
         assert_eq!(said.values[3].crit, Some(Threshold { from: None, to: Some(dec("7")), inside: false }));
@@ -278,10 +283,10 @@ mod tests {
 
     #[test]
     fn what_is_no_performance_data_is_passed_over() {
-        let labels = |text: &str| readings(text).map(|r| r.label).collect::<Vec<_>>();
-        assert_eq!(labels("a=1 b=x c=3"), ["a", "c"].map(Private::free_text));
-        assert_eq!(labels("no label 'open=1"), []);
-        assert_eq!(labels("two words=1"), [Private::free_text("words")]);
+        let labels = |text: &str| readings(text).map(|r| shown(r.label)).collect::<Vec<_>>();
+        assert_eq!(labels("a=1 b=x c=3"), ["a", "c"]);
+        assert_eq!(labels("no label 'open=1"), [""; 0]);
+        assert_eq!(labels("two words=1"), ["words"]);
         assert_eq!(readings(&"a=1 ".repeat(500)).count(), 500);
         assert_eq!(nagios(&format!("|{}", "a=1 ".repeat(500)), None).values.len(), VALUES);
     }
@@ -289,7 +294,7 @@ mod tests {
     #[test]
     fn json_is_understood_and_exact() {
         let said = json(r#"{"state":"warning","text":"queue\nx","values":{"a":0.1,"b":{"value":"12.50","unit":"s"}}}"#, Some(0));
-        assert_eq!((said.state, said.text.as_str()), (Some(ProgramState::Warning), "queue"));
+        assert_eq!((said.state, said.words.as_str()), (Some(ProgramState::Warning), "queue\nx"));
         assert_eq!(said.values.iter().map(|v| v.value).collect::<Vec<_>>(), [Some(dec("0.1")), Some(dec("12.50"))]);
         assert_eq!(json("{}", Some(2)).state, Some(ProgramState::Critical));
         assert_eq!(json("no JSON", Some(0)), Said::default());
@@ -299,7 +304,7 @@ mod tests {
     #[test]
     fn nothing_that_steers_a_terminal_is_kept() {
         let said = nagios("\u{1b}[31mred\u{1b}[0m\u{7}\tx\nmore\u{1b}[2J", Some(0));
-        assert_eq!((said.text.as_str(), said.details.as_str()), ("red x", "more"));
+        assert_eq!(said.words, "red x\nmore");
     }
 
     proptest! {

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use super::client::{client, was_unresolved};
+use super::http::HEADER;
 use super::{Context, millis};
 use crate::fact::{Fact, Portal, PortalOutcome};
 use crate::plan::shown_url;
-use crate::redact::Private;
+use crate::redact::{Excerpt, Private};
 use crate::world::World;
 
 /// Asks and records what came.
@@ -36,7 +37,8 @@ impl Portal {
         let status = response.status().as_u16();
         self.status = Some(status);
         let location = response.headers().get("location").and_then(|v| v.to_str().ok());
-        self.location_host = location.and_then(|l| asked.join(l).ok()).and_then(|l| l.host_str().map(Private::free_text));
+        self.location_host =
+            location.and_then(|l| asked.join(l).ok()).and_then(|l| l.host_str().map(|host| Private::excerpt(host, Excerpt::of(HEADER))));
         let has_body = matches!(response.chunk().await, Ok(Some(chunk)) if chunk.len() > 4);
         self.outcome = match status {
             204 => PortalOutcome::Clean,

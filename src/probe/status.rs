@@ -9,10 +9,12 @@ use super::client::{bounded, client};
 use super::{Context, millis};
 use crate::fact::{Fact, StatusIndicator, StatusPage};
 use crate::plan::shown_url;
-use crate::redact::Private;
+use crate::redact::{Excerpt, Private};
 
 /// The largest summary that is read, in bytes.
 const MOST: usize = 256 * 1_024;
+/// The most characters that are kept of what it says.
+const DESCRIPTION: usize = 300;
 
 /// The part of a summary that judging needs; everything else is ignored, and so is what is missing.
 #[derive(Deserialize)]
@@ -62,7 +64,7 @@ pub(super) fn read(url: &Url, body: Option<&[u8]>) -> StatusPage {
         indicator: summary.as_ref().map(|s| s.status.indicator),
         incidents: summary.as_ref().map_or(0, |s| count(&s.incidents)),
         maintenances: summary.as_ref().map_or(0, |s| count(&s.scheduled_maintenances)),
-        description: Private::free_text(description.join(" · ").chars().take(300).collect::<String>()),
+        description: Private::excerpt(description.join(" · "), Excerpt::of(DESCRIPTION)),
         took_ms: 0,
     }
 }

@@ -7,10 +7,10 @@ use super::told::ReplayReport;
 use crate::case::{Case, ProblemKind};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
-use crate::fact::Record;
+use crate::fact::{Record, run_id};
 use crate::lang::Lang;
 use crate::pack::{PayAgain, Retry, WhoActs};
-use crate::redact::Reveal;
+use crate::redact::{Redact, Redactor, Reveal};
 use crate::support::StepStatus;
 use crate::wallet::ChannelKind;
 
@@ -18,7 +18,7 @@ use crate::wallet::ChannelKind;
 pub const REPORT_SCHEMA: &str = "paydoctor.report.v1";
 
 /// A report.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Report {
     /// Always `paydoctor.report.v1`.
     pub schema: String,
@@ -56,8 +56,22 @@ pub struct Report {
     pub facts: Record,
 }
 
+impl Report {
+    /// A report that was read back: it may have been edited, and all of it is redacted again.
+    #[must_use]
+    pub fn redacted(mut self) -> Self {
+        let mut redactor = Redactor::default();
+        redactor.reveal(&self.run.revealed);
+        self.facts.run.wallet.introduce(&mut redactor);
+        let contacts = self.support.contact.iter().chain(self.support.channels.iter().filter_map(|channel| channel.contact.as_ref()));
+        contacts.for_each(|contact| redactor.publish(contact));
+        self.redact(&mut redactor);
+        self
+    }
+}
+
 /// What made a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct ToolReport {
     /// Always `paydoctor`.
     pub name: String,
@@ -68,9 +82,10 @@ pub struct ToolReport {
 }
 
 /// The run.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct RunReport {
     /// Its id.
+    #[redact(with = run_id)]
     pub id: String,
     /// RFC 3339 with offset, by this device's clock.
     pub started_at: String,
@@ -90,7 +105,7 @@ pub struct RunReport {
 }
 
 /// The wallet.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct WalletReport {
     /// Its id.
     pub id: String,
@@ -99,7 +114,7 @@ pub struct WalletReport {
 }
 
 /// The verdict.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct VerdictReport {
     /// What the run comes out as.
     pub status: VerdictStatus,
@@ -118,7 +133,7 @@ pub struct VerdictReport {
 }
 
 /// The sums of a case, each with its currency: `120.00 CNY`. What is not known is null.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct MoneyReport {
     /// To be paid.
     pub amount: Option<String>,
@@ -139,7 +154,7 @@ pub struct MoneyReport {
 }
 
 /// An action.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct ActionReport {
     /// Its id.
     pub id: String,
@@ -156,7 +171,7 @@ pub struct ActionReport {
 }
 
 /// A cause that something speaks for.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct CauseReport {
     /// Its id.
     pub id: String,
@@ -174,7 +189,7 @@ pub struct CauseReport {
 }
 
 /// What a check says for or against a cause.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct EvidenceLine {
     /// The check.
     pub check: String,
@@ -187,7 +202,7 @@ pub struct EvidenceLine {
 }
 
 /// A cause that a check excludes.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct RuledOutLine {
     /// The cause.
     pub cause: String,
@@ -201,7 +216,7 @@ pub struct RuledOutLine {
 }
 
 /// A check for one subject.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct CheckReport {
     /// The check.
     pub id: String,
@@ -224,7 +239,7 @@ pub struct CheckReport {
 }
 
 /// How to reach support, and what to say.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Support {
     /// The channel to use; null when the profile knows none.
     pub channel: Option<String>,
@@ -265,7 +280,7 @@ pub struct Support {
 }
 
 /// A way to reach support, as it stands now.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct ChannelReport {
     /// What it is called, and what it is good for.
     pub channel: String,
@@ -290,7 +305,7 @@ pub struct ChannelReport {
 }
 
 /// A span of time.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct TimeSpan {
     /// From when on (RFC 3339).
     pub from: String,
@@ -301,7 +316,7 @@ pub struct TimeSpan {
 }
 
 /// The way through a kind of problem.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct PlaybookReport {
     /// The kind of problem.
     pub problem: ProblemKind,
@@ -316,7 +331,7 @@ pub struct PlaybookReport {
 }
 
 /// A step of the way.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct StepReport {
     /// What to do.
     pub text: String,
@@ -329,7 +344,7 @@ pub struct StepReport {
 }
 
 /// Something worth knowing.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct HintReport {
     /// The hint.
     pub text: String,
@@ -340,7 +355,7 @@ pub struct HintReport {
 }
 
 /// Something that support will ask for.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct EvidenceItem {
     /// What.
     pub item: String,

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::model::{Report, ToolReport, VerdictReport};
 use crate::diagnosis::VerdictStatus;
 use crate::pack::PayAgain;
+use crate::redact::{Redact, Redactor};
 
 /// How judging a record again came to something else.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct ReplayReport {
     /// What was said when it was recorded.
     pub recorded: Told,
@@ -17,7 +18,7 @@ pub struct ReplayReport {
 }
 
 /// A verdict in short, and what came to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Told {
     /// What made the report.
     pub tool: ToolReport,
@@ -46,6 +47,13 @@ impl Told {
             next_action: next_action.map(str::to_owned),
             pay_again: verdict.pay_again,
         }
+    }
+
+    /// What was read back: it may have been edited, and is redacted again.
+    #[must_use]
+    pub fn redacted(mut self) -> Self {
+        self.redact(&mut Redactor::default());
+        self
     }
 
     /// What another verdict says otherwise.

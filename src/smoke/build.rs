@@ -74,7 +74,7 @@ impl Run<'_> {
         let named = deciding.into_iter().flat_map(|j| &j.found).find_map(|f| f.cause);
         TargetReport {
             id: target.id.clone(),
-            wallet: target.wallet.clone(),
+            wallet: target.wallet.as_deref().map(scrubbed),
             url: scrubbed(&shown_url(&target.url)),
             line: target.line,
             status,

@@ -10,6 +10,7 @@ use super::document::{Defaults, MaxMs, SmokeDocument, TargetTable};
 use crate::document::Document;
 use crate::lang::Message;
 use crate::problem::{Problem, Problems};
+use crate::redact::{Redact, Redactor};
 use crate::wallet::{Endpoint, Wallet};
 
 /// How long one attempt may take, where nobody says otherwise, and the bounds of what may be said.
@@ -85,7 +86,19 @@ impl Targets {
             reading.target(&key, table, defaults, &wallet);
         }
         reading.problems.check()?;
+        reading.targets.name_nothing_private();
         Ok(reading.targets)
+    }
+}
+
+impl Targets {
+    /// Redacts what targets are called, each apart from the others: their names go into every output.
+    fn name_nothing_private(&mut self) {
+        let mut redactor = Redactor::default();
+        for target in &mut self.all {
+            target.id.redact(&mut redactor);
+            target.endpoint.id.clone_from(&target.id);
+        }
     }
 }
 

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::known::Known;
 use crate::case::ProblemKind;
 use crate::pack::{Cause, Pack, Playbook, PlaybookStep};
+use crate::redact::Redact;
 use crate::wallet::DisputeOrder;
 
 /// How far a step is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepStatus {
     /// What it is about was checked, and is not the trouble.

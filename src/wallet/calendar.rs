@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Text;
+use crate::redact::Redact;
 
 /// The calendar of a country: `calendars/*.toml`. Its table of holidays is dated: what lies beyond it is not known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,7 +45,7 @@ pub struct Holiday {
 }
 
 /// A time when everybody pays: every year the same, or dated.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Peak {
     /// Its id, such as `double-11`.
@@ -65,7 +66,7 @@ pub struct Peak {
 }
 
 /// What a peak slows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Slows {
     /// Payments.
@@ -75,7 +76,7 @@ pub enum Slows {
 }
 
 /// A span of every year; one that ends before it begins goes over the new year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct YearlySpan {
     /// Month, day and time: `11-10T20:00`.
@@ -87,7 +88,7 @@ pub struct YearlySpan {
 }
 
 /// A span of one year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct DatedSpan {
     /// Date and time: `2027-02-05T18:00`.

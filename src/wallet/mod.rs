@@ -20,7 +20,7 @@ use crate::lang::{Lang, Text};
 use crate::redact::{Redact, Redactor};
 
 /// The profile of a payment provider.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Wallet {
     /// Lower-case letters, digits and hyphens.
@@ -101,7 +101,7 @@ pub struct Wallet {
 }
 
 /// A verification level.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Tier {
     /// Its id, as cases name it: `ii`.
@@ -111,7 +111,7 @@ pub struct Tier {
 }
 
 /// The banks that a wallet works with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Banks {
     /// Whether the list is complete: then any other bank is not supported. Otherwise it is not known.
@@ -123,7 +123,7 @@ pub struct Banks {
 }
 
 /// A bank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Bank {
     /// Its id, such as `icbc`.
@@ -148,7 +148,7 @@ impl Bank {
 }
 
 /// A time in which a bank is not connected.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Unavailable {
     /// From when (RFC 3339).
@@ -161,7 +161,7 @@ pub struct Unavailable {
 }
 
 /// Where a disputed payment goes first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum DisputeOrder {
     /// To the merchant, and to the wallet with evidence when that does not help.
@@ -172,13 +172,14 @@ pub enum DisputeOrder {
 }
 
 /// An address that the wallet's own app speaks to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Endpoint {
     /// Its id within the wallet.
     pub id: String,
     /// `https://` or `http://`.
     #[schemars(extend("format" = "web"))]
+    #[redact(with = web_address)]
     pub url: String,
     /// The status codes that mean "works"; any 2xx when it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -251,31 +252,12 @@ impl Endpoint {
     }
 }
 
-/// A profile is public but for what an address of it can hold: credentials, and hosts of the user's own network.
-impl Redact for Wallet {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        self.endpoints.redact(redactor);
-        self.status_page.redact(redactor);
-    }
-}
-
-impl Redact for Endpoint {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        self.url = without_query(&self.url);
-        self.id.redact(redactor);
-        self.url.redact(redactor);
-        self.expect_body.redact(redactor);
-    }
-}
-
-impl Redact for StatusPage {
-    fn redact(&mut self, redactor: &mut Redactor) {
-        self.url = without_query(&self.url);
-        self.url.redact(redactor);
-    }
-}
-
 /// An address without credentials, query and fragment: no judgement needs them.
+fn web_address(url: &mut String, redactor: &mut Redactor) {
+    *url = without_query(url);
+    url.redact(redactor);
+}
+
 fn without_query(url: &str) -> String {
     let kept = url.split(['?', '#']).next().unwrap_or_default();
     let Some((scheme, rest)) = kept.split_once("://") else { return kept.to_owned() };
@@ -285,12 +267,28 @@ fn without_query(url: &str) -> String {
 }
 
 impl Wallet {
-    /// What everybody may know: how the wallet and its banks are called.
-    pub(crate) fn public_words(&self) -> impl Iterator<Item = &str> {
+    /// The profile alone, redacted: it may be a file that somebody wrote.
+    #[must_use]
+    pub(crate) fn redacted(mut self) -> Self {
+        let mut redactor = Redactor::default();
+        self.introduce(&mut redactor);
+        self.redact(&mut redactor);
+        self
+    }
+
+    /// Tells a redactor what everybody may know: how the wallet and its banks are called, and how its support is reached.
+    pub(crate) fn introduce(&self, redactor: &mut Redactor) {
+        self.public_words().for_each(|word| redactor.is_public(word));
+        self.channels.iter().filter_map(|channel| channel.contact.as_ref()).for_each(|contact| redactor.publish(contact));
+    }
+
+    fn public_words(&self) -> impl Iterator<Item = &str> {
         let banks = self.banks.iter().flat_map(|banks| &banks.list);
         let names =
             banks.flat_map(move |b| std::iter::once(b.id.as_str()).chain(in_both(&b.name)).chain(b.aliases.iter().map(String::as_str)));
-        std::iter::once(self.id.as_str()).chain(in_both(&self.name)).chain(names)
+        // What is looked up by its id has to be found by it.
+        let ids = self.rules.iter().chain(&self.code_schemes).chain(&self.calendar).chain(self.tiers.iter().map(|tier| &tier.id));
+        std::iter::once(self.id.as_str()).chain(in_both(&self.name)).chain(names).chain(ids.map(String::as_str))
     }
 }
 
@@ -299,7 +297,7 @@ fn in_both(name: &Text) -> [&str; 2] {
 }
 
 /// What an endpoint is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// The programming interface.
@@ -316,10 +314,11 @@ pub enum Role {
 }
 
 /// Where the provider reports incidents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct StatusPage {
     /// A summary in the form of Statuspage v2.
     #[schemars(extend("format" = "web"))]
+    #[redact(with = web_address)]
     pub url: String,
 }

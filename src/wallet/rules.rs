@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Amount, Case, Currency, Method, Period, ProblemKind, Rate, Scan, Speed, Verification};
 use crate::lang::Text;
+use crate::redact::Redact;
 
 /// Which operations a rule is for. What is not given does not matter; what is given must be so in the case. A case that does
 /// not say it leaves open whether the rule is for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
     /// The kinds of problem: what was to be done.
@@ -56,7 +57,7 @@ impl Scope {
 }
 
 /// Whom a limit binds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// Who pays.
@@ -67,7 +68,7 @@ pub enum Side {
 }
 
 /// Where a rule comes from, and how sure it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Origin {
     /// The day of which this is known to hold.
@@ -80,7 +81,7 @@ pub struct Origin {
 }
 
 /// A limit on amounts or on their number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// Its id within the wallet or set of rules.
@@ -113,7 +114,7 @@ pub struct Limit {
 }
 
 /// How a fee is rounded to the minor unit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rounding {
     /// To the nearer one, half a unit up.
@@ -126,7 +127,7 @@ pub enum Rounding {
 }
 
 /// An amount that is free of the fee, period by period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct FreeAllowance {
     /// The period.
@@ -136,7 +137,7 @@ pub struct FreeAllowance {
 }
 
 /// A fee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
     /// Its id within the wallet or set of rules.
@@ -172,7 +173,7 @@ pub struct Fee {
 }
 
 /// When money normally arrives, or an answer normally comes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Arrival {
     /// What it is for.

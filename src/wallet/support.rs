@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::ProblemKind;
 use crate::lang::Text;
+use crate::redact::Redact;
 
 /// A way to reach support.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Channel {
     /// The kind of channel.
@@ -35,7 +36,7 @@ pub struct Channel {
 }
 
 /// The kinds of channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChannelKind {
     /// A telephone line.
@@ -57,7 +58,7 @@ pub enum ChannelKind {
 }
 
 /// When a channel is staffed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(deny_unknown_fields)]
 pub struct Hours {
     /// On which days.
@@ -71,7 +72,7 @@ pub struct Hours {
 }
 
 /// The days on which a channel is staffed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Days {
     /// Every day.

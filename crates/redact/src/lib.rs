@@ -270,18 +270,5 @@ pub fn shown_url(url: &Url) -> String {
     format!("{}://{host}{port}{}", url.scheme(), url.path())
 }
 
-/// Says which fields of a structure are private.
-#[macro_export]
-macro_rules! private_fields {
-    ($type:ty: $($field:ident),*) => {
-        impl $crate::Redact for $type {
-            fn redact(&mut self, redactor: &mut $crate::Redactor) {
-                let _ = &redactor;
-                $($crate::Redact::redact(&mut self.$field, redactor);)*
-            }
-        }
-    };
-}
-
 #[cfg(test)]
 mod tests;

@@ -6,15 +6,16 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::case::{Currency, TransactionKind};
+use crate::redact::{Excerpt, excerpted};
 
 /// The most characters of a cell that a message shows.
 const SHOWN: usize = 40;
 
-/// A cell as messages show it: short, and without what could steer a terminal.
+/// A cell as messages show it: redacted, then short, and without what could steer a terminal.
 pub(super) fn shown(cell: &str) -> String {
-    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
-    let mut text: String = cell.chars().take(SHOWN).map(plain).collect();
-    if cell.chars().nth(SHOWN).is_some() {
+    let (whole, begin) = (excerpted(cell, Excerpt::of(usize::MAX)), excerpted(cell, Excerpt::of(SHOWN)));
+    let mut text: String = begin.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if begin.len() < whole.len() {
         text.push('…');
     }
     text

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::Ending;
 use crate::bundle::{Contents, Manifest, Opened};
+use crate::cli::shareable;
 use crate::lang::{Lang, Message, ui};
 use crate::problem::Problems;
 use crate::report::{Report, clean};
@@ -84,8 +85,9 @@ pub struct Verified {
 impl Verified {
     /// What was found in a file.
     pub fn of(file: &Path, checked: &Result<Opened, Problems>, lang: Lang) -> Self {
-        let problems = checked.as_ref().err().map(|problems| problems.0.iter().map(|p| p.say(lang)).collect()).unwrap_or_default();
-        Self { schema: "paydoctor.verify.v1", file: file.display().to_string(), valid: checked.is_ok(), problems }
+        let problems =
+            checked.as_ref().err().map(|problems| problems.0.iter().map(|p| shareable(&p.say(lang))).collect()).unwrap_or_default();
+        Self { schema: "paydoctor.verify.v1", file: shareable(&file.display().to_string()), valid: checked.is_ok(), problems }
     }
 
     /// The same as text.

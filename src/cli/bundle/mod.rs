@@ -7,7 +7,7 @@ mod inside;
 use std::path::{Path, PathBuf};
 
 use super::args::{BundleArgs, BundleCommand, DataFormat, KnownArgs, ReportFormat, SealArgs, SendArgs};
-use super::{Failure, inputs, output};
+use super::{Failure, inputs, output, shareable};
 use crate::bundle::{
     Contents, Evidence, Identities, Judge, Judged, Opened, Recipients, Recorded, attach, compare, highest, open, read_file, recorded,
 };
@@ -176,7 +176,7 @@ fn changed(a: &Path, b: &Path, known: &KnownArgs, format: DataFormat, lang: Lang
         }
     };
     let comparison = compare(&report(one), &report(other), &judge);
-    let names = [a, b].map(|file| file.display().to_string());
+    let names = [a, b].map(|file| shareable(&file.display().to_string()));
     output::data(&comparison, format, |out| changes::text(&comparison, &names, lang, out))?;
     Ok(if comparison.same { Exit::Success } else { Exit::Problem })
 }

@@ -19,8 +19,10 @@ use super::model::Report;
 use crate::case::ProblemKind;
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
+use crate::fact::run_id;
 use crate::lang::Message;
 use crate::pack::PayAgain;
+use crate::redact::{Redact, Redactor};
 
 pub use code::{Code, LARGEST, QUIET, code};
 pub use show::{qr, show};
@@ -38,7 +40,7 @@ const ID: usize = 48;
 const CHECKS: usize = 40;
 
 /// What a report comes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Redact)]
 pub struct Handover {
     /// What the run came out as.
     #[serde(rename = "s")]
@@ -63,6 +65,7 @@ pub struct Handover {
     pub wallet: String,
     /// The run.
     #[serde(rename = "i")]
+    #[redact(with = run_id)]
     pub run: String,
     /// When it began (RFC 3339).
     #[serde(rename = "t")]
@@ -136,7 +139,9 @@ pub fn read(text: &str) -> Result<Handover, Unreadable> {
     let packed = Some(letters).filter(|l| l.len() <= LONGEST).and_then(base45::decode).ok_or(Unreadable::Damaged)?;
     let mut json = Vec::new();
     DeflateDecoder::new(packed.as_slice()).take(UNPACKED).read_to_end(&mut json).map_err(|_| Unreadable::Damaged)?;
-    serde_json::from_slice::<Handover>(&json).map(Handover::bounded).map_err(|_| Unreadable::Damaged)
+    let mut handover: Handover = serde_json::from_slice(&json).map_err(|_| Unreadable::Damaged)?;
+    handover.redact(&mut Redactor::default());
+    Ok(handover.bounded())
 }
 
 impl Handover {

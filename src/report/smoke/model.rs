@@ -5,14 +5,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Status;
+use crate::fact::run_id;
 use crate::lang::Lang;
+use crate::redact::Redact;
 use crate::report::{ActionReport, ToolReport, VerdictReport};
 
 /// The version of the form.
 pub const SMOKE_SCHEMA: &str = "paydoctor.smoke.v1";
 
 /// A report about many targets.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct SmokeReport {
     /// Always `paydoctor.smoke.v1`.
     pub schema: String,
@@ -29,9 +31,10 @@ pub struct SmokeReport {
 }
 
 /// The run.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct SmokeRun {
     /// Its id.
+    #[redact(with = run_id)]
     pub id: String,
     /// The file of targets, as it was named.
     pub file: String,
@@ -54,7 +57,7 @@ pub struct SmokeRun {
 }
 
 /// What the run came to.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Summary {
     /// The worst of all results.
     pub status: Status,
@@ -79,7 +82,7 @@ pub struct Summary {
 }
 
 /// A target.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct TargetReport {
     /// Its id.
     pub id: String,
@@ -114,7 +117,7 @@ pub struct TargetReport {
 }
 
 /// Something that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct SmokeFinding {
     /// What it is about.
     pub about: About,
@@ -125,7 +128,7 @@ pub struct SmokeFinding {
 }
 
 /// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum About {
     /// This device.
@@ -151,7 +154,7 @@ pub enum About {
 }
 
 /// How long each phase took, in milliseconds; null where it did not take place.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Timings {
     /// Looking the name up; targets of one host share one look-up.
     pub dns_ms: Option<u64>,
@@ -166,7 +169,7 @@ pub struct Timings {
 }
 
 /// When a certificate ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct CertificateEnd {
     /// When (RFC 3339).
     pub ends_at: String,
@@ -177,7 +180,7 @@ pub struct CertificateEnd {
 }
 
 /// What is different from the baseline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// Nothing beyond noise.
