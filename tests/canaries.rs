@@ -6,19 +6,23 @@ mod harness;
 #[path = "canaries/hostile.rs"]
 mod hostile;
 
-use std::fmt::Write as _;
+#[path = "canaries/planted.rs"]
+mod planted;
+#[path = "canaries/read_back.rs"]
+mod read_back;
+#[path = "canaries/refused.rs"]
+mod refused;
+#[path = "canaries/smoke.rs"]
+mod smoke;
 
-use canaries::{
-    CANARIES, DELIVERY, FORMATS, HOME, HOST, INSTRUMENT, NAMED, ORDER, OTHER_ORDER, OTHER_PAYEE, PAYEE, PAYER, USER, all, found,
-};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use canaries::{CANARIES, FORMATS, HARMLESS, NAMED, ORDER, OTHER_ORDER, all, found};
 use paydoctor::archive::{self, Limits};
 
-use harness::{Done, Run, USAGE, arg, file, folder, for_each, paydoctor};
-use hostile::Hostile;
-use tempfile::TempDir;
-
-/// The most characters that are put into one body: what is kept of a body is a little more.
-const BODY: usize = 850;
+use harness::{Done, USAGE, arg, paydoctor};
+use planted::{Planted, first};
 
 #[test]
 fn the_search_finds_every_secret_in_every_form() {
@@ -28,94 +32,6 @@ fn the_search_finds_every_secret_in_every_form() {
         }
     }
     assert_eq!(found("Order 1913812345678000 failed: 余额不足 (51)"), Vec::<&str>::new());
-}
-
-/// Texts that hold every form of every secret, none of them longer than a body may be.
-fn texts() -> Vec<String> {
-    let mut texts = vec![String::new()];
-    for form in all().flat_map(canaries::Canary::forms) {
-        let last = texts.last_mut().expect("a text");
-        if last.is_empty() || last.chars().count() + form.chars().count() < BODY {
-            write!(last, "{form} | ").expect("text");
-        } else {
-            texts.push(format!("{form} | "));
-        }
-    }
-    texts
-}
-
-/// A run that is told secrets wherever it can be told anything, about a server that tells it the rest.
-struct Planted {
-    folder: TempDir,
-    server: Hostile,
-    texts: Vec<String>,
-}
-
-impl Planted {
-    fn new() -> Self {
-        let texts = texts();
-        Self { folder: folder(), server: Hostile::start(texts.clone()), texts }
-    }
-
-    fn case(&self) -> String {
-        let mut case = format!(
-            "state = \"failed\"\namount = \"120.00\"\nerror_code = \"51 {card}\"\npayee = \"{PAYEE}\"\npayer = \"{PAYER}\"\norder = \"{ORDER}\"\n\
-             delivery_address = \"{DELIVERY}\"\norder_address = \"{DELIVERY}\"\ninstrument = \"card-{card}\"\nbank = \"{phone}\"\ntier = \"{mail}\"\n",
-            card = CANARIES[0].secret,
-            phone = CANARIES[9].secret,
-            mail = CANARIES[18].secret,
-        );
-        writeln!(case, "error_text = '''{}'''", self.texts[0]).expect("text");
-        let notes: Vec<String> = self.texts.iter().map(|text| format!("'''{text}'''")).collect();
-        writeln!(case, "notes = [{}]", notes.join(", ")).expect("text");
-        writeln!(
-            case,
-            "[[instruments]]\nid = \"card-{card}\"\nkind = \"debit-card\"\nnumber = \"{INSTRUMENT}\"\nbank = \"{phone}\"",
-            card = CANARIES[0].secret,
-            phone = CANARIES[9].secret
-        )
-        .expect("text");
-        case
-    }
-
-    fn wallet(&self) -> String {
-        let mut wallet = "id = \"hostile\"\nname = { en = \"Hostile\", \"zh-CN\" = \"敌意\" }\ntimezone = \"Asia/Shanghai\"\n".to_owned();
-        writeln!(wallet, "[status_page]\nurl = \"{}/status?token=q7Zk2Lw9\"", self.server.with_user()).expect("text");
-        for i in 0..self.texts.len() {
-            writeln!(
-                wallet,
-                "[[endpoints]]\nid = \"e{i}\"\nurl = \"{}/text/{i}?token=q7Zk2Lw9\"\nbudget_ms = 5000",
-                self.server.with_user()
-            )
-            .expect("text");
-        }
-        wallet
-    }
-
-    fn list() -> String {
-        format!(
-            "交易时间,金额,交易对方,交易单号,当前状态\n2026-11-20 10:00:00,12.00,{OTHER_PAYEE},{OTHER_ORDER},成功\n\
-             2026-11-20 11:00:00,13.00,{},{},成功\n",
-            CANARIES[10].secret, CANARIES[1].secret
-        )
-    }
-
-    fn options(&self) -> Vec<String> {
-        let (case, wallet) = (file(&self.folder, "case.toml", &self.case()), file(&self.folder, "wallet.toml", &self.wallet()));
-        let list = file(&self.folder, "list.csv", &Self::list());
-        let redirect = format!("{}/redirect?access_token=Rk3mNp5s", self.server.with_user());
-        let path = format!("{}/home/{USER}/{}", self.server.with_user(), CANARIES[9].secret);
-        let options = ["--no-controls", "--deadline", "30s", "--case", arg(&case), "--wallet", arg(&wallet), "--transactions", arg(&list)];
-        let more = ["--endpoint", &redirect, "--endpoint", &path, "--endpoint", &self.server.secure(), "--note"];
-        let note = CANARIES[2].secret.to_owned();
-        options.into_iter().chain(more).map(str::to_owned).chain([note]).collect()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        let proxy = format!("http://{}@{}", "alice:s3cretPw7", self.server.address());
-        let run = paydoctor(arguments).args(self.options());
-        run.env("USER", USER).env("HOSTNAME", HOST).env("HOME", HOME).env("https_proxy", proxy)
-    }
 }
 
 #[track_caller]
@@ -134,7 +50,7 @@ fn no_secret_comes_out_in_any_format() {
     let told = done.json();
     assert_eq!(told["wallet"]["id"], "hostile", "{done}");
     let said = told["facts"]["events"].to_string();
-    assert!(said.matches("\"exchange\"").count() >= planted.texts.len(), "the server was not heard: {done}");
+    assert!(said.matches("\"exchange\"").count() >= planted.bodies.len(), "the server was not heard: {done}");
     assert!(said.contains("\"chain\":{") && said.contains("\"proxy\""), "no certificate was seen: {done}");
     let reports = planted.folder.path();
     let targets: Vec<String> = FORMATS.iter().map(|format| format!("{format}={}", reports.join(format).display())).collect();
@@ -146,24 +62,29 @@ fn no_secret_comes_out_in_any_format() {
     }
 }
 
+/// The members of a bundle, as text.
+fn members(bundle: &Path) -> Vec<(String, String)> {
+    let limits = Limits { archive_bytes: 1 << 24, members: 99, member_bytes: 1 << 24, total_bytes: 1 << 26, ratio: 1_000 };
+    let members = archive::read(&std::fs::read(bundle).expect("a bundle"), &limits).expect("a zip");
+    members.into_iter().map(|member| (member.name, String::from_utf8_lossy(&member.bytes).into_owned())).collect()
+}
+
 #[test]
 fn no_secret_is_in_a_bundle_or_a_record() {
     let planted = Planted::new();
     let folder = planted.folder.path();
     let (bundle, record) = (folder.join("bundle.zip"), folder.join("record.jsonl"));
-    let evidence = folder.join(format!("{}.txt", CANARIES[0].secret));
-    std::fs::write(&evidence, planted.texts.join("\n")).expect("evidence");
+    let evidence = folder.join(format!("{}.txt", first("card")));
+    std::fs::write(&evidence, planted.notes.join("\n")).expect("evidence");
     let run = planted.run(&["diagnose", "--yes", "--bundle", arg(&bundle), "--record", arg(&record), "--attach", arg(&evidence)]);
     tells_nothing(&run.run(), &[]);
     assert_eq!(found(&std::fs::read_to_string(&record).expect("a record")), Vec::<&str>::new());
     let bytes = std::fs::read(&bundle).expect("a bundle");
     assert_eq!(found(&String::from_utf8_lossy(&bytes)), Vec::<&str>::new(), "in the file as it is");
-    let limits = Limits { archive_bytes: 1 << 24, members: 99, member_bytes: 1 << 24, total_bytes: 1 << 26, ratio: 1_000 };
-    let members = archive::read(&bytes, &limits).expect("a zip");
-    assert!(members.iter().any(|member| member.name.starts_with("evidence/")), "{members:?}");
-    for member in members {
-        assert_eq!(found(&member.name), Vec::<&str>::new());
-        assert_eq!(found(&String::from_utf8_lossy(&member.bytes)), Vec::<&str>::new(), "{}", member.name);
+    let members = members(&bundle);
+    assert!(members.iter().any(|(name, _)| name.starts_with("evidence/")), "no evidence");
+    for (name, text) in members {
+        assert_eq!((found(&name), found(&text)), (vec![], vec![]), "{name}");
     }
     tells_nothing(&paydoctor(["bundle", "open", arg(&bundle)]).run(), &[]);
 }
@@ -174,35 +95,6 @@ fn what_would_be_contacted_is_told_without_secrets() {
     for format in ["text", "json"] {
         tells_nothing(&planted.run(&["plan", "--format", format]).run(), &[]);
     }
-}
-
-#[test]
-fn what_was_typed_wrong_is_quoted_without_secrets() {
-    let arguments: [&[&str]; 9] = [
-        &["diagnose", "--amount", "4012888888881881"],
-        &["diagnose", "--amount", "4012 8888 8888 1881"],
-        &["diagnose", "--currency", "13912345678"],
-        &["diagnose", "--at", "li.wei@example.com"],
-        &["diagnose", "--state", "11010519491231002X"],
-        &["diagnose", "--endpoint", "ftp://alice:s3cretPw7@pay.test/"],
-        &["diagnose", "--endpoint", "no address token=q7Zk2Lw9"],
-        &["diagnose", "--wallet", "sk_live_4eC39HqLyjWDarjtT1zdp7dc"],
-        &["contact", "--at", "13912345678"],
-    ];
-    for done in for_each(&arguments, |arguments| paydoctor(*arguments).run()) {
-        tells_nothing(&done.exits(USAGE), &[]);
-    }
-    let folder = folder();
-    for text in [
-        "amount = \"4012888888881881x\"",
-        "\"13912345678\" = 1",
-        "state = \"li.wei@example.com\"",
-        "{ \"sk_live_4eC39HqLyjWDarjtT1zdp7dc\": 1 }",
-    ] {
-        let case = file(&folder, "case", text);
-        tells_nothing(&paydoctor(["diagnose", "--offline", "--case", arg(&case)]).run().exits(USAGE), &[]);
-    }
-    tells_nothing(&paydoctor(["explain", "card 4012888888881881 of li.wei@example.com"]).run(), &[]);
 }
 
 #[test]
@@ -234,6 +126,20 @@ fn what_can_pay_or_sign_in_is_never_revealed() {
 }
 
 #[test]
+fn what_support_needs_stays() {
+    let planted = Planted::new();
+    let told = planted.run(&["diagnose", "--offline", "--format", "json"]).run();
+    let notes = told.json()["case"]["notes"].to_string();
+    let screen = paydoctor(["diagnose", "--offline", "--format", "json", "--error-text", &HARMLESS.join(" | ")]).run().json();
+    let screen = screen["case"]["error_text"].to_string();
+    for value in HARMLESS {
+        assert!(notes.contains(value), "{value} is gone from the notes: {notes}");
+        assert!(screen.contains(value), "{value} is gone from the screen's text: {screen}");
+    }
+}
+
+#[test]
 fn the_list_is_long_enough() {
-    assert!(CANARIES.len() + NAMED.len() >= 60);
+    let kinds: BTreeSet<&str> = all().map(|canary| canary.kind).collect();
+    assert!(CANARIES.len() + NAMED.len() >= 120 && kinds.len() >= 40, "{} secrets of {} kinds", CANARIES.len(), kinds.len());
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::PlanArgs;
-use super::{Failure, config, inputs, output, runtime};
+use super::{Failure, config, inputs, output, runtime, shareable};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui};
 use crate::plan::{Contact, Plan};
@@ -47,12 +47,17 @@ fn report(plan: &Plan, lang: Lang) -> PlanReport {
     // Whom a run speaks to must be told, also where that is in the user's own network.
     redactor.reveal(&Reveal::of([Field::LocalAddress, Field::OwnAddress]));
     let mut shown = |text: &str| String::clone(&redactor.redact(text.to_owned()));
+    // What stands behind the host in an address may be nobody's business.
+    let mut target = |target: &str| {
+        let path = target.find("://").and_then(|scheme| Some(scheme + 3 + target[scheme + 3..].find('/')?)).unwrap_or(target.len());
+        format!("{}{}", shown(&target[..path]), shareable(&target[path..]))
+    };
     let step = |s: &crate::plan::Step| StepReport {
-        id: shown(&s.id),
+        id: shareable(&s.id),
         probe: s.kind(),
-        target: shown(&s.target()),
-        why: shown(&s.why().say(lang)),
-        after: s.after.iter().map(|id| shown(id)).collect(),
+        target: target(&s.target()),
+        why: shareable(&s.why().say(lang)),
+        after: s.after.iter().map(|id| shareable(id)).collect(),
         limit_ms: millis(s.limit),
     };
     let steps = plan.steps.iter().map(step).collect();

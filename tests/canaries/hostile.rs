@@ -13,7 +13,16 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use super::canaries::SUBJECT;
 
 /// A status page in the form of Statuspage v2.
-const STATUS: &str = r#"{"status":{"indicator":"minor","description":"call 13912345678"},"incidents":[{"name":"card 4012888888881881 of li.wei@example.com","status":"investigating"}]}"#;
+const STATUS: &str = r#"{"status":{"indicator":"minor","description":"call 13912345678 sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss"},"incidents":[{"name":"card 4012888888881881 of li.wei@example.com","status":"investigating"}]}"#;
+
+/// What the server calls itself.
+const SERVER: &str = "pay of li.wei@example.com at 10.23.45.67";
+
+/// A page that says secrets where nobody sees them, and tears apart what everybody sees.
+const PAGE: &str = "<html><head><title>card 4012<b>8888</b>8888 1881</title><style>.p::after{content:'4242424242424242'}</style>\
+    <script>var otp = '64829175', mail = \"li.wei@example.com\";</script></head><body data-card=5105105105105100>\
+    <!-- 371449635398431 --><input type=hidden name=token value='q7Zk2Lw9'><p>call <i>139</i><i>1234</i><i>5678</i></p>\
+    <span>6011</span><span>0009</span><span>9013</span><span>9424</span><img alt=\"13912345678 > x\"";
 
 /// The server; it lives as long as its process.
 pub struct Hostile {
@@ -95,14 +104,19 @@ fn head(stream: &mut impl Read) -> Option<String> {
 fn answer(head: &str, texts: &[String]) -> String {
     let path = head.split(' ').nth(1).unwrap_or_default().split('?').next().unwrap_or_default();
     let number = path.strip_prefix("/text/").and_then(|n| n.parse::<usize>().ok());
+    let edge = path.strip_prefix("/edge/").and_then(|at| at.parse::<usize>().ok());
+    let server = if edge.is_some() { format!("{} 4012888888881881", "s".repeat(190)) } else { SERVER.to_owned() };
+    let long = edge.map(|at| format!("{} 4012888888881881 371449635398431", "w".repeat(at))).unwrap_or_default();
     let (status, more, body) = match (path, number.and_then(|n| texts.get(n))) {
+        _ if edge.is_some() => ("404", String::new(), long.as_str()),
+        ("/page", _) => ("404", String::new(), PAGE),
         (_, Some(text)) => ("404", String::new(), text.as_str()),
         ("/status", _) => ("200", String::new(), STATUS),
         ("/redirect", _) => ("302", "Location: https://13912345678.pay.test/home/chenxiaohua?token=q7Zk2Lw9\r\n".to_owned(), "moved"),
         _ => ("503", "Retry-After: 120\r\n".to_owned(), "card 4012888888881881"),
     };
     format!(
-        "HTTP/1.1 {status} card 4012888888881881\r\nServer: pay of li.wei@example.com at 10.23.45.67\r\nContent-Type: text/plain; \
+        "HTTP/1.1 {status} card 4012888888881881\r\nServer: {server}\r\nContent-Type: text/plain; \
          name=13912345678\r\nSet-Cookie: SESSIONID=31d4d96e407aad42; Path=/\r\n{more}Content-Length: {}\r\n\r\n{body}",
         body.len()
     )

@@ -189,6 +189,13 @@ impl Done {
         self
     }
 
+    /// It must have said that something is wrong with what it was given.
+    #[track_caller]
+    pub fn exits_with_a_problem(self) -> Self {
+        assert!(matches!(self.code(), Some(PROBLEM | USAGE)), "{self}");
+        self
+    }
+
     /// Standard output must contain this.
     #[track_caller]
     pub fn prints(self, text: &str) -> Self {

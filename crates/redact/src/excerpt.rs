@@ -98,7 +98,8 @@ fn spaced(name: &str) -> String {
     let mut out = String::new();
     let mut before = None;
     for c in name.chars().map(|c| if c == '_' { ' ' } else { c }) {
-        if before.is_some_and(|b: char| b.is_alphabetic() && c.is_ascii_digit() || b.is_ascii_digit() && c.is_alphabetic()) {
+        let other = |b: char| b.is_alphabetic() && c.is_ascii_digit() || b.is_ascii_digit() && c.is_alphabetic();
+        if before.is_some_and(|b: char| other(b) || (c == '<' && b.is_alphanumeric()) || (b == '>' && c.is_alphanumeric())) {
             out.push(' ');
         }
         out.push(c);
