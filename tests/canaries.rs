@@ -8,6 +8,9 @@ mod hostile;
 
 #[path = "canaries/planted.rs"]
 mod planted;
+#[cfg(unix)]
+#[path = "canaries/programs.rs"]
+mod programs;
 #[path = "canaries/read_back.rs"]
 mod read_back;
 #[path = "canaries/refused.rs"]

@@ -10,7 +10,10 @@ use super::{Amount, Case, Currency, ProblemKind, Rate, Scan, Speed, State, Verif
 use crate::document::Document;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
-use crate::redact::{Private, luhn_ok};
+use crate::redact::{Excerpt, Private, luhn_ok};
+
+/// The most characters that are kept of what a screen says.
+const SCREEN: usize = 2_000;
 
 /// A case as a file has it. Amounts are text, so that none of them passes through a float.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -192,7 +195,7 @@ impl CaseDocument {
             at: reading.moment("at", self.at.as_deref()),
             asked_at: reading.moment("asked_at", self.asked_at.as_deref()),
             error_code: self.error_code.map(Private::free_text),
-            error_text: self.error_text.map(Private::free_text),
+            error_text: self.error_text.map(|text| Private::excerpt(text, Excerpt::of(SCREEN))),
             payee_is_payer: same(self.payee.as_deref(), self.payer.as_deref()),
             payee: self.payee.map(|p| Private::whole("payee", p)),
             payer: self.payer.map(|p| Private::whole("account", p)),

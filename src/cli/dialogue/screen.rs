@@ -3,8 +3,6 @@
 use textwrap::core::display_width;
 use unicode_normalization::UnicodeNormalization;
 
-/// The most characters that are kept of a paste.
-const LONGEST: usize = 2_000;
 /// The longest code.
 const LONGEST_CODE: usize = 80;
 /// What stands before a code on a screen.
@@ -45,11 +43,11 @@ impl Screen {
     }
 }
 
-/// A paste as one line of bounded length, without what steers a terminal.
+/// A paste as one line, without what steers a terminal. It is cut when it is redacted.
 pub fn one_line(pasted: &str) -> String {
     let words: Vec<String> =
         pasted.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    words.join(" ").chars().take(LONGEST).collect()
+    words.join(" ")
 }
 
 /// The beginning of a text that fits into so many columns.
@@ -144,6 +142,5 @@ mod tests {
             Some(Screen::Text("Payment failed 余额不足 请充值 [31m".to_owned()))
         );
         assert_eq!(Screen::read(" \n\t "), None);
-        assert_eq!(one_line(&"x".repeat(9_000)).len(), LONGEST);
     }
 }
