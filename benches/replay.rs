@@ -35,11 +35,19 @@ fn main() {
     let begun = Instant::now();
     let (mut same, mut other) = (0, 0);
     let keep = |replayed: paydoctor::bundle::Replayed| replayed.differs().is_empty();
-    replay_all(&files, &judge, &Identities::default(), None, keep, |path, result| match result {
-        Ok(true) => same += 1,
-        Ok(false) => other += 1,
-        Err(problems) => panic!("{}: {problems:?}", path.display()),
-    });
+    replay_all(
+        &files,
+        &judge,
+        &Identities::default(),
+        None,
+        || false,
+        keep,
+        |path, result| match result {
+            Ok(true) => same += 1,
+            Ok(false) => other += 1,
+            Err(problems) => panic!("{}: {problems:?}", path.display()),
+        },
+    );
     let took = begun.elapsed();
     assert_eq!((same, other), (REPORTS, 0), "a report judged again by the same pack says the same");
     #[expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]

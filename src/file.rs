@@ -1,19 +1,55 @@
 //! Reading the files that people name, and of no file more than makes sense.
 
 use std::fmt::Display;
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
+use crate::thread;
 
 /// Reads a file, up to one byte more than it may have: whoever reads further decides what becomes of one that is larger.
 ///
 /// # Errors
 /// When it cannot be read.
 pub fn up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    beginning(File::open(path)?, most)
+    let there = fs::metadata(path)?;
+    // What says that it holds something is read at once. A pipe, a device and what the kernel makes up can keep one waiting.
+    if there.is_file() && there.len() > 0 {
+        return beginning(File::open(path)?, most);
+    }
+    let path = path.to_owned();
+    patiently(move || beginning(File::open(path)?, most))
+}
+
+/// How long something that is no ordinary file may take to come to its end, in milliseconds.
+static PATIENCE: AtomicU64 = AtomicU64::new(15_000);
+
+/// Lets what is read take no longer than this, where that is less than it could take so far.
+pub fn wait_no_longer_than(limit: Duration) {
+    PATIENCE.fetch_min(u64::try_from(limit.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+}
+
+fn patiently(read: impl FnOnce() -> io::Result<Vec<u8>> + Send + 'static) -> io::Result<Vec<u8>> {
+    timed(|| thread::within(Duration::from_millis(PATIENCE.load(Ordering::Relaxed)), read)?)
+}
+
+/// How long this program has waited for its inputs, in milliseconds.
+static WAITED: AtomicU64 = AtomicU64::new(0);
+
+/// How long this program has waited for pipes, devices and people: that time is not its own.
+pub fn waited() -> Duration {
+    Duration::from_millis(WAITED.load(Ordering::Relaxed))
+}
+
+fn timed<T>(read: impl FnOnce() -> T) -> T {
+    let begun = Instant::now();
+    let read = read();
+    WAITED.fetch_add(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    read
 }
 
 fn beginning(source: impl Read, most: u64) -> io::Result<Vec<u8>> {
@@ -39,12 +75,13 @@ pub fn text(path: &Path, most: u64) -> Result<String, Problems> {
     utf8(&name, whole(&name, up_to(path, most), most)?)
 }
 
-/// Reads a whole text from standard input; problems name it `-`.
+/// Reads a whole text from standard input; problems name it `-`. Whoever types has all the time in the world.
 ///
 /// # Errors
 /// Those of [`text()`].
 pub fn standard_input(most: u64) -> Result<String, Problems> {
-    utf8("-", whole("-", beginning(io::stdin().lock(), most), most)?)
+    let read = move || beginning(io::stdin().lock(), most);
+    utf8("-", whole("-", if io::stdin().is_terminal() { timed(read) } else { patiently(read) }, most)?)
 }
 
 /// The text of what was read of a file, or of a member of an archive.

@@ -30,6 +30,7 @@ pub mod sandbox;
 pub mod screen;
 pub mod smoke;
 pub mod support;
+pub mod thread;
 pub mod wallet;
 pub mod world;
 

@@ -43,13 +43,14 @@ pub fn replay(recorded: Recorded, judge: &Judge, lang: Option<Lang>) -> Replayed
     Replayed { judged, then: told, now }
 }
 
-/// Judges the records in files again, several at a time; `emit` gets what came of each in the order of the files. No more
-/// than a few of them are in memory.
+/// Judges the records in files again, several at a time; `emit` gets what came of each in the order of the files, until `stop`
+/// says that it is enough. No more than a few of them are in memory.
 pub fn replay_all<T: Send>(
     files: &[PathBuf],
     judge: &Judge,
     identities: &Identities,
     lang: Option<Lang>,
+    stop: impl Fn() -> bool + Sync,
     keep: impl Fn(Replayed) -> T + Sync,
     mut emit: impl FnMut(&Path, Result<T, Problems>),
 ) {
@@ -62,19 +63,25 @@ pub fn replay_all<T: Send>(
     let next = AtomicUsize::new(0);
     let workers = thread::available_parallelism().map_or(1, usize::from).min(files.len());
     let (sender, receiver) = sync_channel(WAITING);
-    let (next, work) = (&next, &work);
+    let (next, work, stop) = (&next, &work, &stop);
     thread::scope(|scope| {
+        let mut started = 0;
         for _ in 0..workers {
             let sender = sender.clone();
-            scope.spawn(move || {
-                while let Some((place, path)) = claim(next, files) {
+            let judging = move || {
+                while let Some((place, path)) = claim(next, files).filter(|_| !stop()) {
                     if sender.send((place, work(path))).is_err() {
                         return;
                     }
                 }
-            });
+            };
+            started += usize::from(thread::Builder::new().spawn_scoped(scope, judging).is_ok());
         }
         drop(sender);
+        if started == 0 {
+            // The system gives no thread: it is done here, one after the other.
+            return files.iter().take_while(|_| !stop()).for_each(|path| emit(path, work(path)));
+        }
         let mut early: BTreeMap<usize, Result<T, Problems>> = BTreeMap::new();
         for (place, path) in files.iter().enumerate() {
             while !early.contains_key(&place) {

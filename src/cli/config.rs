@@ -37,10 +37,11 @@ pub struct Config {
 
 /// Where the configuration is: `--config`, then `PAYDOCTOR_CONFIG`, then the platform's folder if there is one.
 fn path(option: Option<&Path>) -> Option<PathBuf> {
-    let named = option.map(Path::to_path_buf).or_else(|| std::env::var_os("PAYDOCTOR_CONFIG").map(PathBuf::from));
-    named.or_else(|| {
+    let variable = || std::env::var_os("PAYDOCTOR_CONFIG").filter(|value| !value.is_empty()).map(PathBuf::from);
+    option.map(Path::to_path_buf).or_else(variable).or_else(|| {
         let file = etcetera::choose_base_strategy().ok()?.config_dir().join("paydoctor").join("config.toml");
-        file.is_file().then_some(file)
+        // Without a home the folder would be one below wherever the program is started.
+        (file.is_absolute() && file.is_file()).then_some(file)
     })
 }
 

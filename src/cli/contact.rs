@@ -14,7 +14,7 @@ use crate::problem::{Place, Problem, Problems};
 use crate::report::{ChannelReport, Support, clean, support};
 use crate::support::{Almanac, Situation, evidence_name, is_urgent, time};
 use crate::wallet::{ChannelKind, Wallet};
-use crate::world::Clock;
+use crate::world::{Clock, time_zone};
 
 /// Says how support is reached.
 pub fn run(args: &ContactArgs, environment: Lang, choice: super::args::LangChoice) -> Result<Exit, Failure> {
@@ -47,7 +47,7 @@ pub fn run(args: &ContactArgs, environment: Lang, choice: super::args::LangChoic
 /// The time that is asked about (RFC 3339): now, where none is named.
 fn now(text: Option<&str>) -> Result<String, Problems> {
     let Some(text) = text else { return Ok(rfc3339(&Clock::system().now_here())) };
-    crate::case::moment(text, &TimeZone::system()).map_err(|what| Problems::one(Problem::new(Place::of("--at"), what)))
+    crate::case::moment(text, &time_zone()).map_err(|what| Problems::one(Problem::new(Place::of("--at"), what)))
 }
 
 /// A case of which nothing is known but its kind.

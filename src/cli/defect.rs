@@ -8,7 +8,7 @@ use crate::lang::{Lang, Message};
 /// From here on a panic is told in one line that says where it happened. What it says of itself stays out: it may hold what
 /// nobody else should see. Developers get the whole of it with `RUST_BACKTRACE`.
 pub(super) fn tell(lang: Lang) {
-    if std::env::var_os("RUST_BACKTRACE").is_some() {
+    if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| !value.is_empty()) {
         return;
     }
     panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {

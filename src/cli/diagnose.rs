@@ -2,26 +2,28 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::args::{DiagnoseArgs, LangChoice, ReportFormat, RunArgs};
 use super::config::Config;
 use super::inputs::{self, Inputs};
 use super::keep::Keep;
 use super::progress::Progress;
-use super::{Failure, config, language, output, runtime};
+use super::{Failure, config, language, output, runtime, signals};
 use crate::bundle::{Judge, Judged};
 use crate::case::Case;
 use crate::check::Status;
 use crate::engine;
 use crate::exit::Exit;
 use crate::fact::{Log, Logged, Run, Wanted};
+use crate::file;
 use crate::lang::{Lang, Message};
 use crate::plan;
 use crate::probe::millis;
 use crate::problem::{Place, Problem, Problems};
 use crate::redact::{Redactor, Reveal};
 use crate::report::{Report, handover};
+use crate::thread;
 use crate::wallet::Wallet;
 use crate::world::{Controls, Outside, World};
 
@@ -59,6 +61,7 @@ pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result
     if args.qr && args.format != ReportFormat::Text {
         return Err(Problems::one(Problem::new(Place::of("--qr"), Message::new("qr-needs-text"))).into());
     }
+    inputs::limit_reading(args.run.deadline.as_deref(), inputs::DEADLINE);
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
     let diagnosed = examine(&args.run, &configuration, controls, lang, Keep::of(args))?;
@@ -81,55 +84,70 @@ pub fn examine(
     lang: Lang,
     keep: Result<Keep, Problems>,
 ) -> Result<Diagnosed, Failure> {
+    let begun = Instant::now();
     let runtime = runtime()?;
     let diagnosed = runtime.block_on(async {
-        let mut problems = Problems::default();
-        let (inputs, keep) = (problems.take(inputs::resolve(args, configuration, controls).await), problems.take(keep));
-        problems.check()?;
-        let (Some(inputs), Some(keep)) = (inputs, keep) else { return Err(Problems::default().into()) };
-        diagnose(inputs, lang, keep).await
+        match (inputs::resolve(args, configuration, controls).await, keep) {
+            (Ok(inputs), Ok(keep)) => diagnose(inputs, lang, keep, begun).await,
+            // All mistakes are told at once.
+            (Err(Failure::Input(mut problems)), Err(others)) => {
+                problems.0.extend(others.0);
+                Err(problems.into())
+            }
+            (Err(failure), _) => Err(failure),
+            (_, Err(problems)) => Err(problems.into()),
+        }
     });
     // getaddrinfo cannot be cancelled: whoever still waits for it is left behind.
     runtime.shutdown_background();
     diagnosed
 }
 
-async fn diagnose(mut inputs: Inputs, lang: Lang, keep: Keep) -> Result<Diagnosed, Failure> {
+async fn diagnose(mut inputs: Inputs, lang: Lang, keep: Keep, begun: Instant) -> Result<Diagnosed, Failure> {
     let plan = inputs.plan();
+    if inputs.left_out > 0 {
+        let said = Message::new("endpoints-left-out").with_display("most", plan::ENDPOINTS).with_display("count", inputs.left_out);
+        output::note(&said.say(lang));
+    }
     inputs.case.attached = keep.attached();
     let run = about(&inputs, &plan, lang);
     let Inputs { pack, world, deadline, sandbox, .. } = inputs;
     let mut log = Log::begin(run, keep.begin()?);
     // Compiling the checks takes longer than a healthy network does: it is done beside the probing.
-    let compiling = tokio::task::spawn_blocking(move || Judge::new(pack));
+    let compiling = thread::begin(move || Judge::new(pack));
     let progress = Progress::new(&plan, lang);
     let see = |event| {
         progress.see(&event);
         log.keep(event);
     };
-    engine::run(plan, world, deadline, super::interruption(), see).await;
+    // Understanding and planning are part of the run; waiting for what somebody hands in is not.
+    let left = deadline.saturating_sub(begun.elapsed().saturating_sub(file::waited()));
+    engine::run(plan, world, left, signals::interruption(), see).await;
     drop((progress, sandbox));
     let Logged { record, redactor, failed } = log.end();
     let interrupted = record.interrupted();
-    let Ok(judge) = compiling.await else {
+    let Ok(judge) = compiling() else {
         return Err(Failure::Internal(Message::new("judging-failed")));
     };
     let judged = judge.judge(record);
     // Taking the checks apart takes longer than printing the report: nobody waits for it.
-    tokio::task::spawn_blocking(move || drop(judge));
+    let _ = thread::start(move || drop(judge));
     Ok(Diagnosed { judged, redactor, interrupted, failed, keep })
 }
 
 /// What the run was told, as its record keeps it.
 fn about(inputs: &Inputs, plan: &plan::Plan, lang: Lang) -> Run {
     let (wallet, case, reveal, wanted) = (inputs.wallet.clone(), inputs.case.clone(), inputs.reveal.clone(), inputs.wanted.clone());
-    let asked = Asked { wallet, case, options: inputs.options, deadline: inputs.deadline, reveal, wanted };
+    let (options, deadline, left_out) = (inputs.options, inputs.deadline, inputs.left_out);
+    let asked = Asked { wallet, left_out, case, options, deadline, reveal, wanted };
     asked.run(&inputs.world, plan, lang)
 }
 
 /// What a run is asked to do.
 pub struct Asked {
     pub wallet: Wallet,
+    /// How many endpoints of the wallet are not looked at.
+    pub left_out: usize,
     pub case: Case,
     pub options: plan::Options,
     pub deadline: Duration,
@@ -153,6 +171,7 @@ impl Asked {
             lang,
             tool: env!("CARGO_PKG_VERSION").to_owned(),
             wallet: self.wallet,
+            endpoints_left_out: self.left_out,
             case: self.case,
             steps: plan.summary(),
             wanted: self.wanted,

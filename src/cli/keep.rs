@@ -91,7 +91,7 @@ impl Keep {
             }
         }
         match (self.record, failed) {
-            (Some(path), Some(error)) => Err(Failure::Output(path.display().to_string(), error)),
+            (Some(path), Some(error)) => Failure::of_writing(path.display(), Err(error)),
             _ => Ok(()),
         }
     }

@@ -22,16 +22,20 @@ mod replay;
 mod sandbox;
 mod schema;
 mod shareable;
+mod signals;
 mod smoke;
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use clap::FromArgMatches;
+use tokio::runtime::{Builder, Runtime};
 
 use crate::exit::Exit;
 use crate::lang::{Lang, Message};
 use crate::problem::{Place, Problem, Problems};
+use crate::thread;
 use args::{Cli, Command, GuidedArgs, LangChoice};
 pub(crate) use shareable::shareable;
 
@@ -40,23 +44,30 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = language_of(&arguments);
     defect::tell(lang);
+    signals::install();
     let parsed = help::command(lang).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         // The hook has said where it happened.
         Ok(cli) => {
             std::panic::catch_unwind(|| dispatch(cli, lang).unwrap_or_else(|failure| complain(&failure, lang))).unwrap_or(Exit::Internal)
         }
-        Err(error) => {
+        Err(error) if error.use_stderr() => {
             // What is quoted of a wrong value must not say more than a report would.
             let plain = error.render().to_string();
-            let shown = if error.use_stderr() { shareable(&plain) } else { plain.clone() };
+            let shown = shareable(&plain);
             let _ = if shown == plain { error.print() } else { write!(anstream::stderr(), "{shown}") };
-            if error.use_stderr() { Exit::Usage } else { Exit::Success }
+            Exit::Usage
+        }
+        // The help and the version, which were asked for.
+        Err(asked) => {
+            let (text, color) = (asked.render(), output::style_of_terminal().color);
+            let printed = output::standard(|out| if color { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") });
+            printed.map_or_else(|failure| complain(&failure, lang), |()| Exit::Success)
         }
     }
 }
 
-/// How a command fails.
+/// How a command fails. How it ends otherwise is decided before anything is written: see [`Failure::of_writing`].
 pub(crate) enum Failure {
     /// What was handed in is wrong.
     Input(Problems),
@@ -64,6 +75,17 @@ pub(crate) enum Failure {
     Output(String, io::Error),
     /// The tool itself failed.
     Internal(Message),
+}
+
+impl Failure {
+    /// What came of writing. That nobody reads any more (`… | head -1`) is no failure, and changes nothing: the program ends with the
+    /// code that it would have ended with before a reader. Every command writes through here.
+    pub(crate) fn of_writing(name: impl Display, written: io::Result<()>) -> Result<(), Self> {
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|error| Self::Output(name.to_string(), error)),
+        }
+    }
 }
 
 impl From<Problems> for Failure {
@@ -113,7 +135,6 @@ fn guided(args: &GuidedArgs, lang: Lang, choice: LangChoice) -> Result<Exit, Fai
 fn complain(failure: &Failure, lang: Lang) -> Exit {
     let (text, exit) = match failure {
         Failure::Input(problems) => (problems.say(lang), Exit::Usage),
-        Failure::Output(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Success,
         Failure::Output(name, error) => {
             (Message::new("output-failed").with("file", name.clone()).with_display("error", error).say(lang), Exit::Internal)
         }
@@ -153,16 +174,17 @@ pub(crate) fn language(choice: LangChoice, configured: Option<Lang>, environment
     }
 }
 
-/// Ends when somebody interrupts the program.
-pub(crate) async fn interruption() {
-    // Where the signal cannot be listened to, nobody can.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-}
+/// Threads of the runtime, beside the one that the program began with, and some for what blocks.
+const WORKERS: usize = 2;
+const SPARE: usize = 2;
 
-/// A runtime for commands that touch the network. Dropping it must not wait for a look-up that hangs: see `diagnose`.
-pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+/// A runtime for commands that touch the network. Dropping it must not wait for a look-up that hangs: see `diagnose`. On a system
+/// that gives no more threads, everything is done on this one: a pool that gets too few does not say so, it panics or hangs.
+pub(crate) fn runtime() -> Result<Runtime, Failure> {
+    let mut builder = match thread::are_available(WORKERS + SPARE) {
+        true => Builder::new_multi_thread(),
+        false => Builder::new_current_thread(),
+    };
+    let built = builder.worker_threads(WORKERS).enable_all().build();
     built.map_err(|error| Failure::Internal(Message::new("runtime-failed").with_display("error", error)))
 }

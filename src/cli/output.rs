@@ -18,8 +18,13 @@ const COLUMNS: (usize, usize) = (40, 100);
 
 /// Writes to standard output, whose reader may go away at any time.
 pub fn standard(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    write(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::Output("-".to_owned(), error))
+    Failure::of_writing("-", buffered(&mut io::stdout().lock(), write))
+}
+
+/// Writes through a buffer, to its end: what is only lost when the buffer is emptied is lost all the same.
+fn buffered(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    write(&mut out).and_then(|()| out.flush())
 }
 
 /// Prints data: as JSON, or as the text that `text` makes of it.
@@ -54,14 +59,14 @@ fn whole(
         // Where a link stands, what it leads to is meant.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if std::fs::metadata(&path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-            return write(&mut std::fs::OpenOptions::new().write(true).open(&path)?);
+            return buffered(&mut OpenOptions::new().write(true).open(&path)?, write);
         }
         let mut beside = beside(folder_of(&path))?;
-        write(&mut beside)?;
+        buffered(&mut beside, write)?;
         beside.as_file().sync_all()?;
         place(beside, &path)
     };
-    done().map_err(|error| Failure::Output(path.display().to_string(), error))
+    Failure::of_writing(path.display(), done())
 }
 
 /// A new file in a folder, with the permissions that any other new file gets.

@@ -35,6 +35,7 @@ struct StepReport {
 /// Shows the plan of the run that `diagnose` would make with the same options.
 pub fn run(args: &PlanArgs, lang: Lang) -> Result<Exit, Failure> {
     let runtime = runtime()?;
+    inputs::limit_reading(args.run.deadline.as_deref(), inputs::DEADLINE);
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let inputs = runtime.block_on(inputs::resolve(&args.run, &configuration, controls))?;
     let report = report(&inputs.plan(), lang);

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::args::{LangChoice, ReplayArgs, ReportFormat};
 use super::bundle::packs;
 use super::diagnose::exit_of;
-use super::{Failure, output, shareable};
+use super::{Failure, output, shareable, signals};
 use crate::bundle::{Identities, Judge, Replayed, read_file, recorded, replay, replay_all};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, word};
@@ -109,17 +109,19 @@ struct Tally {
 fn many(args: &ReplayArgs, judge: &Judge, identities: &Identities, lang: Option<Lang>, said: Lang) -> Result<Exit, Failure> {
     let mut tally = Tally::default();
     let json = args.format == ReportFormat::Json;
+    signals::expect();
     output::standard(|out| {
         let (mut failed, mut first) = (None, true);
         let keep = |replayed: Replayed| (replayed.differs(), replayed.then, replayed.now);
-        replay_all(&args.files, judge, identities, lang, keep, |path, result| {
+        replay_all(&args.files, judge, identities, lang, signals::interrupted, keep, |path, result| {
             let file = shareable(&path.display().to_string());
             let line = tally.line(&file, result, said);
             let written = if json { element(&line, std::mem::take(&mut first), out) } else { sentence(&line, said, out) };
             failed = failed.take().or(written.err());
         });
         failed.map_or(Ok(()), Err)?;
-        if json { writeln!(out, "\n]") } else { Ok(()) }
+        // A list is whole also when it was cut short.
+        if json { writeln!(out, "{}]", if first { "[" } else { "\n" }) } else { Ok(()) }
     })?;
     let Tally { same, different, unreadable } = tally;
     let summary = Message::new("replay-summary")
@@ -127,7 +129,9 @@ fn many(args: &ReplayArgs, judge: &Judge, identities: &Identities, lang: Option<
         .with_display("different", different)
         .with_display("unreadable", unreadable);
     output::note(&summary.say(said));
-    Ok(if unreadable > 0 {
+    Ok(if same + different + unreadable < args.files.len() {
+        Exit::Interrupted
+    } else if unreadable > 0 {
         Exit::Usage
     } else if different > 0 {
         Exit::Problem

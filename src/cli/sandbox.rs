@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::args::{DataFormat, SandboxArgs, SandboxCommand};
-use super::{Failure, inputs, output, runtime};
+use super::{Failure, inputs, output, runtime, signals};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message};
 use crate::sandbox::faults;
@@ -19,7 +19,12 @@ struct FaultRow {
 pub fn run(args: &SandboxArgs, lang: Lang) -> Result<Exit, Failure> {
     match &args.what {
         SandboxCommand::List { format } => list(*format, lang),
-        SandboxCommand::Serve { fault } => runtime()?.block_on(serve(fault.as_deref().unwrap_or_default(), lang)),
+        SandboxCommand::Serve { fault } => {
+            let runtime = runtime()?;
+            let served = runtime.block_on(serve(fault.as_deref().unwrap_or_default(), lang));
+            runtime.shutdown_background();
+            served
+        }
     }
 }
 
@@ -31,6 +36,7 @@ fn list(format: DataFormat, lang: Lang) -> Result<Exit, Failure> {
 }
 
 async fn serve(fault: &str, lang: Lang) -> Result<Exit, Failure> {
+    let interruption = signals::interruption();
     let sandbox = inputs::start_sandbox(fault).await?;
     output::standard(|out| {
         for (name, address) in sandbox.services() {
@@ -38,7 +44,6 @@ async fn serve(fault: &str, lang: Lang) -> Result<Exit, Failure> {
         }
         writeln!(out, "{}", Message::new("sandbox-serving").say(lang))
     })?;
-    // Whether the signal came or cannot be listened to: there is nothing more to do.
-    let _ = tokio::signal::ctrl_c().await;
+    interruption.await;
     Ok(Exit::Success)
 }

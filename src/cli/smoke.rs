@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::args::{LangChoice, SmokeArgs};
 use super::diagnose::{Asked, run_id};
 use super::progress::Count;
-use super::{Failure, config, inputs, language, output, runtime, shareable};
+use super::{Failure, config, inputs, language, output, runtime, shareable, signals};
 use crate::bundle::Judge;
 use crate::case::{Case, CaseDocument, rfc3339};
 use crate::check::Status;
@@ -27,8 +27,9 @@ use crate::problem::{Place, Problem, Problems};
 use crate::redact::{Redacted, Reveal, redact};
 use crate::report::{SMOKE_SCHEMA, SmokeReport, SmokeRun, ToolReport};
 use crate::smoke::{self, Baseline, Checked, Judged, SmokeDocument, Target, Targets, judge, own_record, remember};
+use crate::thread;
 use crate::wallet::Wallet;
-use crate::world::{self, World};
+use crate::world::{self, Clock, World};
 
 /// For how many targets that failed the cause is looked for.
 const DIAGNOSED: usize = 20;
@@ -44,10 +45,35 @@ struct Inputs {
     baseline: Option<Arc<Baseline>>,
     world: World,
     deadline: Duration,
+    /// When the time began that the deadline ends.
+    begun: Instant,
+}
+
+impl Inputs {
+    /// The time that is left for looking at targets.
+    fn left(&self) -> Duration {
+        self.deadline.saturating_sub(self.begun.elapsed().saturating_sub(file::waited())).saturating_sub(engine::FOR_THE_REPORT)
+    }
+}
+
+/// When a run began by this device's clock.
+#[derive(Clone)]
+struct Started {
+    clock: Clock,
+    at_s: i64,
+}
+
+impl Started {
+    /// The time that certificates are judged by; none where the clock was set meanwhile.
+    fn now(&self) -> Option<i64> {
+        self.clock.was_set_by().is_none().then_some(self.at_s)
+    }
 }
 
 /// Looks at every target and writes the report.
 pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
+    let begun = Instant::now();
+    inputs::limit_reading(args.smoke_deadline.as_deref(), inputs::LONGEST);
     let (configuration, controls) = config::load(args.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
     let pack = inputs::packs(&configuration, &args.packs)?;
@@ -60,7 +86,7 @@ pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Ex
     let (Some(targets), Some(baseline), Some(world), Some(deadline)) = (targets, baseline, world, deadline) else {
         return Err(Problems::default().into());
     };
-    let inputs = Inputs { pack, targets: Arc::new(targets), baseline: baseline.map(Arc::new), world, deadline };
+    let inputs = Inputs { pack, targets: Arc::new(targets), baseline: baseline.map(Arc::new), world, deadline, begun };
     let runtime = runtime()?;
     let report = runtime.block_on(check(inputs, args, lang));
     // getaddrinfo cannot be cancelled: whoever still waits for it is left behind.
@@ -95,13 +121,12 @@ fn baseline(path: &Path) -> Result<Baseline, Problems> {
 
 /// The run, from the first visit to the report.
 async fn check(mut inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<SmokeReport, Failure> {
-    let begun = Instant::now();
     let now = inputs.world.clock.now_here();
-    let started_s = now.timestamp().as_second();
-    let end = tokio::time::Instant::now() + inputs.deadline;
+    let started = Started { clock: inputs.world.clock.clone(), at_s: now.timestamp().as_second() };
+    let end = tokio::time::Instant::now() + inputs.left();
     let interrupted = listen();
-    let (attempts, cut) = visit_all(&inputs, args.jobs, lang, started_s, stop(interrupted.clone(), end)).await;
-    let failed = worth_diagnosing(&inputs.targets.all, &attempts, started_s);
+    let (attempts, cut) = visit_all(&inputs, args.jobs, lang, &started, stop(interrupted.clone(), end)).await;
+    let failed = worth_diagnosing(&inputs.targets.all, &attempts, started.now());
     let mut checked: Vec<Checked> = Vec::with_capacity(attempts.len());
     let tool = ToolReport { name: "paydoctor".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), pack: inputs.pack.label() };
     let mut reports = if failed.is_empty() || cut.is_some() {
@@ -119,7 +144,7 @@ async fn check(mut inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<Smoke
         id: run_id(now.timestamp().as_millisecond()),
         file: shareable(&args.targets.display().to_string()),
         started_at: rfc3339(&now),
-        duration_ms: millis(begun.elapsed()),
+        duration_ms: millis(inputs.begun.elapsed()),
         deadline_ms: millis(inputs.deadline),
         complete: cut.is_none() && !*interrupted.borrow(),
         interrupted: *interrupted.borrow(),
@@ -127,15 +152,18 @@ async fn check(mut inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<Smoke
         lang,
         baseline: inputs.baseline.as_ref().map(|b| b.started_at.clone()),
     };
-    let run = smoke::Run { tool, run, started_s, targets: &inputs.targets, baseline: inputs.baseline.as_deref() };
+    let clock_set = started.now().is_none();
+    let (targets, baseline) = (&*inputs.targets, inputs.baseline.as_deref());
+    let run = smoke::Run { tool, run, started_s: started.at_s, clock_set, targets, baseline };
     Ok(smoke::report(run, &checked))
 }
 
 /// Becomes true when somebody interrupts the run.
 fn listen() -> watch::Receiver<bool> {
     let (sender, receiver) = watch::channel(false);
+    let asked = signals::interruption();
     tokio::spawn(async move {
-        super::interruption().await;
+        asked.await;
         sender.send_replace(true);
         sender.closed().await;
     });
@@ -161,7 +189,7 @@ async fn visit_all(
     inputs: &Inputs,
     jobs: usize,
     lang: Lang,
-    now: i64,
+    started: &Started,
     stop: impl Future<Output = Reason>,
 ) -> (Vec<Vec<Attempt>>, Option<Reason>) {
     let all = &inputs.targets.all;
@@ -170,12 +198,13 @@ async fn visit_all(
         Some(Visit { step: path_step(&target.id), target: PathTarget { patience: target.deadline, ..path }, limit: target.deadline })
     };
     let wanted: Vec<Visit> = all.iter().filter_map(visit).collect();
-    let (targets, baseline) = (Arc::clone(&inputs.targets), inputs.baseline.clone());
-    let again: Arc<Again> = Arc::new(move |number, attempts| smoke::again(&targets.all[number], attempts, now, baseline.as_deref()));
+    let (targets, baseline, clock) = (Arc::clone(&inputs.targets), inputs.baseline.clone(), started.clone());
+    let again: Arc<Again> =
+        Arc::new(move |number, attempts| smoke::again(&targets.all[number], attempts, clock.now(), baseline.as_deref()));
     let mut seen = vec![Vec::new(); all.len()];
     let mut count = Count::new(all.len(), lang);
     let cut = visits(inputs.world.clone(), wanted, jobs, again, stop, |number, attempts| {
-        count.add(has_failed(&all[number], &attempts, now));
+        count.add(has_failed(&all[number], &attempts, started.now()));
         seen[number] = attempts;
     })
     .await;
@@ -183,13 +212,13 @@ async fn visit_all(
 }
 
 /// Whether no attempt at a target came through, and the last one failed.
-fn has_failed(target: &Target, attempts: &[Attempt], now: i64) -> bool {
+fn has_failed(target: &Target, attempts: &[Attempt], now: Option<i64>) -> bool {
     let judged: Vec<_> = attempts.iter().map(|attempt| judge(target, attempt, now)).collect();
     judged.last().is_some_and(|last| last.status() == Status::Fail) && !judged.iter().any(Judged::came_through)
 }
 
 /// The targets that failed and whose cause is looked for: those of different hosts and ports first, no more than so many.
-fn worth_diagnosing(all: &[Target], attempts: &[Vec<Attempt>], now: i64) -> Vec<usize> {
+fn worth_diagnosing(all: &[Target], attempts: &[Vec<Attempt>], now: Option<i64>) -> Vec<usize> {
     let failed: Vec<usize> = (0..all.len()).filter(|n| has_failed(&all[*n], &attempts[*n], now)).collect();
     let mut origins = std::collections::BTreeSet::new();
     let (first, others): (Vec<usize>, Vec<usize>) =
@@ -212,18 +241,17 @@ async fn diagnose(
     let wallet = Wallet { endpoints: failed.iter().map(|n| all[*n].endpoint.clone()).collect(), ..Wallet::default() };
     let mut plan = plan::build(&wallet, &inputs.world, options);
     for id in failed.iter().filter_map(|n| all[*n].wallet.as_ref()) {
-        let page = inputs.targets.wallets.get(id).and_then(|w| w.status_page.as_ref());
-        if let Some(url) = page.and_then(|page| url::Url::parse(&page.url).ok()) {
-            plan.add_status_page(format!("status-page:{id}"), url);
+        if let Some(page) = inputs.targets.wallets.get(id).and_then(|w| w.status_page.as_ref()) {
+            plan.add_status_page(format!("status-page:{id}"), page);
         }
     }
-    let (deadline, reveal, wanted) = (inputs::DEADLINE, Reveal::default(), Wanted::default());
-    let asked = Asked { wallet, case: nothing_claimed()?, options, deadline, reveal, wanted };
+    let (deadline, reveal, wanted) = (inputs::DEADLINE.min(inputs.left()), Reveal::default(), Wanted::default());
+    let asked = Asked { wallet, left_out: 0, case: nothing_claimed()?, options, deadline, reveal, wanted };
     let mut record = Record { schema: RECORD_SCHEMA.to_owned(), run: asked.run(&inputs.world, &plan, lang), events: Vec::new() };
     let pack = std::mem::take(&mut inputs.pack);
-    let compiling = tokio::task::spawn_blocking(move || Judge::new(pack));
+    let compiling = thread::begin(move || Judge::new(pack));
     engine::run(plan, inputs.world.clone(), deadline, interruption(interrupted), |event| record.events.push(event)).await;
-    let Ok(judge) = compiling.await else { return Err(Failure::Internal(Message::new("judging-failed"))) };
+    let Ok(judge) = compiling() else { return Err(Failure::Internal(Message::new("judging-failed"))) };
     for number in failed {
         remember(&mut record, &all[*number], &attempts[*number]);
     }

@@ -13,13 +13,16 @@ use tokio::sync::mpsc;
 use tokio::task::{Id, JoinSet};
 use tokio::time::{Instant, timeout};
 
-use crate::fact::{Event, Reason, StepEnd, StepId};
+use crate::fact::{ClockSet, Event, Fact, Reason, StepEnd, StepId};
 use crate::plan::Plan;
 use crate::probe::{self, Context, Shared};
 use crate::world::World;
 
 /// Kept of the deadline for judging and rendering.
-const FOR_THE_REPORT: Duration = Duration::from_millis(200);
+pub const FOR_THE_REPORT: Duration = Duration::from_millis(200);
+
+/// How long steps that are ended are waited for.
+const ENDING: Duration = Duration::from_millis(100);
 
 /// Runs a plan within a time, all of it: judging and rendering have their part.
 ///
@@ -51,8 +54,12 @@ pub async fn run(plan: Plan, world: World, within: Duration, interrupt: impl Fut
     while let Ok(event) = receiver.try_recv() {
         keep(event);
     }
-    for step in running.abandon() {
+    for step in running.abandon().await {
         keep(Event::Ended { step, at_ms: shared.at_ms(), end: StepEnd::NotDone(cut.unwrap_or(Reason::Deadline)) });
+    }
+    if let Some(by) = shared.world.clock.was_set_by() {
+        let by_ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        keep(Event::Observed { step: "clock".to_owned(), fact: Box::new(Fact::ClockSet(ClockSet { by_ms })) });
     }
     keep(Event::Finished { at_ms: shared.at_ms(), complete: cut.is_none(), interrupted: cut == Some(Reason::Interrupted) });
 }
@@ -91,9 +98,10 @@ impl Running {
         Some((step, end))
     }
 
-    /// Ends what still runs, and names it in the order of the plan.
-    fn abandon(mut self) -> Vec<StepId> {
-        self.tasks.abort_all();
+    /// Ends what still runs, with the programs that it started, and names it in the order of the plan.
+    async fn abandon(mut self) -> Vec<StepId> {
+        // What does not let itself be ended is left behind.
+        let _ = timeout(ENDING, self.tasks.shutdown()).await;
         std::mem::take(&mut self.steps).into_values().collect()
     }
 }

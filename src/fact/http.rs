@@ -242,6 +242,13 @@ pub enum TimeKind {
     HttpDate,
 }
 
+/// This device's clock was set while the run went on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
+pub struct ClockSet {
+    /// By how much: forward, or back when negative, in milliseconds.
+    pub by_ms: i64,
+}
+
 impl Connect {
     /// The round trip in milliseconds: as the system measured it, or else the time until the connection was open, which
     /// counts the time until this program was woken too.

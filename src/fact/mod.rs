@@ -18,8 +18,8 @@ pub use attempt::Attempt;
 pub use device::Device;
 pub use dns::{DnsAnswer, DnsOrigin, DnsOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
 pub use http::{
-    Connect, ConnectOutcome, Exchange, ExchangeOutcome, Experiment, Headers, Portal, PortalOutcome, RejectedBy, Rejection, RejectionKind,
-    TimeKind, TimeReading,
+    ClockSet, Connect, ConnectOutcome, Exchange, ExchangeOutcome, Experiment, Headers, Portal, PortalOutcome, RejectedBy, Rejection,
+    RejectionKind, TimeKind, TimeReading,
 };
 pub use link::{Interface, Link, Route, RouteOutcome};
 pub use log::{Log, Logged, write_lines};
@@ -57,6 +57,8 @@ pub enum Fact {
     Portal(Portal),
     /// The time elsewhere.
     Time(TimeReading),
+    /// This device's clock was set meanwhile.
+    ClockSet(ClockSet),
     /// A tunnel asked of a proxy.
     Proxy(ProxyAttempt),
     /// What the provider's status page says.

@@ -51,6 +51,9 @@ pub struct Run {
     pub tool: String,
     /// The wallet.
     pub wallet: Wallet,
+    /// How many of its endpoints are more than a run looks at: nothing is known of them.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub endpoints_left_out: usize,
     /// The case.
     pub case: Case,
     /// The steps that were planned.
@@ -58,6 +61,11 @@ pub struct Run {
     /// The checks that were wanted; all of them where it is left out.
     #[serde(default, skip_serializing_if = "Wanted::is_everything")]
     pub wanted: Wanted,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Which checks are wanted, by id or group.
@@ -181,9 +189,9 @@ impl Record {
         self.events.iter().find_map(|e| if let Event::Finished { interrupted, .. } = e { Some(*interrupted) } else { None }).unwrap_or(true)
     }
 
-    /// Whether every step came to its end.
+    /// Whether every endpoint was planned for, and every step came to its end.
     pub fn complete(&self) -> bool {
-        self.events.iter().any(|e| matches!(e, Event::Finished { complete: true, .. }))
+        self.run.endpoints_left_out == 0 && self.events.iter().any(|e| matches!(e, Event::Finished { complete: true, .. }))
     }
 
     /// How long the run took, in milliseconds, as far as the record knows.

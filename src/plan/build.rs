@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{PathTarget, Plan, Probe, Step, host_of};
 use crate::fact::DnsOrigin;
-use crate::wallet::{Endpoint, Wallet};
+use crate::wallet::{Endpoint, NamedBy, StatusPage, Wallet};
 use crate::world::{TimeSource, Way, World};
 
 /// How long a look-up by the system is waited for: getaddrinfo moves on from a silent server after 5 s.
@@ -18,6 +18,8 @@ const DNS: Duration = Duration::from_secs(4);
 const CONTROL: Duration = Duration::from_secs(4);
 /// How many alternate DNS servers are asked, and how many configured ones.
 const SERVERS: usize = 4;
+/// The most endpoints that one run looks at; more of them are for `smoke`.
+pub const ENDPOINTS: usize = 100;
 /// How many DNS servers are asked over HTTPS.
 const DOH_SERVERS: usize = 2;
 /// How many names a DNS server is asked for over HTTPS: at most 16 questions to one operator, two for each name.
@@ -40,14 +42,15 @@ pub fn build(wallet: &Wallet, world: &World, options: Options) -> Plan {
     }
     plan.add("link".into(), &[], CONTROL, Probe::Link);
     plan.add("device".into(), &[], CONTROL, Probe::Device);
+    let endpoints = wallet.endpoints.iter().take(ENDPOINTS);
     let targets: Vec<(String, PathTarget)> =
-        wallet.endpoints.iter().filter_map(|endpoint| Some((path_step(&endpoint.id), PathTarget::of_endpoint(endpoint)?))).collect();
+        endpoints.filter_map(|endpoint| Some((path_step(&endpoint.id), PathTarget::of_endpoint(endpoint)?))).collect();
     let doh = plan.add_doh(&targets, world, options);
     for (id, target) in targets {
         plan.add_path(id, target, world, options, &doh);
     }
-    if let Some(url) = wallet.status_page.as_ref().and_then(|page| Url::parse(&page.url).ok()) {
-        plan.add_status_page("status-page".into(), url);
+    if let Some(page) = &wallet.status_page {
+        plan.add_status_page("status-page".into(), page);
     }
     if !options.no_controls {
         plan.add_controls(world);
@@ -70,14 +73,18 @@ impl PathTarget {
             patience: Duration::from_millis((endpoint.budget_ms * 2).clamp(8_000, 10_000)),
             addresses: 4,
             control: false,
+            named_by: endpoint.named_by,
         })
     }
 }
 
 impl Plan {
     /// Adds a step that reads a status page.
-    pub fn add_status_page(&mut self, id: String, url: Url) {
-        self.add(id, &[], CONTROL, Probe::StatusPage { url });
+    pub fn add_status_page(&mut self, id: String, page: &StatusPage) {
+        // What is no address was told when the profile was read.
+        if let Ok(url) = Url::parse(&page.url) {
+            self.add(id, &[], CONTROL, Probe::StatusPage { url, named_by: page.named_by });
+        }
     }
 
     pub(super) fn add(&mut self, id: String, after: &[String], limit: Duration, probe: Probe) {
@@ -150,8 +157,15 @@ impl Plan {
             TimeSource::Sntp(..) => None,
         });
         for url in world.controls.https.iter().chain(dated) {
-            let target =
-                PathTarget { url: url.clone(), expect_status: None, expect_body: None, patience: CONTROL, addresses: 1, control: true };
+            let target = PathTarget {
+                url: url.clone(),
+                expect_status: None,
+                expect_body: None,
+                patience: CONTROL,
+                addresses: 1,
+                control: true,
+                named_by: NamedBy::Program,
+            };
             self.add_path(format!("control:{}", target.host()), target, world, Options::default(), &[]);
         }
         for source in &world.controls.time {

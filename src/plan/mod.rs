@@ -3,20 +3,21 @@
 mod build;
 mod command;
 
-pub use build::{Options, build, path_step};
+pub use build::{ENDPOINTS, Options, build, path_step};
 pub use command::{AT_ONCE, Command, commands};
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use serde::Serialize;
 use url::Url;
 
-use crate::fact::{DnsOrigin, StepId, StepPlan};
+use crate::fact::{DnsOrigin, Scope, StepId, StepPlan};
 use crate::lang::Message;
 use crate::redact::Private;
 pub use crate::redact::shown_url;
-use crate::world::Way;
+use crate::wallet::NamedBy;
+use crate::world::{Way, World};
 
 /// The steps of a run.
 #[derive(Clone, Debug, Default)]
@@ -83,6 +84,8 @@ pub enum Probe {
     StatusPage {
         /// Its address.
         url: Url,
+        /// Who named it.
+        named_by: NamedBy,
     },
     /// Asks a neutral address that must answer 204.
     Portal {
@@ -115,6 +118,8 @@ pub struct PathTarget {
     pub addresses: usize,
     /// Whether it is a neutral control, asked once and politely.
     pub control: bool,
+    /// Who named it.
+    pub named_by: NamedBy,
 }
 
 impl PathTarget {
@@ -126,6 +131,16 @@ impl PathTarget {
     /// The port.
     pub fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or(443)
+    }
+
+    /// Whether what answers may be quoted; `at` is where the connection leads, `redirected` says that the server led on.
+    pub fn may_quote(&self, at: IpAddr, world: &World, redirected: bool) -> bool {
+        let scope = match world.proxy.way(&self.url) {
+            Way::Direct => Scope::of(at),
+            // Where a proxy leads to is known only of an address that is written out.
+            Way::Proxy(_) | Way::Broken(_) => self.host().parse().map_or(Scope::Private, Scope::of),
+        };
+        self.named_by.may_quote(scope, redirected)
     }
 
     /// Whether TLS is spoken.
@@ -170,7 +185,7 @@ impl Step {
             Probe::Resolve { name, .. } => name.clone(),
             Probe::AskDns { name, server, .. } => format!("{name} @{server}"),
             Probe::Path(target) | Probe::ProxiedPath { target, .. } => shown_url(&target.url),
-            Probe::AskDoh { url, .. } | Probe::Portal { url } | Probe::StatusPage { url } => shown_url(url),
+            Probe::AskDoh { url, .. } | Probe::Portal { url } | Probe::StatusPage { url, .. } => shown_url(url),
             Probe::Sntp { host, port } => format!("{host}:{port}"),
             Probe::Exec(command) => command.shown(),
         }
@@ -220,7 +235,7 @@ impl Step {
             Probe::ProxiedPath { way: Way::Proxy(proxy), .. } => {
                 vec![Contact { host: proxy.host.clone(), port: proxy.port, protocol: "proxy" }]
             }
-            Probe::AskDoh { url, .. } | Probe::StatusPage { url } => vec![web(url, 443)],
+            Probe::AskDoh { url, .. } | Probe::StatusPage { url, .. } => vec![web(url, 443)],
             Probe::Portal { url } => vec![web(url, 80)],
             Probe::Sntp { host, port } => vec![Contact { host: host.clone(), port: *port, protocol: "ntp" }],
         }

@@ -1,70 +1,148 @@
-//! An HTTP client as an ordinary app has it (reqwest), with the resolver and the trust of this world, and no redirects.
+//! Plain requests as an ordinary app makes them, with the resolver and the trust of this world and without redirects: for portals,
+//! status pages and DNS over HTTPS. One client, one set of bounds: whatever the other side sends, in whatever form, a connection
+//! brings so many bytes and takes so long.
 
-use std::net::SocketAddr;
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::{Client, redirect};
+use hyper::body::Bytes;
 use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsConnector;
+use url::Url;
 
-use super::http;
-use crate::fact::ResolutionOutcome;
-use crate::world::{SystemLookup, World, provider};
+use super::http::{self, Answer, Client, Request};
+use super::metered::Metered;
+use super::{Context, resolve};
+use crate::fact::{ExchangeOutcome, ResolutionOutcome};
+use crate::plan::host_of;
+use crate::world::{Roots, provider};
 
-/// Makes a client that gives up after `limit`.
-pub(super) fn client(world: &World, limit: Duration) -> reqwest::Result<Client> {
-    let mut builder = Client::builder().user_agent(http::AGENT).redirect(redirect::Policy::none()).no_proxy().timeout(limit);
-    let tls = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
-    if let Ok(tls) = tls {
-        let mut tls = tls.with_root_certificates(Arc::clone(&world.roots.system)).with_no_client_auth();
-        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        builder = builder.tls_backend_preconfigured(tls);
-    }
-    builder.dns_resolver(Arc::new(AsTheSystem(Arc::clone(&world.lookup)))).build()
+/// How long an address may be silent before the next one is tried beside it (RFC 8305, section 5).
+const NEXT_ADDRESS: Duration = Duration::from_millis(300);
+/// How many addresses of a name are tried.
+const ADDRESSES: usize = 8;
+
+/// A connection that is ready for requests.
+pub(super) struct Connection {
+    client: Client,
+    /// Where it leads.
+    pub address: IpAddr,
+    /// Whether it carries several requests at once.
+    pub http2: bool,
 }
 
-/// Reads a body, but no more of it than this.
-pub(super) async fn bounded(mut response: reqwest::Response, most: usize) -> reqwest::Result<Vec<u8>> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        body.extend_from_slice(&chunk[..chunk.len().min(most - body.len())]);
-        if body.len() >= most {
-            break;
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Unanswered {
+    /// The name was not found.
+    Unresolved,
+    /// The connection could not be made.
+    Unconnected(io::Error),
+    /// What came is no whole answer, or it came too late.
+    Broken,
+}
+
+impl Connection {
+    /// Opens a connection within this time.
+    pub(super) async fn open(context: &Context, url: &Url, limit: Duration) -> Result<Self, Unanswered> {
+        let late = |_| Unanswered::Unconnected(ErrorKind::TimedOut.into());
+        timeout(limit, Self::open_to(context, url, limit)).await.map_err(late)?
+    }
+
+    async fn open_to(context: &Context, url: &Url, limit: Duration) -> Result<Self, Unanswered> {
+        let host = host_of(url);
+        let found = resolve::addresses(context.world(), &host, limit).await;
+        if found.outcome != ResolutionOutcome::Found {
+            return Err(Unanswered::Unresolved);
+        }
+        let port = url.port_or_known_default().unwrap_or(443);
+        let opened = connect(found.addresses.into_iter().map(|ip| SocketAddr::new(ip, port))).await;
+        let (stream, address) = opened.map_err(Unanswered::Unconnected)?;
+        let stream = Metered::new(stream);
+        let (client, http2) = if url.scheme() == "https" {
+            let name = ServerName::try_from(host).map_err(|_| Unanswered::Broken)?;
+            let connector = TlsConnector::from(Arc::new(trusting(&context.world().roots).map_err(Unanswered::Unconnected)?));
+            let stream = connector.connect(name, stream).await.map_err(Unanswered::Unconnected)?;
+            let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            (Client::new(stream, http2).await, http2)
+        } else {
+            (Client::new(stream, false).await, false)
+        };
+        Ok(Self { client: client.map_err(|_| Unanswered::Broken)?, address, http2 })
+    }
+
+    /// A second hold on an HTTP/2 connection, for requests beside each other.
+    pub(super) fn beside(&self) -> Option<Client> {
+        self.client.beside()
+    }
+
+    /// Whether another request can be made.
+    pub(super) fn is_open(&self) -> bool {
+        self.client.is_open()
+    }
+
+    /// Makes a request; the answer says how it ended.
+    pub(super) async fn ask(&mut self, request: &Request<'_>, limit: Duration) -> Answer {
+        self.client.ask(request, limit).await
+    }
+}
+
+/// Asks for an address once, all of it within this time; what came is kept up to so many bytes.
+pub(super) async fn get(context: &Context, url: &Url, most: usize, limit: Duration) -> Result<(Answer, IpAddr), Unanswered> {
+    let whole = async {
+        let mut connection = Connection::open(context, url, limit).await?;
+        let answer = connection.ask(&Request { most, ..Request::get(url) }, limit).await;
+        Ok((answer, connection.address))
+    };
+    let (answer, address) = timeout(limit, whole).await.unwrap_or(Err(Unanswered::Broken))?;
+    let answered = matches!(answer.outcome, Some(ExchangeOutcome::Answered));
+    if answered { Ok((answer, address)) } else { Err(Unanswered::Broken) }
+}
+
+/// The first of these addresses that opens.
+async fn connect(addresses: impl Iterator<Item = SocketAddr>) -> io::Result<(TcpStream, IpAddr)> {
+    let mut left = addresses.take(ADDRESSES).peekable();
+    let mut trying = JoinSet::new();
+    let mut failed = io::Error::from(ErrorKind::NotFound);
+    loop {
+        match left.next() {
+            Some(address) => drop(trying.spawn(async move { Ok((TcpStream::connect(address).await?, address.ip())) })),
+            None if trying.is_empty() => return Err(failed),
+            None => {}
+        }
+        tokio::select! {
+            Some(tried) = trying.join_next() => match tried {
+                Ok(Ok(opened)) => return Ok(opened),
+                Ok(Err(error)) => failed = error,
+                Err(_) => {}
+            },
+            () = sleep(NEXT_ADDRESS), if left.peek().is_some() => {}
         }
     }
-    Ok(body)
 }
 
-/// Whether a request failed because the name of its host was not found.
-pub(super) fn was_unresolved(error: &reqwest::Error) -> bool {
-    std::iter::successors(std::error::Error::source(error), |e| e.source()).any(<dyn std::error::Error>::is::<Unresolved>)
+/// TLS with the trust of this world.
+fn trusting(roots: &Roots) -> io::Result<ClientConfig> {
+    let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions().map_err(io::Error::other)?;
+    let mut config = builder.with_root_certificates(Arc::clone(&roots.system)).with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
 }
 
-/// The system's look-up for reqwest.
-struct AsTheSystem(Arc<dyn SystemLookup>);
-
-/// A name was not found.
-#[derive(Debug)]
-struct Unresolved;
-
-impl std::fmt::Display for Unresolved {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the name was not resolved")
+impl<'a> Request<'a> {
+    /// A GET request.
+    pub(super) fn get(url: &'a Url) -> Self {
+        Self { url, post: None, most: http::BODY }
     }
-}
 
-impl std::error::Error for Unresolved {}
-
-impl Resolve for AsTheSystem {
-    fn resolve(&self, name: Name) -> Resolving {
-        let lookup = self.0.lookup(name.as_str());
-        Box::pin(async move {
-            let found = lookup.await;
-            if found.outcome != ResolutionOutcome::Found {
-                return Err(Box::new(Unresolved) as Box<dyn std::error::Error + Send + Sync>);
-            }
-            Ok(Box::new(found.addresses.into_iter().map(|ip| SocketAddr::new(ip, 0))) as Addrs)
-        })
+    /// A POST request with a body of this type.
+    pub(super) fn post(url: &'a Url, media_type: &'static str, body: Vec<u8>, most: usize) -> Self {
+        Self { url, post: Some((media_type, Bytes::from(body))), most }
     }
 }

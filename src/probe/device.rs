@@ -8,6 +8,7 @@ use tokio::time::sleep;
 
 use super::{Context, millis};
 use crate::fact::{Device, Fact};
+use crate::thread;
 use crate::world::DeviceSource;
 
 /// How long the program sleeps to see whether it is woken in time.
@@ -20,11 +21,18 @@ pub(super) async fn probe(context: &Context) {
         DeviceSource::Machine { writes_to } => {
             let writes_to = writes_to.clone();
             // Asking for storage can hang on a file system of the network.
-            let read = tokio::task::spawn_blocking(move || read(&writes_to));
-            let begun = Instant::now();
-            sleep(NAP).await;
-            let woken_late_ms = millis(begun.elapsed().saturating_sub(NAP));
-            Device { woken_late_ms, ..read.await.unwrap_or_default() }
+            let nap = async {
+                let begun = Instant::now();
+                sleep(NAP).await;
+                millis(begun.elapsed().saturating_sub(NAP))
+            };
+            match tokio::join!(thread::run(move || read(&writes_to)), nap) {
+                (Ok(read), woken_late_ms) => Device { woken_late_ms, ..read },
+                (Err(error), _) => {
+                    context.lacks(&error);
+                    return;
+                }
+            }
         }
     };
     context.observed(Fact::Device(device));

@@ -17,6 +17,8 @@ use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, HostAddr, RecordType, 
 const AGAIN: Duration = Duration::from_secs(1);
 /// The largest answer that is read.
 pub(super) const MOST: usize = 4_096;
+/// How many datagrams may carry another id than the question's.
+const STRAYS: usize = 1_000;
 /// How many addresses of one answer are kept.
 const ADDRESSES: usize = 64;
 
@@ -211,15 +213,16 @@ async fn over_udp(server: SocketAddr, question: &Question, limit: Duration) -> i
     }
 }
 
-/// The first datagram that carries the question's id; any other is somebody else's.
+/// The first datagram that carries the question's id; any other is somebody else's, and of those only so many are looked at.
 async fn answer_to(socket: &UdpSocket, question: &Question, buffer: &mut [u8]) -> io::Result<Reply> {
-    loop {
+    for _ in 0..STRAYS {
         let size = socket.recv(buffer).await?;
         let datagram = &buffer[..size];
         if datagram.len() < 2 || datagram[..2] == question.id.to_be_bytes() || Message::from_vec(datagram).is_err() {
             return Ok(question.read(datagram));
         }
     }
+    Ok(Reply::none(DnsOutcome::Malformed))
 }
 
 async fn over_tcp(server: SocketAddr, question: &Question) -> io::Result<Reply> {

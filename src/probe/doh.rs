@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use reqwest::{Client, Version};
 use tokio::time::timeout;
 use url::Url;
 
-use super::client::{bounded, client};
+use super::client::{Connection, Unanswered};
 use super::dns::{Checking, MOST, Question, Reply};
+use super::http::{Answer, Request};
 use super::{Context, millis};
-use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, Fact, Family, HostAddr, RecordType, Scope, Transport};
+use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, ExchangeOutcome, Fact, Family, HostAddr, RecordType, Scope, Transport};
 use crate::plan::host_of;
 use crate::redact::Private;
 
@@ -18,58 +18,83 @@ const MESSAGE: &str = "application/dns-message";
 
 /// Asks one server for both address types of every name, all on one connection.
 pub(super) async fn probe(context: &Context, url: &Url, names: &[String], limit: Duration) {
-    let Ok(client) = client(context.world(), limit) else { return };
     let _leave = context.socket().await;
-    let mut questions: Vec<(&str, RecordType)> =
-        names.iter().flat_map(|name| [RecordType::A, RecordType::Aaaa].map(|record_type| (name.as_str(), record_type))).collect();
-    let all = async {
-        let Some((name, record_type)) = questions.pop() else { return };
-        // The first question opens the connection. HTTP/2 carries the others side by side, HTTP/1.1 one after the other.
-        if ask(context, &client, url, name, record_type).await == Some(Version::HTTP_2) {
-            join_all(questions.iter().map(|(name, record_type)| ask(context, &client, url, name, *record_type))).await;
-        } else {
-            for (name, record_type) in questions {
-                ask(context, &client, url, name, record_type).await;
-            }
-        }
-    };
+    let server = Server { context, url, limit };
     // What was answered by then stands; the rest is missing.
-    let _ = timeout(limit, all).await;
+    let _ = timeout(limit, server.ask_all(names)).await;
 }
 
-/// Asks one question, and tells which version of HTTP the server speaks.
-async fn ask(context: &Context, client: &Client, url: &Url, name: &str, record_type: RecordType) -> Option<Version> {
-    let question = Question::new(name, record_type, Checking::Asked)?;
-    let begun = Instant::now();
-    let (reply, version) = match send(client, url, &question).await {
-        Ok((reply, version)) => (reply, Some(version)),
-        Err(error) if context.lacks(&error) => return None,
-        Err(_) => (Reply::none(DnsOutcome::Broken), None),
-    };
-    context.shared.board.add(name, reply.addresses.iter().copied());
-    context.observed(Fact::DnsAnswer(DnsAnswer {
-        name: name.to_owned(),
-        record_type,
-        server: server(url),
-        port: url.port_or_known_default().unwrap_or(443),
-        origin: DnsOrigin::Encrypted,
-        place: 0,
-        transport: Transport::Https,
-        unchecked: false,
-        outcome: reply.outcome,
-        addresses: reply.addresses.into_iter().map(HostAddr::of).collect(),
-        soa: reply.soa,
-        asked: 1,
-        took_ms: millis(begun.elapsed()),
-    }));
-    version
+/// A server that is asked.
+struct Server<'a> {
+    context: &'a Context,
+    url: &'a Url,
+    limit: Duration,
 }
 
-async fn send(client: &Client, url: &Url, question: &Question) -> reqwest::Result<(Reply, Version)> {
-    let request = client.post(url.clone()).header("content-type", MESSAGE).header("accept", MESSAGE).body(question.bytes().to_vec());
-    let response = request.send().await?.error_for_status()?;
-    let version = response.version();
-    Ok((question.read(&bounded(response, MOST).await?), version))
+impl Server<'_> {
+    /// HTTP/2 carries the questions side by side, HTTP/1.1 one after the other.
+    async fn ask_all(&self, names: &[String]) {
+        let begun = Instant::now();
+        let types = [RecordType::A, RecordType::Aaaa];
+        let all = names.iter().flat_map(|name| types.map(|record_type| (name, record_type)));
+        let questions: Vec<(&String, RecordType, Question)> =
+            all.filter_map(|(name, of)| Some((name, of, Question::new(name, of, Checking::Asked)?))).collect();
+        let mut connection = match Connection::open(self.context, self.url, self.limit).await {
+            Ok(connection) => connection,
+            Err(Unanswered::Unconnected(error)) if self.context.lacks(&error) => return,
+            Err(_) => {
+                return questions.iter().for_each(|(name, of, _)| self.tell(name, *of, Reply::none(DnsOutcome::Broken), begun));
+            }
+        };
+        if connection.http2 {
+            let beside = questions.iter().map(async |(name, of, question)| {
+                let Some(mut client) = connection.beside() else { return };
+                let begun = Instant::now();
+                let answer = client.ask(&self.request(question), self.limit).await;
+                self.tell(name, *of, reply(question, &answer), begun);
+            });
+            join_all(beside).await;
+            return;
+        }
+        // A server that closes the connection is not bothered again: what it was not asked is missing.
+        for (name, of, question) in &questions {
+            if !connection.is_open() {
+                return;
+            }
+            let begun = Instant::now();
+            let answer = connection.ask(&self.request(question), self.limit).await;
+            self.tell(name, *of, reply(question, &answer), begun);
+        }
+    }
+
+    fn request(&self, question: &Question) -> Request<'_> {
+        Request::post(self.url, MESSAGE, question.bytes().to_vec(), MOST)
+    }
+
+    fn tell(&self, name: &str, record_type: RecordType, reply: Reply, begun: Instant) {
+        self.context.shared.board.add(name, reply.addresses.iter().copied());
+        self.context.observed(Fact::DnsAnswer(DnsAnswer {
+            name: name.to_owned(),
+            record_type,
+            server: server(self.url),
+            port: self.url.port_or_known_default().unwrap_or(443),
+            origin: DnsOrigin::Encrypted,
+            place: 0,
+            transport: Transport::Https,
+            unchecked: false,
+            outcome: reply.outcome,
+            addresses: reply.addresses.into_iter().map(HostAddr::of).collect(),
+            soa: reply.soa,
+            asked: 1,
+            took_ms: millis(begun.elapsed()),
+        }));
+    }
+}
+
+/// What an answer over HTTP says as DNS.
+fn reply(question: &Question, answer: &Answer) -> Reply {
+    let good = answer.outcome == Some(ExchangeOutcome::Answered) && answer.status.is_some_and(|status| (200..300).contains(&status));
+    if good { question.read(&answer.body) } else { Reply::none(DnsOutcome::Broken) }
 }
 
 /// The server by its address, or by its name where that is all that is known.

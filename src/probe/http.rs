@@ -1,14 +1,14 @@
-//! One HTTP request on the connection that was probed, by hyper, each phase timed.
+//! HTTP requests on a connection that is open, by hyper, each phase timed, each part bounded.
 
 use std::borrow::Cow;
 use std::io;
 use std::time::{Duration, Instant};
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, SERVER};
-use hyper::{Request, Response};
+use hyper::header::{ACCEPT, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, SERVER};
+use hyper::{Method, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use jiff::fmt::rfc2822;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -20,29 +20,44 @@ use super::tls;
 use crate::fact::{ExchangeOutcome, Headers};
 use crate::redact::{Excerpt, Private};
 
-/// How much of a body is read.
-const BODY: usize = 24 * 1_024;
+/// How much of a body is read, where nobody wants more.
+pub(super) const BODY: usize = 24 * 1_024;
 /// How much of its text is kept.
 const EXCERPT: usize = 1_000;
 /// How much of a header is kept.
 pub(super) const HEADER: usize = 200;
 /// How long a connection may take to say why it ended.
 const LAST_WORD: Duration = Duration::from_millis(200);
+/// The longest time that a server may ask to be left alone, in seconds: a year. What is more is no promise.
+const LONGEST_RETRY_AFTER: u64 = 366 * 86_400;
 /// What we call ourselves.
 pub(super) const AGENT: &str = concat!("paydoctor/", env!("CARGO_PKG_VERSION"));
 
 /// A connection that is ready for requests.
 pub(super) enum Client {
     /// HTTP/1.1 (RFC 9112).
-    One(hyper::client::conn::http1::SendRequest<Empty<Bytes>>, JoinHandle<hyper::Result<()>>),
+    One(hyper::client::conn::http1::SendRequest<Full<Bytes>>, Task),
     /// HTTP/2 (RFC 9113).
-    Two(hyper::client::conn::http2::SendRequest<Empty<Bytes>>, JoinHandle<hyper::Result<()>>),
+    Two(hyper::client::conn::http2::SendRequest<Full<Bytes>>, Task),
+}
+
+/// What reads and writes for a client; it ends with the client that began it.
+type Task = Option<JoinHandle<hyper::Result<()>>>;
+
+/// A request.
+pub(super) struct Request<'a> {
+    /// What is asked for.
+    pub url: &'a Url,
+    /// What is sent with it, and its type; none for a GET request.
+    pub post: Option<(&'static str, Bytes)>,
+    /// How many bytes of the body are read.
+    pub most: usize,
 }
 
 impl Drop for Client {
     fn drop(&mut self) {
         let (Self::One(_, task) | Self::Two(_, task)) = self;
-        task.abort();
+        task.iter().for_each(JoinHandle::abort);
     }
 }
 
@@ -70,26 +85,44 @@ impl Client {
         let io = TokioIo::new(stream);
         if http2 {
             let (sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await?;
-            Ok(Self::Two(sender, tokio::spawn(connection)))
+            Ok(Self::Two(sender, Some(tokio::spawn(connection))))
         } else {
             let (sender, connection) = hyper::client::conn::http1::handshake(io).await?;
-            Ok(Self::One(sender, tokio::spawn(connection)))
+            Ok(Self::One(sender, Some(tokio::spawn(connection))))
+        }
+    }
+
+    /// A second hold on an HTTP/2 connection, for a request beside others.
+    pub(super) fn beside(&self) -> Option<Self> {
+        if let Self::Two(sender, _) = self { Some(Self::Two(sender.clone(), None)) } else { None }
+    }
+
+    /// Whether another request can be made.
+    pub(super) fn is_open(&self) -> bool {
+        match self {
+            Self::One(sender, _) => !sender.is_closed(),
+            Self::Two(sender, _) => !sender.is_closed(),
         }
     }
 
     /// Makes one GET request; the answer says how it ended, whatever happened.
     pub(super) async fn get(&mut self, url: &Url, patience: Duration) -> Answer {
+        self.ask(&Request::get(url), patience).await
+    }
+
+    /// Makes one request; the answer says how it ended, whatever happened.
+    pub(super) async fn ask(&mut self, request: &Request<'_>, patience: Duration) -> Answer {
         let begun = Instant::now();
         let end = Deadline::now() + patience;
         let mut answer = Answer::default();
-        let outcome = match timeout_at(end, self.send(url)).await {
+        let outcome = match timeout_at(end, self.send(request)).await {
             Err(_) => ExchangeOutcome::TimedOut,
             Ok(Err(error)) => self.outcome_of(&error).await,
             Ok(Ok(response)) => {
                 answer.first_byte = Some(begun.elapsed());
                 answer.status = Some(response.status().as_u16());
                 answer.take_headers(response.headers());
-                read_body(response.into_body(), &mut answer.body, end + patience / 2).await
+                read_body(response.into_body(), &mut answer.body, request.most, end + patience / 2).await
             }
         };
         answer.outcome = Some(outcome);
@@ -101,6 +134,7 @@ impl Client {
     async fn outcome_of(&mut self, error: &hyper::Error) -> ExchangeOutcome {
         let (Self::One(_, task) | Self::Two(_, task)) = self;
         if io_error(error).is_none()
+            && let Some(task) = task
             && let Ok(Ok(Err(why))) = timeout(LAST_WORD, task).await
         {
             return outcome_of(&why);
@@ -108,20 +142,27 @@ impl Client {
         outcome_of(error)
     }
 
-    async fn send(&mut self, url: &Url) -> hyper::Result<Response<Incoming>> {
+    async fn send(&mut self, request: &Request<'_>) -> hyper::Result<Response<Incoming>> {
+        let url = request.url;
         let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
         let authority = url[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
-        let builder = Request::get(match self {
+        let (method, body) = request.post.clone().map_or((Method::GET, Bytes::new()), |(_, body)| (Method::POST, body));
+        let builder = hyper::Request::builder().method(method).uri(match self {
             Self::One(..) => path.to_owned(),
             Self::Two(..) => format!("{}://{authority}{path}", url.scheme()),
         });
-        let builder = builder.header("user-agent", AGENT).header("accept", "*/*").header("accept-encoding", "identity");
+        let builder = builder.header("user-agent", AGENT).header("accept-encoding", "identity");
+        let builder = match request.post {
+            Some((media_type, _)) => builder.header(CONTENT_TYPE, media_type).header(ACCEPT, media_type),
+            None => builder.header(ACCEPT, "*/*"),
+        };
         match self {
             Self::One(sender, _) => {
-                let request = builder.header(HOST, authority).body(Empty::new());
+                let request = builder.header(HOST, authority).body(Full::new(body));
+                sender.ready().await?;
                 sender.send_request(request.unwrap_or_default()).await
             }
-            Self::Two(sender, _) => sender.send_request(builder.body(Empty::new()).unwrap_or_default()).await,
+            Self::Two(sender, _) => sender.send_request(builder.body(Full::new(body)).unwrap_or_default()).await,
         }
     }
 }
@@ -162,24 +203,27 @@ impl Answer {
     }
 }
 
-/// `Retry-After` in seconds: as a number, or as a date compared with the answer's own.
+/// `Retry-After` in seconds: as a number, or as a date compared with the answer's own (RFC 9110, 10.2.3). What is neither, lies in
+/// the past or is longer than anybody waits says nothing.
 fn retry_after(value: &str, date: Option<&str>) -> Option<u64> {
-    if let Ok(seconds) = value.parse() {
-        return Some(seconds);
-    }
-    let (then, now) = (rfc2822::parse(value).ok()?, rfc2822::parse(date?).ok()?);
-    u64::try_from(then.timestamp().as_second() - now.timestamp().as_second()).ok()
+    let seconds = if value.bytes().all(|byte| byte.is_ascii_digit()) {
+        value.parse().ok()?
+    } else {
+        let (then, now) = (rfc2822::parse(value).ok()?, rfc2822::parse(date?).ok()?);
+        u64::try_from(then.timestamp().as_second().checked_sub(now.timestamp().as_second())?).ok()?
+    };
+    (seconds <= LONGEST_RETRY_AFTER).then_some(seconds)
 }
 
 /// Reads a body up to the bound.
-async fn read_body(mut body: Incoming, into: &mut Vec<u8>, end: Deadline) -> ExchangeOutcome {
-    while into.len() < BODY && !body.is_end_stream() {
+async fn read_body(mut body: Incoming, into: &mut Vec<u8>, most: usize, end: Deadline) -> ExchangeOutcome {
+    while into.len() < most && !body.is_end_stream() {
         match timeout_at(end, body.frame()).await {
             Err(_) => return ExchangeOutcome::BodyTimedOut,
             Ok(None) => break,
             Ok(Some(Ok(frame))) => {
                 let data = frame.into_data().unwrap_or_default();
-                into.extend_from_slice(&data[..data.len().min(BODY - into.len())]);
+                into.extend_from_slice(&data[..data.len().min(most - into.len())]);
             }
             Ok(Some(Err(_))) => return ExchangeOutcome::Truncated,
         }
@@ -212,5 +256,36 @@ pub(super) fn outcome_of(error: &hyper::Error) -> ExchangeOutcome {
         Some(io::ErrorKind::FileTooLarge) => ExchangeOutcome::Malformed,
         _ if error.is_parse() => ExchangeOutcome::Malformed,
         _ => ExchangeOutcome::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_after;
+
+    #[test]
+    fn retry_after_is_a_time_that_somebody_may_wait_or_nothing() {
+        const NOW: &str = "Sun, 22 Nov 2026 10:00:00 GMT";
+        let read = |value: &str| retry_after(value, Some(NOW));
+        assert_eq!((read("0"), read("120"), read("Sun, 22 Nov 2026 10:02:00 GMT")), (Some(0), Some(120), Some(120)));
+        let nothing = [
+            "-1",
+            "+1",
+            "1.5",
+            "1e3",
+            "",
+            "soon",
+            "99999999999",
+            "18446744073709551615",
+            "99999999999999999999999",
+            "Sun, 22 Nov 2026 09:59:59 GMT",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "22 Nov",
+        ];
+        for value in nothing {
+            assert_eq!(read(value), None, "{value}");
+        }
+        assert_eq!(retry_after("Sun, 22 Nov 2026 10:02:00 GMT", None), None, "a date means nothing without the answer's own");
     }
 }

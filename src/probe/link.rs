@@ -8,6 +8,7 @@ use tokio::net::UdpSocket;
 
 use super::Context;
 use crate::fact::{Fact, Family, HostAddr, Interface, Link, Route, RouteOutcome};
+use crate::thread;
 use crate::world::LinkSource;
 
 /// Public addresses to which a route is asked for where no alternate DNS server gives one (RFC 5737, RFC 3849). Nothing is sent.
@@ -19,7 +20,14 @@ pub(super) async fn probe(context: &Context) {
     let link = match &world.link {
         LinkSource::Given(link) => Link::clone(link),
         LinkSource::Machine => {
-            let Some(interfaces) = tokio::task::spawn_blocking(interfaces).await.unwrap_or_default() else { return };
+            let interfaces = match thread::run(interfaces).await {
+                Ok(Some(interfaces)) => interfaces,
+                Ok(None) => return,
+                Err(error) => {
+                    context.lacks(&error);
+                    return;
+                }
+            };
             let mut routes = Vec::new();
             for family in [Family::V4, Family::V6] {
                 routes.extend(route(context, family, &world.controls.resolvers, &interfaces).await);

@@ -195,6 +195,9 @@ async fn request(
             next.as_ref().and_then(|n| n.host_str().map(|host| Private::excerpt(host, Excerpt::of(http::HEADER))));
         exchange.redirects = followed;
         exchange.redirect_loop = same_host.is_some_and(|n| seen.contains(n)) || followed >= REDIRECTS;
+        if !target.may_quote(ip, context.world(), followed > 0) {
+            exchange.withhold();
+        }
         match same_host {
             Some(next) if !exchange.redirect_loop && !target.control => {
                 url = next.clone();
@@ -241,6 +244,17 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
 }
 
 impl Exchange {
+    /// Leaves out the words of whoever answered, and whether they hold what a profile looked for. That a redirect leads to another
+    /// host stays, and is no more than a token.
+    fn withhold(&mut self) {
+        self.excerpt = Private::free_text(String::new());
+        self.body_as_expected = None;
+        self.headers.content_type = None;
+        self.headers.server = None;
+        let host = self.headers.location_host.take();
+        self.headers.location_host = host.and_then(|host| host.shown().map(|host| Private::whole("host", host)));
+    }
+
     /// Whether what was sent got no answer, or only the beginning of one.
     fn stalled(&self) -> bool {
         matches!(self.outcome, ExchangeOutcome::TimedOut | ExchangeOutcome::BodyTimedOut)

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use url::Url;
 
-use super::client::{bounded, client};
+use super::client::{Unanswered, get};
 use super::{Context, millis};
-use crate::fact::{Fact, StatusIndicator, StatusPage};
+use crate::fact::{Fact, Scope, StatusIndicator, StatusPage};
 use crate::plan::shown_url;
 use crate::redact::{Excerpt, Private};
+use crate::wallet::NamedBy;
 
 /// The largest summary that is read, in bytes.
 const MOST: usize = 256 * 1_024;
@@ -42,14 +43,19 @@ struct Entry {
 }
 
 /// Reads the page and records what it says.
-pub(super) async fn probe(context: &Context, url: &Url, limit: Duration) {
+pub(super) async fn probe(context: &Context, url: &Url, named_by: NamedBy, limit: Duration) {
     let begun = Instant::now();
     let _leave = context.socket().await;
-    let summary = match ask(context, url, limit).await {
-        Err(error) if context.lacks(&error) => return,
-        summary => summary.ok(),
+    let (summary, address) = match get(context, url, MOST, limit).await {
+        Err(Unanswered::Unconnected(error)) if context.lacks(&error) => return,
+        Ok((answer, address)) if answer.status.is_some_and(|status| (200..300).contains(&status)) => (Some(answer.body), Some(address)),
+        _ => (None, None),
     };
-    context.observed(Fact::StatusPage(StatusPage { took_ms: millis(begun.elapsed()), ..read(url, summary.as_deref()) }));
+    let mut page = read(url, summary.as_deref());
+    if !address.is_none_or(|ip| named_by.may_quote(Scope::of(ip), false)) {
+        page.description = Private::free_text(String::new());
+    }
+    context.observed(Fact::StatusPage(StatusPage { took_ms: millis(begun.elapsed()), ..page }));
 }
 
 /// What a summary says; nothing where none came, or it is none.
@@ -67,9 +73,4 @@ pub(super) fn read(url: &Url, body: Option<&[u8]>) -> StatusPage {
         description: Private::excerpt(description.join(" · "), Excerpt::of(DESCRIPTION)),
         took_ms: 0,
     }
-}
-
-async fn ask(context: &Context, url: &Url, limit: Duration) -> reqwest::Result<Vec<u8>> {
-    let response = client(context.world(), limit)?.get(url.clone()).send().await?;
-    bounded(response.error_for_status()?, MOST).await
 }

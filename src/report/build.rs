@@ -89,6 +89,7 @@ impl Maker<'_> {
         let without_cause = || match diagnosis.status {
             VerdictStatus::Healthy if self.record.run.offline => "summary-healthy-offline",
             VerdictStatus::Healthy => "summary-healthy",
+            _ if self.record.run.endpoints_left_out > 0 => "summary-inconclusive-endpoints",
             _ if !self.record.complete() => "summary-inconclusive-deadline",
             _ if self.record.run.case.failure_claimed() => "summary-inconclusive-green",
             _ if self.record.run.case.trouble_claimed() => "summary-inconclusive-way",

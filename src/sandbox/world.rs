@@ -15,7 +15,7 @@ use crate::case::{CaseDocument, Currency};
 use crate::fact::{Device, Family, HostAddr, Interface, Link, Route, RouteOutcome};
 use crate::lang::Text;
 use crate::redact::Private;
-use crate::wallet::{Channel, ChannelKind, Endpoint, Role, StatusPage, Wallet};
+use crate::wallet::{Channel, ChannelKind, Endpoint, NamedBy, Role, StatusPage, Wallet};
 use crate::world::{Clock, Controls, DeviceSource, Hosts, LinkSource, Outside, ProxySettings, Roots, TimeSource, World, programs};
 
 const INTERFACE: &str = "lo-sandbox";
@@ -126,6 +126,7 @@ pub(super) fn wallet(setup: &Setup, places: &Places) -> Wallet {
         expect_body: setup.expect_body.map(str::to_owned),
         role: Role::Api,
         budget_ms: setup.budget_ms,
+        named_by: NamedBy::Program,
     };
     Wallet {
         id: "sandbox".to_owned(),
@@ -135,7 +136,7 @@ pub(super) fn wallet(setup: &Setup, places: &Places) -> Wallet {
         endpoints: names::WALLET.iter().map(|name| endpoint(name)).collect(),
         status_page: urls("https", &[names::STATUS], places.control.port(), STATUS_SUMMARY)
             .pop()
-            .map(|url| StatusPage { url: url.to_string() }),
+            .map(|url| StatusPage { url: url.to_string(), named_by: NamedBy::Program }),
         channels: vec![Channel {
             kind: ChannelKind::InApp,
             title: text("Help inside the Sandbox Wallet app", "沙盒钱包应用内帮助"),

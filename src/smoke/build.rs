@@ -33,6 +33,8 @@ pub struct Run<'a> {
     pub run: SmokeRun,
     /// When it began by this device's clock, in seconds since 1970.
     pub started_s: i64,
+    /// Whether that clock was set meanwhile.
+    pub clock_set: bool,
     /// The targets.
     pub targets: &'a Targets,
     /// What to compare with.
@@ -41,7 +43,7 @@ pub struct Run<'a> {
 
 /// Whether a target is gone to once more: a failure is repeated before it counts, and what seems slower than in the
 /// baseline is measured again. What came through once works, whatever later measurements come to.
-pub fn again(target: &Target, attempts: &[Attempt], now: i64, baseline: Option<&Baseline>) -> bool {
+pub fn again(target: &Target, attempts: &[Attempt], now: Option<i64>, baseline: Option<&Baseline>) -> bool {
     let judged: Vec<Judged> = attempts.iter().map(|attempt| judge(target, attempt, now)).collect();
     match judged.last() {
         Some(last) if !last.came_through() => !judged.iter().any(Judged::came_through) && judged.len() <= target.retries,
@@ -60,7 +62,8 @@ pub fn report(run: Run<'_>, checked: &[Checked]) -> SmokeReport {
 impl Run<'_> {
     fn target(&self, target: &Target, checked: &Checked) -> TargetReport {
         let lang = self.run.lang;
-        let judged: Vec<Judged> = checked.attempts.iter().map(|attempt| judge(target, attempt, self.started_s)).collect();
+        let judged: Vec<Judged> =
+            checked.attempts.iter().map(|attempt| judge(target, attempt, (!self.clock_set).then_some(self.started_s))).collect();
         let deciding = deciding(&judged);
         let mut status = deciding.map_or(Status::Unknown, Judged::status);
         let change = self.baseline.map(|b| b.change(&target.id, status, &judged));

@@ -2,7 +2,7 @@
 
 use super::target::{Budgets, Target};
 use crate::check::Status;
-use crate::check::view::{CertificateView, ExchangeView};
+use crate::check::view::{CertificateView, ExchangeView, Observed};
 use crate::fact::{
     Attempt, Chain, Connect, ConnectOutcome, Exchange, ExchangeOutcome, Fact, Handshake, HandshakeOutcome, ProxyOutcome, Reason,
     Resolution, ResolutionOutcome,
@@ -68,11 +68,12 @@ impl Judged {
     }
 }
 
-/// Judges an attempt; `now` is this device's time in seconds since 1970.
+/// Judges an attempt; `now` is this device's time in seconds since 1970, or none where its clock was set during the run: then no
+/// date is judged.
 ///
 /// What keeps a target from answering as it should fails it, and so does a phase that takes longer than its bound. A
 /// certificate that ends soon, and an address that did not answer where another one did, are warned of.
-pub fn judge(target: &Target, attempt: &Attempt, now: i64) -> Judged {
+pub fn judge(target: &Target, attempt: &Attempt, now: Option<i64>) -> Judged {
     let seen = Seen::of(attempt);
     let mut judged = Judged {
         timings: seen.timings(),
@@ -94,7 +95,11 @@ pub fn judge(target: &Target, attempt: &Attempt, now: i64) -> Judged {
     if seen.opened().is_some() && seen.connects.iter().any(|c| c.outcome != ConnectOutcome::Open) {
         judged.add(About::Connect, Status::Warn, Message::new("smoke-address-dead"));
     }
-    let ends = judged.ends_s.map(|end| (end - now).div_euclid(86_400)).zip(target.cert_days);
+    if now.is_none() && seen.chain().is_some() && judged.came_through() {
+        judged.add(About::Certificate, Status::Unknown, Message::new("reason-clock-set"));
+    }
+    let days_left = |end: i64| Some(end.saturating_sub(now?).div_euclid(86_400));
+    let ends = judged.ends_s.and_then(days_left).zip(target.cert_days);
     if let Some((left, _)) = ends.filter(|(left, least)| *left >= 0 && left < least) {
         judged.add(About::Certificate, Status::Warn, Message::new("smoke-certificate-ends").with_display("days", left));
     }
@@ -169,7 +174,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The first thing on the way that is not as it should be.
-    fn fault(&self, target: &Target, now: i64) -> Option<(About, Message)> {
+    fn fault(&self, target: &Target, now: Option<i64>) -> Option<(About, Message)> {
         if let Some((outcome, _)) = self.proxy.filter(|(outcome, _)| *outcome != ProxyOutcome::Open) {
             return Some((About::Proxy, proxy_fault(outcome)));
         }
@@ -239,13 +244,13 @@ fn tls_fault(handshake: &Handshake) -> Option<Message> {
 }
 
 fn certificate_fault(certificate: &CertificateView) -> Option<&'static str> {
-    if certificate.valid {
+    if certificate.valid != Observed::Known(false) {
         return None;
     }
     Some(match certificate {
         c if c.revoked => "smoke-certificate-revoked",
-        c if c.expired => "smoke-certificate-expired",
-        c if c.not_yet_valid => "smoke-certificate-early",
+        c if c.expired == Observed::Known(true) => "smoke-certificate-expired",
+        c if c.not_yet_valid == Observed::Known(true) => "smoke-certificate-early",
         c if !c.name_matches => "smoke-certificate-name",
         c if c.self_signed => "smoke-certificate-self-signed",
         _ => "smoke-certificate-untrusted",

@@ -1,6 +1,6 @@
 //! From the file to targets. Every mistake is told at once, with its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -74,7 +74,7 @@ impl Targets {
     /// # Errors
     /// Every mistake, with its place.
     pub fn of(document: &Document<SmokeDocument>, wallet: impl Fn(&str) -> Result<Wallet, Problems>) -> Result<Self, Problems> {
-        let mut reading = Reading { document, problems: Problems::default(), targets: Self::default() };
+        let mut reading = Reading { document, problems: Problems::default(), targets: Self::default(), ids: HashSet::new() };
         let defaults = &document.value.defaults;
         reading.defaults(defaults);
         if document.value.targets.is_empty() {
@@ -106,9 +106,10 @@ struct Reading<'a> {
     document: &'a Document<SmokeDocument>,
     problems: Problems,
     targets: Targets,
+    ids: HashSet<&'a str>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     fn wrong(&mut self, key: &str, what: Message) {
         self.problems.push(self.document.problem(key, what));
     }
@@ -120,12 +121,12 @@ impl Reading<'_> {
         self.budgets("defaults.max_ms", defaults.max_ms);
     }
 
-    fn id(&mut self, key: &str, table: &TargetTable) {
+    fn id(&mut self, key: &str, table: &'a TargetTable) {
         let fits = !table.id.trim().is_empty() && table.id.chars().count() <= ID && !table.id.chars().any(char::is_control);
         if !fits {
             self.wrong(&format!("{key}.id"), Message::new("smoke-id-malformed").with_display("most", ID));
         }
-        if self.document.value.targets.iter().take_while(|other| !std::ptr::eq(*other, table)).any(|other| other.id == table.id) {
+        if !self.ids.insert(&table.id) {
             self.wrong(&format!("{key}.id"), Message::new("id-twice").with("id", table.id.clone()));
         }
     }

@@ -2,12 +2,14 @@
 
 mod calendar;
 mod check;
+mod named;
 mod rules;
 mod support;
 
 pub use calendar::{Calendar, DatedSpan, Holiday, Peak, Slows, YearlySpan};
 pub(crate) use check::is_of_calendar;
 pub use check::{check, check_calendar, check_rules};
+pub use named::NamedBy;
 pub use rules::{Arrival, Fee, FreeAllowance, Limit, Origin, Rounding, RuleSet, Scope, Side};
 pub use support::{Channel, ChannelKind, Days, Hours};
 
@@ -193,6 +195,9 @@ pub struct Endpoint {
     /// What the wallet's own app allows for an answer, in milliseconds.
     #[serde(default = "Endpoint::default_budget_ms")]
     pub budget_ms: u64,
+    /// Who named it. No file says that of itself.
+    #[serde(skip)]
+    pub named_by: NamedBy,
 }
 
 impl Endpoint {
@@ -200,7 +205,7 @@ impl Endpoint {
         5_000
     }
 
-    /// An endpoint given by its address alone.
+    /// An endpoint that the user gives by its address alone.
     pub fn of_url(id: String, url: &Url) -> Self {
         Self {
             id,
@@ -209,6 +214,7 @@ impl Endpoint {
             expect_body: None,
             role: Role::default(),
             budget_ms: Self::default_budget_ms(),
+            named_by: NamedBy::User,
         }
     }
 
@@ -249,6 +255,16 @@ impl Endpoint {
         let host = bare(url.host_str()?);
         let literal = host.parse::<std::net::IpAddr>().is_ok();
         Some(Place { port: url.port_or_known_default().unwrap_or(usual), tls, literal, host })
+    }
+}
+
+impl Wallet {
+    /// The same profile, all of whose addresses somebody has named.
+    #[must_use]
+    pub fn named_by(mut self, who: NamedBy) -> Self {
+        self.endpoints.iter_mut().for_each(|endpoint| endpoint.named_by = who);
+        self.status_page.iter_mut().for_each(|page| page.named_by = who);
+        self
     }
 }
 
@@ -321,4 +337,7 @@ pub struct StatusPage {
     #[schemars(extend("format" = "web"))]
     #[redact(with = web_address)]
     pub url: String,
+    /// Who named it. No file says that of itself.
+    #[serde(skip)]
+    pub named_by: NamedBy,
 }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, ToSocketAddrs};
 use std::pin::Pin;
 
 use crate::fact::ResolutionOutcome;
+use crate::thread;
 
 /// What a look-up gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +37,7 @@ impl SystemLookup for GetAddrInfo {
     fn lookup(&self, name: &str) -> Pin<Box<dyn Future<Output = LookupOutcome> + Send>> {
         let name = name.to_owned();
         Box::pin(async move {
-            let found =
-                tokio::task::spawn_blocking(move || (name.as_str(), 0).to_socket_addrs().map(|a| a.map(|a| a.ip()).collect::<Vec<_>>()));
+            let found = thread::run(move || (name.as_str(), 0).to_socket_addrs().map(|a| a.map(|a| a.ip()).collect::<Vec<_>>()));
             match found.await {
                 Ok(Ok(addresses)) => outcome_of(addresses),
                 Ok(Err(error)) => LookupOutcome::none(failure(&error.to_string())),

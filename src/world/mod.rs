@@ -10,7 +10,7 @@ mod names;
 mod proxy;
 mod roots;
 
-pub use clock::Clock;
+pub use clock::{Clock, time_zone};
 pub use controls::{Controls, ControlsTable, TimeSource, web};
 pub use hosts::Hosts;
 pub use lookup::{GetAddrInfo, LookupOutcome, SystemLookup};

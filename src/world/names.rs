@@ -14,8 +14,8 @@ const HOST: [&str; 2] = ["HOSTNAME", "COMPUTERNAME"];
 
 /// The names of this device, of its user, of the home folder, of its interfaces, and its addresses.
 pub fn names_of_machine() -> Vec<Private> {
-    let variable = |name: &&str| std::env::var(name).ok();
-    let home = home_dir().ok().map(|home| home.display().to_string());
+    let variable = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let home = home_dir().ok().map(|home| home.display().to_string()).filter(|home| !home.is_empty());
     let folder = home.as_ref().and_then(|home| home.rsplit(['/', '\\']).find(|part| !part.is_empty()).map(str::to_owned));
     let users = USER.iter().filter_map(variable).chain(folder).map(|name| Private::whole("user", name));
     let full: Vec<String> = HOST.iter().filter_map(variable).chain(System::host_name()).collect();

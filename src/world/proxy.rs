@@ -43,12 +43,16 @@ pub struct Proxy {
 /// The environment variables that name a proxy for `https` addresses, and for any.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
+/// The first of these environment variables that is set; one that is empty is not.
+fn first_of(names: &[&str]) -> Option<String> {
+    names.iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())
+}
+
 impl ProxySettings {
     /// The settings of the environment, and of the system where it keeps its own.
     pub fn of_machine() -> Self {
-        let set = VARIABLES.iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
-        let broken = set.filter(|value| !is_proxy(value)).map(Arc::from);
-        Self { matcher: Some(Arc::new(Matcher::from_system())), broken }
+        let broken = first_of(&VARIABLES).filter(|value| !is_proxy(value)).map(Arc::from);
+        Self { matcher: Some(Arc::new(matcher())), broken }
     }
 
     /// The setting that leads to every `https` address through this proxy, as an environment variable would name it.
@@ -76,6 +80,19 @@ impl ProxySettings {
             authorization: found.basic_auth().and_then(|v| v.to_str().ok()).map(|v| Secret::new(v.to_owned())),
         })
     }
+}
+
+/// What the environment says, and the system where it keeps settings of its own.
+fn matcher() -> Matcher {
+    if cfg!(any(windows, target_os = "macos")) {
+        return Matcher::from_system();
+    }
+    // A server sets `HTTP_PROXY` to what its visitors say (RFC 3875, 4.1.18).
+    let is_server = std::env::var_os("REQUEST_METHOD").is_some();
+    let http = if is_server { first_of(&["http_proxy"]) } else { first_of(&["HTTP_PROXY", "http_proxy"]) };
+    let set = [first_of(&["ALL_PROXY", "all_proxy"]), http, first_of(&["HTTPS_PROXY", "https_proxy"]), first_of(&["NO_PROXY", "no_proxy"])];
+    let [all, http, https, no] = set.map(Option::unwrap_or_default);
+    Matcher::builder().all(all).http(http).https(https).no(no).build()
 }
 
 /// Whether a setting names a proxy: an address, or a host with its port.

@@ -16,6 +16,7 @@ pub(crate) fn offline(wallet: Wallet, case: Case, now: &str, lang: Lang) -> Reco
         deadline_ms: 15_000,
         offline: true,
         loopback: false,
+        endpoints_left_out: 0,
         revealed: Reveal::default(),
         lang,
         tool: "0.1.0".to_owned(),

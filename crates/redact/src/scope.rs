@@ -43,8 +43,13 @@ impl Scope {
                 None if v6.is_unspecified() => Self::Unspecified,
                 None if v6.is_loopback() => Self::Loopback,
                 None => match v6.segments() {
+                    // An IPv4 address inside: translated (RFC 6052), through 6to4 (RFC 3056), and as it was written once.
+                    [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] | [0, 0, 0, 0, 0, 0, high, low] => {
+                        Self::of(IpAddr::V4((u32::from(high) << 16 | u32::from(low)).into()))
+                    }
                     [0xfe80..=0xfebf, ..] => Self::LinkLocal,
-                    [0xfc00..=0xfdff, ..] => Self::Private,
+                    // Also translated within a network (RFC 8215), and site-local (RFC 3879).
+                    [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] | [0x64, 0xff9b, 1, ..] => Self::Private,
                     [0x2001, 0xdb8, ..] | [0x100, 0, 0, 0, ..] | [0xff00..=0xffff, ..] => Self::Bogon,
                     _ => Self::Global,
                 },
@@ -75,6 +80,12 @@ mod tests {
         assert_eq!(of("fe80::1"), Some(Scope::LinkLocal));
         assert_eq!(of("203.0.113.9"), Some(Scope::Bogon));
         assert_eq!(of("100.64.0.1"), Some(Scope::Private));
+        assert_eq!(of("64:ff9b::192.168.1.1"), Some(Scope::Private));
+        assert_eq!(of("64:ff9b::93.184.216.34"), Some(Scope::Global));
+        assert_eq!(of("64:ff9b:1::1"), Some(Scope::Private));
+        assert_eq!(of("2002:a00:1::1"), Some(Scope::Private));
+        assert_eq!(of("::127.0.0.2"), Some(Scope::Loopback));
+        assert_eq!(of("fec0::1"), Some(Scope::Private));
         assert_eq!(of("93.184.216.34"), Some(Scope::Global));
         assert_eq!(of("2606:4700::1111"), Some(Scope::Global));
     }

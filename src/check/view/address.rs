@@ -191,7 +191,7 @@ impl AddressView {
 
     /// How far it got, for choosing the address that stands for an endpoint: the larger, the further.
     pub(super) fn progress(&self) -> u8 {
-        let valid = self.certificate.known().is_none_or(|c| c.valid);
+        let valid = self.certificate.known().is_none_or(|c| c.valid != Observed::Known(false));
         match (self.http.known(), self.tls.known(), self.connect.known()) {
             (Some(http), ..) if http.as_expected => 10 + u8::from(valid),
             (Some(_), ..) => 8 + u8::from(valid),
@@ -227,7 +227,7 @@ fn works(
             Observed::Known(h) if h.outcome != HandshakeOutcome::Complete => return no,
             Observed::Known(_) => {}
         }
-        if certificate.is_some_and(|c| !c.valid) {
+        if certificate.is_some_and(|c| c.valid == Observed::Known(false)) {
             return no;
         }
     }

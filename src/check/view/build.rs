@@ -1,6 +1,6 @@
 //! From the facts of a record to the view.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::address::{AddressFacts, AddressView, Givers};
 use super::certificate::Elsewhere;
@@ -9,11 +9,11 @@ use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
 use super::{
     CaseView, ClockView, CodeView, DeviceView, DnsView, EndpointView, HistoryView, InputView, InstrumentView, LimitsView, LinkView,
-    MoneyView, Observed, ProgramView, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TimingView, TrafficView, View,
+    MoneyView, Observed, ProgramView, ResolverView, RunView, ScreenView, StatusPageView, SystemView, TimingView, TrafficView, View, clock,
 };
 use crate::fact::{
-    Chain, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, Program, ProxyAttempt,
-    Record, Resolution, RouteOutcome, Scope, StatusPage, TimeReading,
+    Chain, ClockSet, Connect, ConnectOutcome, Device, DnsAnswer, DnsOrigin, Exchange, Fact, Handshake, HostAddr, Link, Portal, Program,
+    ProxyAttempt, Record, Resolution, RouteOutcome, Scope, StatusPage, TimeReading,
 };
 use crate::pack::Pack;
 use crate::redact::Redacted;
@@ -34,6 +34,7 @@ struct Facts<'a> {
     exchanges: Vec<&'a Exchange>,
     portals: Vec<&'a Portal>,
     times: Vec<&'a TimeReading>,
+    clock_set: Option<&'a ClockSet>,
     proxies: Vec<&'a ProxyAttempt>,
     status_page: Option<&'a StatusPage>,
     programs: Vec<(&'a str, &'a Program)>,
@@ -42,12 +43,13 @@ struct Facts<'a> {
 /// Joins the facts of a record with what the packs know of its wallet.
 pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
     let facts = Facts::of(record);
-    let clock = ClockView::of(&facts.times);
-    let now = record.run.started_ms.div_euclid(1_000);
-    let network_now = clock.offset_ms.map(|offset| (record.run.started_ms + offset).div_euclid(1_000));
+    let clock = ClockView::of(&facts.times, facts.clock_set);
+    let started_s = record.run.started_ms.div_euclid(1_000);
+    let now = if facts.clock_set.is_some() { Observed::Unknown(clock::SET) } else { Observed::Known(started_s) };
+    let network_now = clock.offset_ms.map(|offset| record.run.started_ms.saturating_add(*offset).div_euclid(1_000));
     let controls: Vec<&Chain> = facts.handshakes.iter().filter(|h| is_control(&h.step)).filter_map(|h| h.chain.as_ref()).collect();
     let all: Vec<&Chain> = facts.handshakes.iter().filter_map(|h| h.chain.as_ref()).collect();
-    let elsewhere = Elsewhere { now, network_now: &network_now, controls: &controls, all: &all };
+    let elsewhere = Elsewhere { now: &now, network_now: &network_now, controls: &controls, all: &all };
     let rules = pack.rules_for(&record.run.wallet);
     let question = Question::new(&record.run.case, &record.run.wallet, &rules, &record.run.started_at);
     let answer = answer(&question);
@@ -94,13 +96,15 @@ impl<'a> Facts<'a> {
             exchanges: Vec::new(),
             portals: Vec::new(),
             times: Vec::new(),
+            clock_set: None,
             proxies: Vec::new(),
             status_page: None,
             programs: Vec::new(),
         };
         // In the order of the plan, whatever came first: a report does not depend on who was faster.
+        let places: HashMap<&str, usize> = record.run.steps.iter().enumerate().map(|(place, step)| (step.id.as_str(), place)).collect();
         let mut observed: Vec<_> = record.facts().collect();
-        observed.sort_by_key(|(step, _)| record.run.steps.iter().position(|s| s.id == **step));
+        observed.sort_by_cached_key(|(step, _)| places.get(step.as_str()).copied());
         for (step, fact) in observed {
             match fact {
                 Fact::Link(f) => facts.link = Some(f),
@@ -113,6 +117,7 @@ impl<'a> Facts<'a> {
                 Fact::Exchange(f) => facts.exchanges.push(f),
                 Fact::Portal(f) => facts.portals.push(f),
                 Fact::Time(f) => facts.times.push(f),
+                Fact::ClockSet(f) => facts.clock_set = Some(f),
                 Fact::Proxy(f) => facts.proxies.push(f),
                 Fact::StatusPage(f) => facts.status_page = Some(f),
                 Fact::Program(f) => facts.programs.push((step, f)),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
+use super::clock;
 use super::number::count;
 use crate::fact::{Chain, Trust};
 
@@ -23,17 +24,17 @@ pub struct CertificateView {
     /// It is revoked.
     pub revoked: bool,
     /// It has ended by this device's time.
-    pub expired: bool,
+    pub expired: Observed<bool>,
     /// It has not begun by this device's time.
-    pub not_yet_valid: bool,
+    pub not_yet_valid: Observed<bool>,
     /// It has ended by the network's time.
     pub expired_by_network_time: Observed<bool>,
     /// It has not begun by the network's time.
     pub not_yet_valid_by_network_time: Observed<bool>,
     /// Name, trust and this device's time all agree: an ordinary app accepts it.
-    pub valid: bool,
+    pub valid: Observed<bool>,
     /// Whole days until it ends, by this device's time.
-    pub days_left: i64,
+    pub days_left: Observed<i64>,
     /// Who issued it.
     pub issuer: String,
     /// Whom it names.
@@ -50,7 +51,7 @@ pub struct CertificateView {
 #[derive(Clone, Copy)]
 pub(super) struct Elsewhere<'a> {
     /// This device's time, in seconds since 1970.
-    pub now: i64,
+    pub now: &'a Observed<i64>,
     /// The network's time.
     pub network_now: &'a Observed<i64>,
     /// The chains of neutral hosts.
@@ -60,14 +61,26 @@ pub(super) struct Elsewhere<'a> {
 }
 
 impl CertificateView {
-    /// A chain with nothing to compare it with but this device's time, in seconds since 1970.
-    pub(crate) fn alone(chain: &Chain, now: i64) -> Self {
-        Self::of(chain, Elsewhere { now, network_now: &Observed::Unknown("no-controls"), controls: &[], all: &[] })
+    /// A chain with nothing to compare it with but this device's time, in seconds since 1970; none where nobody can say.
+    pub(crate) fn alone(chain: &Chain, now: Option<i64>) -> Self {
+        Self::of(
+            chain,
+            Elsewhere {
+                now: &Observed::or_unknown(now, clock::SET),
+                network_now: &Observed::Unknown("no-controls"),
+                controls: &[],
+                all: &[],
+            },
+        )
     }
 
     pub(super) fn of(chain: &Chain, elsewhere: Elsewhere<'_>) -> Self {
         let trusted = chain.system_trust == Trust::Trusted;
-        let (expired, not_yet_valid) = (elsewhere.now > chain.not_after, elsewhere.now < chain.not_before);
+        let (expired, not_yet_valid) = (elsewhere.now.map(|now| *now > chain.not_after), elsewhere.now.map(|now| *now < chain.not_before));
+        let valid = match trusted && chain.name_matches {
+            true => elsewhere.now.map(|now| (chain.not_before..=chain.not_after).contains(now)),
+            false => Observed::Known(false),
+        };
         let shares = |other: &&&Chain| other.system_trust != Trust::Trusted && other.issuer == chain.issuer;
         let completes = |other: &&&Chain| other.system_trust == Trust::Trusted && other.intermediates.contains(&chain.issuer);
         Self {
@@ -81,8 +94,8 @@ impl CertificateView {
             not_yet_valid,
             expired_by_network_time: elsewhere.network_now.map(|now| *now > chain.not_after),
             not_yet_valid_by_network_time: elsewhere.network_now.map(|now| *now < chain.not_before),
-            valid: trusted && chain.name_matches && !expired && !not_yet_valid,
-            days_left: (chain.not_after - elsewhere.now).div_euclid(86_400),
+            valid,
+            days_left: elsewhere.now.map(|now| chain.not_after.saturating_sub(*now).div_euclid(86_400)),
             issuer: chain.issuer.shown().unwrap_or_default().to_owned(),
             subject: chain.subject.shown().unwrap_or_default().to_owned(),
             intermediates: count(chain.intermediates.len()),

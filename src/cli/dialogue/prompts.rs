@@ -1,19 +1,39 @@
 //! Asking: every question can be skipped, what is wrong is said at once, and Ctrl-C leaves.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::style::{Attribute, Stylize};
 use inquire::ui::{Attributes, Color, ErrorMessageRenderConfig, RenderConfig, StyleSheet, Styled};
 use inquire::validator::Validation;
 use inquire::{InquireError, Text};
 
-use super::super::Failure;
+use super::super::{Failure, signals};
 use super::choices::Choices;
 use super::paste;
 use crate::lang::{Lang, Message, ui};
 
 /// Lines of a list that leave room for the question, a mistake and the hint.
 const ROOM: usize = 5;
+
+/// Whether a question stands on the terminal: it must be put in order before the program ends.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+/// A question that stands on the terminal.
+struct Asking;
+
+impl Asking {
+    fn begin() -> Self {
+        ASKING.store(true, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        ASKING.store(false, Ordering::SeqCst);
+    }
+}
 
 /// Why no more is asked.
 pub enum Stop {
@@ -58,6 +78,7 @@ pub struct Prompts {
 impl Prompts {
     /// Questions in this language.
     pub fn new(lang: Lang) -> Self {
+        signals::leave_tidily(&ASKING);
         let color = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
         Self { lang, skipped: ui().say("ask-skipped", lang), color }
     }
@@ -92,7 +113,9 @@ impl Prompts {
         if let Some(usual) = &usual {
             prompt = prompt.with_default(usual);
         }
+        let asking = Asking::begin();
         let answer = prompt.prompt_skippable()?;
+        drop(asking);
         Ok(answer.and_then(|answer| choices.meant(&answer)).or(default))
     }
 
@@ -118,7 +141,9 @@ impl Prompts {
         if let Some(default) = line.default {
             prompt = prompt.with_default(default);
         }
+        let asking = Asking::begin();
         let answer = prompt.prompt_skippable()?;
+        drop(asking);
         Ok(answer.filter(|answer| !answer.trim().is_empty()))
     }
 
@@ -135,7 +160,10 @@ impl Prompts {
         let (above, lead) = if width + paste::LEAST < columns { (Vec::new(), (lead, width)) } else { (vec![lead], ("  ".to_owned(), 2)) };
         let hint = wrapped(&format!("[{}]", line.hint)).lines().map(|row| paint(look.help_message, row)).collect();
         let rows = paste::Look { above, lead, hint };
-        let answer = match paste::ask(&rows, columns).map_err(InquireError::from)? {
+        let asking = Asking::begin();
+        let asked = paste::ask(&rows, columns);
+        drop(asking);
+        let answer = match asked.map_err(InquireError::from)? {
             paste::Answer::Given(text) => Some(text).filter(|text| !text.trim().is_empty()),
             paste::Answer::Skipped => None,
             paste::Answer::Left => return Err(Stop::Left),

@@ -10,6 +10,7 @@ use crate::document::{Document, Syntax};
 use crate::file;
 use crate::problem::{Place, Problems};
 use crate::wallet::Wallet;
+use crate::world::time_zone;
 
 /// The largest case that is read, in bytes.
 const LARGEST_CASE: u64 = 1 << 20;
@@ -19,7 +20,7 @@ const LARGEST_CASE: u64 = 1 << 20;
 /// # Errors
 /// Every mistake in them, and in the list of transactions.
 pub fn case(args: &RunArgs, base: CaseDocument, wallet: Option<&Wallet>) -> Result<Case, Problems> {
-    let zone = TimeZone::system();
+    let zone = time_zone();
     let currency = wallet.and_then(|w| w.currency);
     // Where the wallet itself is wrong, that is told instead.
     let list_zone = wallet.map_or(Some(TimeZone::UTC), |w| w.timezone.as_deref().and_then(|name| TimeZone::get(name).ok()));

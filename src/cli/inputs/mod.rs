@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use url::Url;
 
+use super::Failure;
 use super::args::RunArgs;
 use super::config::Config;
 use crate::case::Case;
@@ -17,11 +18,12 @@ use crate::fact::Wanted;
 use crate::file;
 use crate::lang::Message;
 use crate::pack::{Pack, unknown_to};
-use crate::plan::{self, Command, Options, Plan};
+use crate::plan::{self, Command, ENDPOINTS, Options, Plan};
 use crate::problem::{Place, Problem, Problems, did_you_mean};
 use crate::redact::{Field, Reveal, RevealError};
 use crate::sandbox::{self, Sandbox, Setup, Unfit};
-use crate::wallet::{self, Endpoint, Wallet};
+use crate::thread;
+use crate::wallet::{self, Endpoint, NamedBy, Wallet};
 use crate::world::{self, Controls, World};
 use case::case;
 pub use packs::{packs, packs_alone, packs_with, trust_alone};
@@ -37,6 +39,8 @@ const LARGEST_WALLET: u64 = 1 << 20;
 pub struct Inputs {
     pub pack: Pack,
     pub wallet: Wallet,
+    /// How many endpoints of the wallet are more than a run looks at.
+    pub left_out: usize,
     pub case: Case,
     pub world: World,
     pub options: Options,
@@ -70,43 +74,45 @@ fn wanted(args: &RunArgs, pack: &Pack) -> Result<Wanted, Problems> {
 ///
 /// # Errors
 /// Every mistake that can be told at once.
-pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Result<Inputs, Problems> {
+pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Result<Inputs, Failure> {
+    let mut problems = Problems::default();
+    let deadline = problems.take(deadline(args.deadline.as_deref(), DEADLINE));
     // The certificates that a machine trusts take as long to read as the packs: both are read at once.
     let machine = args.sandbox.is_none().then(|| {
         let ca_file = args.ca_file.clone();
-        tokio::task::spawn_blocking(move || world::of_machine(controls, ca_file.as_deref()))
+        thread::begin(move || world::of_machine(controls, ca_file.as_deref()))
     });
     let pack = packs(config, &args.packs)?;
-    let mut problems = Problems::default();
-    let sandbox = match &args.sandbox {
-        Some(fault) => problems.take(start_sandbox(fault).await),
+    let setup = args.sandbox.as_deref().and_then(|faults| problems.take(sandbox_setup(faults)));
+    let sandbox = match &setup {
+        Some(setup) => Some(start(setup).await?),
         None => None,
     };
     let wanted = problems.take(wanted(args, &pack));
-    let deadline = problems.take(deadline(args.deadline.as_deref(), DEADLINE));
     let reveal = problems.take(revealed(&args.reveal));
     let wallet = match &sandbox {
-        Some(sandbox) => Some(sandbox.wallet.clone()),
+        Some(sandbox) => Some((sandbox.wallet.clone(), 0)),
         None if args.sandbox.is_some() => None,
         None => problems.take(wallet(args, config.wallet.as_deref(), &pack)),
     };
+    let (wallet, left_out) = wallet.map_or((None, 0), |(wallet, left_out)| (Some(wallet), left_out));
     let world = match (&sandbox, machine) {
         (Some(sandbox), _) => Some(sandbox.world.clone()),
-        (None, Some(machine)) => problems.take(machine.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))),
+        (None, Some(machine)) => problems.take(machine().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
         (None, None) => None,
     };
     let base = sandbox.as_ref().map(|s| s.case.clone()).unwrap_or_default();
     let case = problems.take(case(args, base, wallet.as_ref()));
     problems.check()?;
     let (Some(wallet), Some(mut case), Some(world), Some(deadline), Some(wanted)) = (wallet, case, world, deadline, wanted) else {
-        return Err(Problems::default());
+        return Err(Problems::default().into());
     };
     case.unsaid.extend(world::names_of_machine());
     let options = Options { offline: args.offline, no_controls: args.no_controls };
     let reveal = reveal.unwrap_or_default();
     let may_run = args.allow_exec && !args.offline;
     let commands = if may_run { plan::commands(&pack, |check| wanted.wants(&check.id, &check.group), &wallet)? } else { Vec::new() };
-    Ok(Inputs { pack, wallet, case, world, options, deadline, wanted, reveal, commands, sandbox })
+    Ok(Inputs { pack, wallet, left_out, case, world, options, deadline, wanted, reveal, commands, sandbox })
 }
 
 impl Inputs {
@@ -122,9 +128,13 @@ impl Inputs {
 ///
 /// # Errors
 /// When there is no such fault, two of them contradict each other, or the sandbox cannot start here.
-pub async fn start_sandbox(faults: &str) -> Result<Sandbox, Problems> {
-    let setup = sandbox_setup(faults)?;
-    Sandbox::start(&setup).await.map_err(|error| sandbox_problem(Message::new("sandbox-failed").with_display("error", error), None))
+pub async fn start_sandbox(faults: &str) -> Result<Sandbox, Failure> {
+    start(&sandbox_setup(faults)?).await
+}
+
+/// That no sandbox can be started here is no mistake of whoever wants one.
+async fn start(setup: &Setup) -> Result<Sandbox, Failure> {
+    Sandbox::start(setup).await.map_err(|error| Failure::Internal(Message::new("sandbox-failed").with_display("error", error)))
 }
 
 fn sandbox_problem(what: Message, hint: Option<Message>) -> Problems {
@@ -167,6 +177,11 @@ fn reveal_problem(error: RevealError) -> Problem {
     }
 }
 
+/// Lets nothing that is read for a run take longer than the run may. What is no time is told when the arguments are understood.
+pub fn limit_reading(text: Option<&str>, default: Duration) {
+    file::wait_no_longer_than(deadline(text, default).unwrap_or(default));
+}
+
 /// The time for a whole run: what is written, or else this.
 ///
 /// # Errors
@@ -197,15 +212,21 @@ pub fn wallet_named(name: Option<&str>, pack: &Pack) -> Result<Wallet, Problems>
     }
 }
 
-fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<Wallet, Problems> {
+/// The wallet of a run, and how many of its endpoints are more than a run looks at.
+fn wallet(args: &RunArgs, configured: Option<&str>, pack: &Pack) -> Result<(Wallet, usize), Problems> {
     let mut wallet = wallet_named(args.wallet.as_deref().or(configured), pack)?;
+    // What an option names comes before what a profile names.
+    let most = ENDPOINTS.saturating_sub(args.endpoint.len()).min(wallet.endpoints.len());
+    let left_out = wallet.endpoints.split_off(most);
     let mut problems = Problems::default();
     for (i, text) in args.endpoint.iter().enumerate() {
         let url: Option<Url> =
             problems.take(world::web(text, &["https", "http"]).map_err(|what| Problems::one(Problem::new(Place::of("--endpoint"), what))));
         wallet.endpoints.extend(url.map(|url| Endpoint::of_url(format!("endpoint-{}", i + 1), &url)));
     }
-    problems.check().map(|()| wallet)
+    // One of those that are left out stays: nothing is known of it, so that nobody takes the whole for known.
+    wallet.endpoints.extend(left_out.first().cloned());
+    problems.check().map(|()| (wallet, left_out.len()))
 }
 
 fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
@@ -216,5 +237,6 @@ fn wallet_file(name: &str, pack: &Pack) -> Result<Wallet, Problems> {
     for (key, what, hint) in unknown_to(pack, &document.value) {
         problems.push(document.problem(&key, what).hint(hint));
     }
-    problems.check().map(|()| document.value)
+    // Whoever names a file of their own has named what stands in it.
+    problems.check().map(|()| document.value.named_by(NamedBy::User))
 }

@@ -105,7 +105,7 @@ fn place(probe: &Probe) -> (Group, String) {
         Probe::AskDoh { url, .. } => (Group::Names, host_of(url)),
         Probe::Path(target) | Probe::ProxiedPath { target, .. } if target.control => (Group::Neutral, target.host()),
         Probe::Path(target) | Probe::ProxiedPath { target, .. } => (Group::Wallet, target.host()),
-        Probe::StatusPage { url } => (Group::StatusPage, host_of(url)),
+        Probe::StatusPage { url, .. } => (Group::StatusPage, host_of(url)),
         Probe::Portal { url } => (Group::Neutral, host_of(url)),
         Probe::Sntp { host, .. } => (Group::Neutral, host.clone()),
         Probe::Exec(command) => (Group::Programs, command.name()),

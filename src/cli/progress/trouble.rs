@@ -9,7 +9,7 @@ use crate::fact::{
 /// experiments that are made because something failed) is no trouble.
 pub fn shows_trouble(fact: &Fact) -> bool {
     match fact {
-        Fact::Link(_) | Fact::Device(_) => false,
+        Fact::Link(_) | Fact::Device(_) | Fact::ClockSet(_) => false,
         Fact::Resolution(f) => f.outcome != ResolutionOutcome::Found,
         Fact::DnsAnswer(f) => f.origin == DnsOrigin::Configured && !answered(f),
         Fact::Connect(f) => f.experiment.is_none() && !connected(f),
