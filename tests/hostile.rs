@@ -16,9 +16,9 @@ mod server;
 mod tls;
 
 use std::path::Path;
-use std::thread;
 use std::time::Duration;
 
+use harness::memory::watch_memory;
 use harness::{Done, arg, file, folder, paydoctor, wallet_at};
 use serde_json::Value;
 
@@ -78,21 +78,4 @@ fn diagnose_wallet(wallet: &Path, config: &str, more: &[&str]) -> Seen {
     let done = running.wait();
     let peak = watch.join().expect("the watch ends with the run");
     Seen { report: done.json(), peak, done }
-}
-
-/// The high-water mark of a process, looked at until it is gone.
-fn watch_memory(process: u32) -> thread::JoinHandle<Option<u64>> {
-    thread::spawn(move || {
-        let mut peak = None;
-        while let Some(now) = high_water(process) {
-            peak = peak.max(Some(now));
-            thread::sleep(Duration::from_millis(10));
-        }
-        peak
-    })
-}
-
-fn high_water(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().strip_suffix("kB")?.trim().parse().ok()
 }

@@ -215,3 +215,43 @@ fn controls_and_status_pages_may_be_hostile_too() {
         println!("{name}: {} {} · {:?} · {:?} KiB", seen.report["verdict"]["status"], seen.cause(), seen.done.took, seen.peak);
     });
 }
+
+/// What never ends, from whoever is asked plainly: portals, status pages, DNS over HTTPS, sources of time.
+#[test]
+fn whoever_is_asked_plainly_may_never_end() {
+    let more: [(&str, Deed); 5] = [
+        ("trailers without end", |peer| {
+            after_the_request(peer, b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n");
+            peer.send_for_ever(&b"x-a: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n".repeat(64));
+        }),
+        ("extensions of a chunk without end", |peer| {
+            after_the_request(peer, b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;");
+            peer.send_for_ever(&[b'a'; 4_096]);
+        }),
+        ("a body without end", |peer| {
+            after_the_request(peer, b"HTTP/1.1 200 OK\r\n\r\n");
+            peer.send_for_ever(&[b'a'; 4_096]);
+        }),
+        ("a 204 with a body without end", |peer| {
+            after_the_request(peer, b"HTTP/1.1 204 No Content\r\n\r\n");
+            peer.send_for_ever(&[b'a'; 4_096]);
+        }),
+        ("a body that drips", |peer| {
+            after_the_request(peer, b"HTTP/1.1 200 OK\r\n\r\n");
+            peer.drip(b"{\"status\":", Duration::from_millis(100));
+        }),
+    ];
+    let all: Vec<(&str, Deed)> = ENDLESS.into_iter().chain(more).collect();
+    for_each(&all, |(name, deed)| {
+        let hostile = Server::new(*deed);
+        let healthy = Server::new(|peer| after_the_request(peer, b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"));
+        let home = super::harness::folder();
+        let profile = format!("{}\n[status_page]\nurl = \"{}summary.json\"\n", super::harness::wallet_at(&healthy.url()), hostile.url());
+        let wallet = super::harness::file(&home, "wallet.toml", &profile);
+        let config = format!("portal = [\"{}204\"]\nhttps = []\ndoh = []\ntime = []\nresolvers = []\n", hostile.url());
+        let seen = super::diagnose_wallet(&wallet, &config, &[]);
+        seen.holds(name);
+        assert!(hostile.sent() < BYTES, "{name}: {} bytes", hostile.sent());
+        println!("asked plainly, {name}: {:?} · {:?} KiB · {} bytes sent", seen.done.took, seen.peak, hostile.sent());
+    });
+}
