@@ -181,10 +181,8 @@ const SPARE: usize = 2;
 /// A runtime for commands that touch the network. Dropping it must not wait for a look-up that hangs: see `diagnose`. On a system
 /// that gives no more threads, everything is done on this one: a pool that gets too few does not say so, it panics or hangs.
 pub(crate) fn runtime() -> Result<Runtime, Failure> {
-    let mut builder = match thread::are_available(WORKERS + SPARE) {
-        true => Builder::new_multi_thread(),
-        false => Builder::new_current_thread(),
-    };
+    let many = thread::are_available(WORKERS + SPARE);
+    let mut builder = if many { Builder::new_multi_thread() } else { Builder::new_current_thread() };
     let built = builder.worker_threads(WORKERS).enable_all().build();
     built.map_err(|error| Failure::Internal(Message::new("runtime-failed").with_display("error", error)))
 }

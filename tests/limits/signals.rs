@@ -35,7 +35,7 @@ fn until(what: &str, done: impl Fn() -> bool) {
 }
 
 fn has_begun(record: &Path) -> bool {
-    fs::read(record).is_ok_and(|bytes| bytes.iter().filter(|byte| **byte == b'\n').count() > 2)
+    fs::read(record).is_ok_and(|bytes| bytes.split(|byte| *byte == b'\n').nth(3).is_some())
 }
 
 /// The code of a process that has been asked to end.

@@ -31,7 +31,7 @@ pub(super) fn on_deep_stack<I: Sync, O: Send>(
     let all_failed = |message: &str| items.iter().map(|_| failed(message)).collect();
     thread::scope(|scope| {
         let builder = thread::Builder::new().name("expr-compile".to_owned()).stack_size(STACK);
-        match builder.spawn_scoped(scope, &run) {
+        match builder.spawn_scoped(scope, run) {
             Ok(handle) => handle.join().unwrap_or_else(|_| all_failed("it panicked")),
             // A run without its checks would find nothing wrong. Where the system gives no thread, this one has to do.
             Err(_) => run(),

@@ -77,9 +77,10 @@ impl CertificateView {
     pub(super) fn of(chain: &Chain, elsewhere: Elsewhere<'_>) -> Self {
         let trusted = chain.system_trust == Trust::Trusted;
         let (expired, not_yet_valid) = (elsewhere.now.map(|now| *now > chain.not_after), elsewhere.now.map(|now| *now < chain.not_before));
-        let valid = match trusted && chain.name_matches {
-            true => elsewhere.now.map(|now| (chain.not_before..=chain.not_after).contains(now)),
-            false => Observed::Known(false),
+        let valid = if trusted && chain.name_matches {
+            elsewhere.now.map(|now| (chain.not_before..=chain.not_after).contains(now))
+        } else {
+            Observed::Known(false)
         };
         let shares = |other: &&&Chain| other.system_trust != Trust::Trusted && other.issuer == chain.issuer;
         let completes = |other: &&&Chain| other.system_trust == Trust::Trusted && other.intermediates.contains(&chain.issuer);
