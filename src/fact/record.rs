@@ -214,6 +214,7 @@ impl Redact for Run {
             deadline_ms: _,
             offline: _,
             loopback: _,
+            endpoints_left_out: _,
             revealed,
             lang: _,
             tool,

@@ -1,9 +1,10 @@
 //! Who named an address, and what may be told of what answers there.
 
 use crate::fact::Scope;
+use crate::redact::Redact;
 
 /// Who named an address.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Redact)]
 pub enum NamedBy {
     /// The profile of a pack: somebody else, who must not look through this program at what only its user can reach.
     #[default]
