@@ -140,7 +140,7 @@ pub const CANARIES: [Canary; 144] = [
         "lQOYBGB4x7kBCADRf5m2vZ8q1Wn3Lp5Kt7Js9Hd",
         "-----BEGIN PGP PRIVATE KEY BLOCK----- lQOYBGB4x7kBCADRf5m2vZ8q1Wn3Lp5Kt7Js9Hd -----END PGP PRIVATE KEY BLOCK-----",
     ),
-    plain("age key", "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFP"),
+    plain("age key", "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"),
     within(
         "private key by word",
         "c85ef7d79691fe79573b1a7064c19c1a9819ebdbd1faaab1a8ec92344438aaf4",
@@ -170,6 +170,6 @@ pub const CANARIES: [Canary; 144] = [
     within("name", "令狐冲宇", "姓名：令狐冲宇"),
     within("name", "禤国维", "收货人: 禤国维"),
     within("name", "Nguyen Thi Hoa", "payee name: Nguyen Thi Hoa"),
-    within("name", "Aleksandra Kowalczyk", r#""cardholder_name": "Aleksandra Kowalczyk""#),
+    within("name", "Aleksandra Kowalczyk", r#"{"cardholder_name": "Aleksandra Kowalczyk"}"#),
     within("name in a tag", "Oluwaseun Adeyemi", "<recipientName>Oluwaseun Adeyemi</recipientName>"),
 ];
