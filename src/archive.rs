@@ -4,9 +4,10 @@
 //!
 //! Knows neither files nor what is in them: whoever reads packs or bundles hands in the bytes and says the limits.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+use unicode_normalization::UnicodeNormalization;
 use zip::read::{ArchiveOffset, Config, ZipFileEntry};
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
@@ -33,6 +34,8 @@ pub struct Limits {
 pub const SMALL: u64 = 64 << 10;
 /// The longest name of a member, in bytes.
 const LONGEST_NAME: usize = 240;
+/// What no name has on Windows.
+const NO_NAME: &str = "\\:*?\"<>|";
 /// The most refusals that are told.
 const MOST_TOLD: usize = 20;
 /// The kind of a file in the mode that Unix gives it (POSIX `sys/stat.h`): all of it, a regular file, a folder.
@@ -141,7 +144,7 @@ fn ends_where_it_says(bytes: &[u8]) -> bool {
 /// What the headers say against an archive.
 fn inspect(zip: &mut ZipIterable<Cursor<&[u8]>>, limits: &Limits) -> Vec<Refusal> {
     let mut wrong = Vec::new();
-    let mut names = BTreeSet::new();
+    let mut names = BTreeMap::new();
     let mut total: u64 = 0;
     let entries = match zip.files() {
         Ok(entries) => entries,
@@ -166,7 +169,7 @@ fn inspect(zip: &mut ZipIterable<Cursor<&[u8]>>, limits: &Limits) -> Vec<Refusal
 }
 
 /// What the header of a member says against it; the first thing only.
-fn refuse(entry: &ZipFileEntry<'_>, names: &mut BTreeSet<String>, limits: &Limits) -> Option<Refusal> {
+fn refuse(entry: &ZipFileEntry<'_>, names: &mut BTreeMap<String, bool>, limits: &Limits) -> Option<Refusal> {
     let name = match name_of(entry) {
         Ok(name) => name,
         Err(refusal) => return Some(refusal),
@@ -174,10 +177,10 @@ fn refuse(entry: &ZipFileEntry<'_>, names: &mut BTreeSet<String>, limits: &Limit
     let kind = (entry.external_attributes() >> 16) & KIND.0;
     let expected = if entry.is_dir() { KIND.2 } else { KIND.1 };
     let ratio = limits.ratio.saturating_mul(entry.compressed_size());
-    let path = name.trim_end_matches('/').to_lowercase();
+    let path = folded(&name);
     if kind != 0 && kind != expected {
         Some(Refusal::Link(name))
-    } else if !names.insert(path) {
+    } else if names.get(&path).is_some_and(|folder| !(*folder && entry.is_dir())) || !claim(names, &path, entry.is_dir()) {
         Some(Refusal::Twice(name))
     } else if entry.encrypted() {
         Some(Refusal::Encrypted(name))
@@ -198,10 +201,43 @@ fn refuse(entry: &ZipFileEntry<'_>, names: &mut BTreeSet<String>, limits: &Limit
 fn name_of(entry: &ZipFileEntry<'_>) -> Result<String, Refusal> {
     let refused = || Refusal::Name(String::from_utf8_lossy(entry.name_raw()).into_owned());
     let name = entry.name().map_err(|_| refused())?;
-    let part = |part: &str| !part.is_empty() && !matches!(part, "." | "..") && !part.ends_with(['.', ' ']);
+    let part = |part: &str| {
+        !part.is_empty() && !matches!(part, "." | "..") && !part.ends_with(['.', ' ']) && !part.starts_with(' ') && !is_device_name(part)
+    };
     let parts = name.strip_suffix('/').unwrap_or(&name);
-    let fine = name.len() <= LONGEST_NAME && !name.chars().any(|c| c.is_control() || matches!(c, '\\' | ':')) && parts.split('/').all(part);
+    let fine = name.len() <= LONGEST_NAME && !name.chars().any(|c| is_unseen(c) || NO_NAME.contains(c)) && parts.split('/').all(part);
     if fine { Ok(name.into_owned()) } else { Err(refused()) }
+}
+
+/// Keeps a path and the folders that it lies in; not where one of them is a file. `names` says of each path whether it is a folder.
+fn claim(names: &mut BTreeMap<String, bool>, path: &str, is_folder: bool) -> bool {
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let fits = folders.into_iter().all(|folder| *names.entry(folder.to_owned()).or_insert(true));
+    names.insert(path.to_owned(), is_folder);
+    fits
+}
+
+/// Whether a character is not seen, turns the direction of writing, or ends a line: with one, a name is not what it looks like.
+fn is_unseen(c: char) -> bool {
+    let formats =
+        matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+    let others = matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{e0fff}');
+    c.is_control() || formats || others || (c.is_whitespace() && c != ' ')
+}
+
+/// Whether Windows takes a name for a device, whatever its ending: `con.txt` opens the console.
+pub fn is_device_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let numbered = |device: &str| {
+        let number = stem.strip_prefix(device).map(|rest| rest.chars().collect::<Vec<_>>());
+        matches!(number.as_deref(), Some(['0'..='9' | '¹' | '²' | '³']))
+    };
+    ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
+/// A name as systems compare it that know neither case nor how a letter is composed.
+fn folded(name: &str) -> String {
+    name.trim_end_matches('/').nfkc().collect::<String>().to_lowercase().nfkc().collect()
 }
 
 /// Unpacks the members; what a header says of a size is not believed.

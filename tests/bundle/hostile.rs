@@ -82,7 +82,7 @@ fn end(mut out: Vec<u8>, directory: &[u8], count: u16) -> Vec<u8> {
     out
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     digest(&SHA256, bytes).as_ref().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
@@ -210,6 +210,31 @@ fn names_that_lead_elsewhere_are_refused() {
     }
     let link = Raw { mode: 0o120_777, ..Raw::stored("evidence/link.txt", b"/etc/passwd") };
     honest.refused("a link", &zip(&honest.and(link)), "is a link or another special file");
+    // Names that look like another, or that a system takes for something else.
+    for name in [
+        "evidence/a\u{202e}gpj.txt",
+        "evidence/a\u{200b}.txt",
+        "evidence/\u{feff}a.txt",
+        "evidence/a\u{2028}b.txt",
+        "evidence/con.txt",
+        "evidence/LPT1",
+        "evidence/COM¹.log",
+        "evidence/a?.txt",
+        "evidence/a|b",
+        "evidence/a ",
+        "evidence/a\0b",
+    ] {
+        let done = paydoctor(["bundle", "verify", arg(&honest.write(&zip(&honest.with(name, b"evil"))))]).run().exits(PROBLEM);
+        assert!(done.stdout.contains("leads out of the archive"), "{name:?}: {done}");
+        assert!(!done.stdout.chars().any(|c| matches!(c, '\u{202e}' | '\u{200b}' | '\u{feff}' | '\u{2028}' | '\0')), "{name:?}: {done}");
+    }
+    // One name on systems that know neither case nor composed letters.
+    for (one, other) in
+        [("evidence/\u{e9}.txt", "evidence/e\u{301}.txt"), ("evidence/\u{ff21}.txt", "evidence/a.TXT"), ("evidence/x", "evidence/x/y")]
+    {
+        let both = [honest.with(one, b"x"), vec![Raw::stored(other, b"x")]].concat();
+        honest.refused(one, &zip(&both), "is there twice");
+    }
     honest.refused("twice", &zip(&honest.and(honest.members[1].clone())), "is there twice");
     let shouted = Raw::stored("REPORT.json", b"{}");
     honest.refused("twice, in other letters", &zip(&honest.and(shouted)), "is there twice");
