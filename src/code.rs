@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::pack::{Code, CodeFile, CodeSource, Pack, PayAgain, Retry};
+use crate::pack::{Code, CodeFile, CodeSource, Pack, PayAgain};
 use crate::wallet::Wallet;
 
 /// What a code means in one scheme.
@@ -25,10 +25,9 @@ impl Meaning<'_> {
         format!("{}:{}", self.scheme.scheme, self.code)
     }
 
-    /// Whether it is safe to pay again: what the cause says, and never `yes` where the row wants the status checked first.
+    /// Whether it is safe to pay again, by its row.
     pub fn pay_again(&self, pack: &Pack) -> Option<PayAgain> {
-        let says = pack.causes.get(&self.row.cause)?.value.pay_again;
-        Some(if self.row.retry == Retry::CheckStatusFirst { says.max(PayAgain::CheckFirst) } else { says })
+        self.row.pay_again(pack)
     }
 
     /// How sure it is that the code means this, in percent.

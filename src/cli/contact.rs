@@ -26,7 +26,7 @@ pub fn run(args: &ContactArgs, environment: Lang, choice: super::args::LangChoic
     let now = problems.take(now(args.at.as_deref()));
     problems.check()?;
     let (Some(wallet), Some(now)) = (wallet, now) else { return Err(Problems::default().into()) };
-    let wallet = wallet.redacted();
+    let wallet = pack.vouched(&wallet).redacted();
     let case = case(args, &wallet)?;
     let almanac = Almanac::of(&wallet, pack.calendar_of(&wallet), &now);
     let situation = Situation {

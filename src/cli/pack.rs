@@ -20,7 +20,10 @@ pub fn run(args: &PackArgs, lang: Lang) -> Result<Exit, Failure> {
         problems.take(validate(&pack, &source));
     }
     output::standard(|out| match problems.0.len() {
-        0 => writeln!(out, "{}", Message::new("pack-valid").with("pack", source.name.clone()).say(lang)),
+        0 => {
+            pack.notes().iter().try_for_each(|note| writeln!(out, "{}", note.say(lang)))?;
+            writeln!(out, "{}", Message::new("pack-valid").with("pack", source.name.clone()).say(lang))
+        }
         count => {
             writeln!(out, "{}", problems.say(lang))?;
             writeln!(out, "{}", Message::new("pack-invalid").with_display("count", count).say(lang))

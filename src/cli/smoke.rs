@@ -128,7 +128,7 @@ async fn check(mut inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<Smoke
     let (attempts, cut) = visit_all(&inputs, args.jobs, lang, &started, stop(interrupted.clone(), end)).await;
     let failed = worth_diagnosing(&inputs.targets.all, &attempts, started.now());
     let mut checked: Vec<Checked> = Vec::with_capacity(attempts.len());
-    let tool = ToolReport { name: "paydoctor".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), pack: inputs.pack.label() };
+    let tool = ToolReport::of(env!("CARGO_PKG_VERSION"), &inputs.pack);
     let mut reports = if failed.is_empty() || cut.is_some() {
         Vec::new()
     } else {

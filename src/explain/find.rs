@@ -89,7 +89,7 @@ fn matches(pack: &Pack, what: &str, lang: Lang) -> Vec<Match> {
     if !exact.is_empty() || word.is_empty() {
         return exact;
     }
-    let said: Vec<Match> = pack.screens().recognise(what).iter().filter_map(|found| of_text(found, pack, lang)).collect();
+    let said: Vec<Match> = pack.screens().recognise(what).iter().filter_map(|found| of_text(what, found, pack, lang)).collect();
     if said.is_empty() { titled(pack, &word, lang) } else { said }
 }
 
@@ -115,9 +115,10 @@ fn of_code(meaning: &Meaning<'_>, pack: &Pack, lang: Lang) -> Match {
     }
 }
 
-fn of_text(found: &Recognised, pack: &Pack, lang: Lang) -> Option<Match> {
+fn of_text(what: &str, found: &Recognised, pack: &Pack, lang: Lang) -> Option<Match> {
     let cause = of_cause(&pack.causes.get(&found.cause)?.value, lang);
-    Some(Match { kind: Kind::Text, id: found.pattern.clone(), score: f64::from(found.score) / 100.0, ..cause })
+    let own = |m: &Match| if pack.vouches_for_text(what, &found.cause) { m.pay_again } else { m.pay_again.max(Some(PayAgain::CheckFirst)) };
+    Some(Match { kind: Kind::Text, id: found.pattern.clone(), score: f64::from(found.score) / 100.0, pay_again: own(&cause), ..cause })
 }
 
 fn of_cause(cause: &Cause, lang: Lang) -> Match {

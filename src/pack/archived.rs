@@ -26,9 +26,13 @@ impl Source {
         let name = path.display().to_string();
         let problem = |what| Problem::new(Place::of(&name), what);
         let bytes = file::up_to(path, LIMITS.archive_bytes).map_err(|error| file::unreadable(&name, error))?;
-        if !trust.asks_nothing() {
-            signed(path, &bytes, trust).map_err(|what| Problems::one(problem(what).hint(Message::new("pack-unsigned-hint"))))?;
-        }
+        let signed = match signed(path, &bytes, trust) {
+            Ok(()) => true,
+            Err(_) if trust.asks_nothing() => false,
+            // Only where there is none it can be meant that there is none.
+            Err(Unsigned::Missing(what)) => return Err(Problems::one(problem(what).hint(Message::new("pack-unsigned-hint")))),
+            Err(Unsigned::Refused(what)) => return Err(Problems::one(problem(what))),
+        };
         let members = archive::read(&bytes, &LIMITS);
         let members = members.map_err(|refusals| Problems(refusals.iter().map(|refusal| problem(refusal.message())).collect()))?;
         let (root, files) = files(members, &name)?;
@@ -36,18 +40,26 @@ impl Source {
             return Err(Problems::one(problem(Message::new("pack-empty"))));
         }
         let name = format!("{name}{}{}", if root.is_empty() { "" } else { "/" }, root.trim_end_matches('/'));
-        Ok(Self { name, files, origin: Origin::Archive })
+        Ok(Self { name, files, origin: Origin::Archive { signed } })
     }
 }
 
+/// Why a zip does not count as signed.
+enum Unsigned {
+    /// It has no signature.
+    Missing(Message),
+    /// It has one that does not count.
+    Refused(Message),
+}
+
 /// Checks the signature beside a zip: `FILE.zip.minisig`.
-fn signed(path: &Path, bytes: &[u8], trust: &Trust) -> Result<(), Message> {
+fn signed(path: &Path, bytes: &[u8], trust: &Trust) -> Result<(), Unsigned> {
     let beside = format!("{}.minisig", path.display());
     let signature = file::up_to(Path::new(&beside), LONGEST_SIGNATURE).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Message::new("pack-unsigned").with("file", beside.clone()),
-        _ => Message::new("pack-signature-unreadable").with("file", beside.clone()).with_display("error", error),
+        io::ErrorKind::NotFound => Unsigned::Missing(Message::new("pack-unsigned").with("file", beside.clone())),
+        _ => Unsigned::Refused(Message::new("pack-signature-unreadable").with("file", beside.clone()).with_display("error", error)),
     })?;
-    trust.check(bytes, &String::from_utf8_lossy(&signature))
+    trust.check(bytes, &String::from_utf8_lossy(&signature)).map_err(Unsigned::Refused)
 }
 
 /// The one folder in which everything stands, where there is one, and the files of the pack, by their path within it.

@@ -1,11 +1,13 @@
 //! Packs on top of each other: a later one replaces whole entries of the same id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
+use super::careful;
 use super::embedded;
 use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, PackFile, PackInfo, Playbook, PlaybookFile};
 use super::source::{Origin, Source};
@@ -14,7 +16,10 @@ use crate::document::{Document, Syntax};
 use crate::lang::{Message, word};
 use crate::problem::{Place, Problem, Problems};
 use crate::screen::{ScreenFile, Screens};
-use crate::wallet::{self, Arrival, Calendar, Fee, Limit, RuleSet, Wallet};
+use crate::wallet::{self, Arrival, Calendar, Channel, Fee, Limit, RuleSet, Wallet};
+
+/// The longest id or version of a pack.
+const LONGEST_LABEL: usize = 60;
 
 /// Everything that the loaded packs know.
 #[derive(Clone, Debug, Default)]
@@ -37,10 +42,32 @@ pub struct Pack {
     pub playbooks: BTreeMap<String, Entry<Playbook>>,
     /// Error codes by scheme; a later pack's rows come on top of those of an earlier one.
     pub codes: BTreeMap<String, Entry<CodeFile>>,
+    /// Files of error codes as the packs on top of the built-in one have them.
+    code_files: Vec<Entry<CodeFile>>,
     /// What screens say, as the packs on top of the built-in one have it.
     screen_files: Vec<Entry<ScreenFile>>,
+    /// What is known without the packs that nobody vouches for; none where there is no such pack.
+    trusted: Option<Arc<Pack>>,
+    /// The ids of those packs.
+    unsigned: BTreeSet<String>,
+    /// Where what a pack says is held back.
+    notes: Vec<Problem>,
     /// What all packs say of screens, learnt when it is first asked for.
     screens: OnceLock<Arc<Screens>>,
+}
+
+/// A pack that is loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Loaded {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// It is built in, or signed by a key that is trusted here.
+    pub trusted: bool,
+    /// It was not asked for this report, because it would have made the advice less careful.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left_out: bool,
 }
 
 /// The money rules that hold for a wallet.
@@ -78,18 +105,83 @@ impl Pack {
         pack
     }
 
-    /// Puts a pack on top.
+    /// Puts a pack on top. One that nobody vouches for can only make the advice of the others more careful.
     ///
     /// # Errors
-    /// Every mistake in the form of its files. What references what is for [`super::validate()`].
+    /// Every mistake in the form of its files, and what would make advice less careful. What references what is for
+    /// [`super::validate()`].
     pub fn add(&mut self, source: &Source) -> Result<(), Problems> {
         let files: Vec<(&str, &str)> = source.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        self.layer(&Reader { name: &source.name, origin: &source.origin }, &files)
+        let reader = Reader { name: &source.name, origin: &source.origin };
+        // Built in are the files of the repository, wherever they are read from.
+        if source.origin.is_trusted() || self.infos.is_empty() {
+            self.layer(&reader, &files)?;
+            return self.trusted.as_mut().map_or(Ok(()), |trusted| Arc::make_mut(trusted).layer(&reader, &files));
+        }
+        let below = self.trusted.take().unwrap_or_else(|| Arc::new(self.clone()));
+        let added = self.layer(&reader, &files).and_then(|()| {
+            self.unsigned.extend(self.infos.last().map(|info| info.id.clone()));
+            let notes = careful::hold_back(self, &below, source);
+            self.notes.extend(notes);
+            careful::compare(self, &below, source)
+        });
+        self.trusted = Some(self.with_numbers(below));
+        added
+    }
+
+    /// What trusted packs know, and the limits, fees and calendars of the others, which are only about wallets of their own.
+    fn with_numbers(&self, mut trusted: Arc<Self>) -> Arc<Self> {
+        let numbers = Arc::make_mut(&mut trusted);
+        for (id, rules) in &self.rules {
+            numbers.rules.entry(id.clone()).or_insert_with(|| rules.clone());
+        }
+        for (id, calendar) in &self.calendars {
+            numbers.calendars.entry(id.clone()).or_insert_with(|| calendar.clone());
+        }
+        trusted
+    }
+
+    /// What is known without the packs that nobody vouches for; none where there is no such pack.
+    pub fn trusted(&self) -> Option<&Self> {
+        self.trusted.as_deref()
+    }
+
+    /// Where what a pack says is held back, because nobody vouches for it.
+    pub fn notes(&self) -> &[Problem] {
+        &self.notes
+    }
+
+    /// A wallet whose contacts count as verified only where a trusted pack says the same of this wallet. Profiles in files, packs
+    /// that nobody vouches for and records from elsewhere can say anything.
+    pub fn vouched(&self, wallet: &Wallet) -> Wallet {
+        let known = self.trusted().unwrap_or(self).wallets.get(&wallet.id).map(|entry| &entry.value);
+        let mut wallet = wallet.clone();
+        for channel in &mut wallet.channels {
+            let same = |own: &Channel| own.verified && own.kind == channel.kind && own.contact == channel.contact;
+            channel.verified &= known.is_some_and(|known| known.channels.iter().any(same));
+        }
+        wallet
+    }
+
+    /// Whether trusted packs read a cause from a text, too.
+    pub fn vouches_for_text(&self, text: &str, cause: &str) -> bool {
+        self.trusted().is_none_or(|trusted| trusted.screens().recognise(text).iter().any(|found| found.cause == cause))
     }
 
     /// The name and version of each pack: `builtin@0.1.0`.
     pub fn label(&self) -> String {
         self.infos.iter().map(|i| format!("{}@{}", i.id, i.version)).collect::<Vec<_>>().join("+")
+    }
+
+    /// The packs, where more than the built-in one is loaded.
+    pub fn loaded(&self) -> Vec<Loaded> {
+        let one = |info: &PackInfo| Loaded {
+            id: info.id.clone(),
+            version: info.version.clone(),
+            trusted: !self.unsigned.contains(&info.id),
+            left_out: false,
+        };
+        if self.infos.len() > 1 { self.infos.iter().map(one).collect() } else { Vec::new() }
     }
 
     /// The check with this id.
@@ -131,6 +223,11 @@ impl Pack {
         })
     }
 
+    /// The files of error codes of the packs on top of the built-in one.
+    pub(super) fn code_files(&self) -> &[Entry<CodeFile>] {
+        &self.code_files
+    }
+
     /// The files of screen texts of the packs on top of the built-in one.
     pub(super) fn screen_files(&self) -> &[Entry<ScreenFile>] {
         &self.screen_files
@@ -146,7 +243,7 @@ impl Pack {
 
     fn layer(&mut self, reader: &Reader<'_>, files: &[(&str, &str)]) -> Result<(), Problems> {
         let mut problems = Problems::default();
-        let pack_id = problems.take(reader.info(files)).map_or_else(
+        let pack_id = problems.take(reader.info(files).and_then(|document| self.unique(document))).map_or_else(
             || reader.name.to_owned(),
             |info| {
                 self.infos.push(info.clone());
@@ -179,6 +276,26 @@ impl Pack {
         problems.check()
     }
 
+    /// What a pack says of itself, where no other pack has its id and both words can stand in a label.
+    fn unique(&self, document: Document<PackFile>) -> Result<PackInfo, Problems> {
+        let info = &document.value.pack;
+        let fine = |text: &str, more: &str| {
+            let own = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || more.contains(c);
+            (1..=LONGEST_LABEL).contains(&text.len()) && text.chars().all(own)
+        };
+        let mut problems = Problems::default();
+        if !fine(&info.id, "-.") {
+            problems.push(document.problem("pack.id", Message::new("id-malformed").with("id", info.id.clone())));
+        }
+        if !fine(&info.version.to_ascii_lowercase(), "-._") {
+            problems.push(document.problem("pack.version", Message::new("pack-version-malformed").with("version", info.version.clone())));
+        }
+        if self.infos.iter().any(|other| other.id == info.id) {
+            problems.push(document.problem("pack.id", Message::new("pack-id-taken").with("id", info.id.clone())));
+        }
+        problems.check().map(|()| document.value.pack)
+    }
+
     fn take_actions(&mut self, file: ActionFile, from: Giver<'_>, path: &str) {
         for (i, action) in file.action.into_iter().enumerate() {
             self.actions.insert(action.id.clone(), entry(action, from, path, format!("action[{i}]")));
@@ -192,6 +309,9 @@ impl Pack {
     }
 
     fn take_codes(&mut self, file: CodeFile, from: Giver<'_>, path: &str) {
+        if *from.origin != Origin::BuiltIn {
+            self.code_files.push(entry(file.clone(), from, path, String::new()));
+        }
         match self.codes.get_mut(&file.scheme) {
             Some(known) => {
                 known.value.sources.extend(file.sources);
@@ -252,12 +372,12 @@ impl Reader<'_> {
     }
 
     /// What the pack says of itself.
-    fn info(&self, files: &[(&str, &str)]) -> Result<PackInfo, Problems> {
+    fn info(&self, files: &[(&str, &str)]) -> Result<Document<PackFile>, Problems> {
         let Some((path, text)) = files.iter().find(|(path, _)| *path == "pack.toml") else {
             let place = Place::of(format!("{}/pack.toml", self.name));
             return Err(Problems::one(Problem::new(place, Message::new("pack-without-info"))));
         };
-        self.read::<PackFile>(path, text).map(|file| file.value.pack)
+        self.read::<PackFile>(path, text)
     }
 
     /// Reads a file, and checks what its form cannot say.

@@ -1,9 +1,11 @@
 //! Packs: everything paydoctor knows is data. The built-in one is the repository's `checks/`; others layer over it.
 
 mod archived;
+mod careful;
 pub mod embedded;
 mod given;
 mod layer;
+mod places;
 mod program;
 mod raw;
 mod source;
@@ -11,7 +13,7 @@ mod trust;
 mod validate;
 
 pub use given::Given;
-pub use layer::{Entry, Pack, Rules};
+pub use layer::{Entry, Loaded, Pack, Rules};
 pub use program::{OutputForm, ProgramCall, arguments};
 pub use raw::{
     Action, ActionFile, Cause, Check, Code, CodeFile, CodeSource, Example, Finding, FindingStatus, ForEach, GroupFile, Hint, PackFile,

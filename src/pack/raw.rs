@@ -92,6 +92,9 @@ pub struct Code {
     pub source: String,
     /// What it means, in a few words.
     pub note: Text,
+    /// It is the row of a pack that nobody vouches for: it never says that a second charge is excluded.
+    #[serde(skip)]
+    pub held_back: bool,
 }
 
 /// `playbooks/*.toml`.

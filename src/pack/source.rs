@@ -21,7 +21,17 @@ pub enum Origin {
     /// A folder of this machine, by its absolute path. Only its checks may run programs.
     Folder(PathBuf),
     /// An archive: it came from elsewhere, and can never run programs.
-    Archive,
+    Archive {
+        /// A key that is trusted here signed it.
+        signed: bool,
+    },
+}
+
+impl Origin {
+    /// Whether somebody vouches for it who is trusted here. What nobody vouches for can make advice more careful, and never less.
+    pub fn is_trusted(&self) -> bool {
+        matches!(self, Self::BuiltIn | Self::Archive { signed: true })
+    }
 }
 
 /// The files of a pack, by their path within it.

@@ -28,20 +28,12 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
     let data = Data::of(&view);
     let outcomes = judge(&data, programs, run.lang, run.case.account());
     let diagnosis = diagnose(&view, run, &outcomes, pack);
+    let wallet = pack.vouched(&run.wallet);
     let maker = Maker { record, pack, lang: run.lang, values: data.scope() };
     Report {
         schema: REPORT_SCHEMA.to_owned(),
-        tool: ToolReport { name: "paydoctor".to_owned(), version: run.tool.clone(), pack: pack.label() },
-        run: RunReport {
-            id: run.id.clone(),
-            started_at: run.started_at.clone(),
-            duration_ms: record.duration_ms(),
-            deadline_ms: run.deadline_ms,
-            complete: record.complete(),
-            offline: run.offline,
-            revealed: run.revealed.clone(),
-            lang: run.lang,
-        },
+        tool: ToolReport::of(&run.tool, pack),
+        run: RunReport::of(record),
         wallet: WalletReport { id: run.wallet.id.clone(), name: run.wallet.name.get(run.lang).to_owned() },
         case: run.case.clone(),
         money: MoneyReport::of(&view.money, run.case.account()),
@@ -62,7 +54,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
         checks: outcomes.iter().map(|outcome| maker.check(outcome)).collect(),
         playbook: playbook(record, pack, programs, &data, &diagnosis),
         support: support(&Situation {
-            wallet: &run.wallet,
+            wallet: &wallet,
             case: &run.case,
             lang: run.lang,
             now: Timestamp::from_millisecond(run.started_ms).unwrap_or(Timestamp::UNIX_EPOCH),
@@ -73,6 +65,23 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
         }),
         replay: None,
         facts: Record::clone(record),
+    }
+}
+
+impl RunReport {
+    /// What a record says of its run.
+    pub fn of(record: &Record) -> Self {
+        let run = &record.run;
+        Self {
+            id: run.id.clone(),
+            started_at: run.started_at.clone(),
+            duration_ms: record.duration_ms(),
+            deadline_ms: run.deadline_ms,
+            complete: record.complete(),
+            offline: run.offline,
+            revealed: run.revealed.clone(),
+            lang: run.lang,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::fact::{Record, run_id};
 use crate::lang::Lang;
-use crate::pack::{PayAgain, Retry, WhoActs};
+use crate::pack::{Loaded, Pack, PayAgain, Retry, WhoActs};
 use crate::redact::{Redact, Redactor, Reveal};
 use crate::support::StepStatus;
 use crate::wallet::ChannelKind;
@@ -79,6 +79,16 @@ pub struct ToolReport {
     pub version: String,
     /// The packs.
     pub pack: String,
+    /// The same one by one, where more than the built-in one was loaded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packs: Vec<Loaded>,
+}
+
+impl ToolReport {
+    /// This program with these packs; `version` made the record.
+    pub fn of(version: &str, pack: &Pack) -> Self {
+        Self { name: "paydoctor".to_owned(), version: version.to_owned(), pack: pack.label(), packs: pack.loaded() }
+    }
 }
 
 /// The run.

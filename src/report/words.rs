@@ -10,7 +10,7 @@ use super::when::{span, when};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::lang::{Lang, Message, ui};
-use crate::pack::PayAgain;
+use crate::pack::{Loaded, PayAgain};
 use crate::support::{StepStatus, evidence_name};
 
 /// The most steps of an action, and the most lines of evidence, that are shown.
@@ -299,6 +299,20 @@ impl<'a> Words<'a> {
         let fields: Vec<String> = self.report.run.revealed.words().iter().map(|field| self.say(&format!("reveal-{field}"))).collect();
         let said = |fields: Vec<String>| Message::new("revealed").with("fields", fields.join(&self.say("list-separator"))).say(self.lang);
         (!fields.is_empty()).then(|| said(fields))
+    }
+
+    /// The packs that judged, where there are more than the built-in one.
+    pub(super) fn packs(&self) -> Option<String> {
+        let one = |pack: &Loaded| {
+            let key = match (pack.trusted, pack.left_out) {
+                (true, _) => "pack-trusted",
+                (false, false) => "pack-not-signed",
+                (false, true) => "pack-left-out",
+            };
+            Message::new(key).with("id", line(&pack.id, TITLE)).with("version", line(&pack.version, TITLE)).say(self.lang)
+        };
+        let each: Vec<String> = self.report.tool.packs.iter().map(one).collect();
+        (!each.is_empty()).then(|| Message::new("packs-loaded").with("packs", each.join(&self.say("list-separator"))).say(self.lang))
     }
 
     /// Wallet, time, how long it took, version.

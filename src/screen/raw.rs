@@ -74,7 +74,7 @@ impl Says {
 }
 
 /// What is known of the languages themselves, whatever the cause. Lists of several files are joined.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Language {
     /// Pairs of a traditional character and its simplified form, any number in one string: `"餘余額额"`.

@@ -9,12 +9,12 @@ pub use references::unknown_to;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layer::{Entry, Pack};
+use super::places::Places;
 use super::raw::{Cause, Check, Example};
 use super::source::{Origin, Source};
 use crate::check::{Compiled, Mistake, Outcome, Programs, judge_example};
-use crate::document::{Node, Syntax, parse};
 use crate::lang::{Lang, Message};
-use crate::problem::{Place, Problem, Problems, did_you_mean};
+use crate::problem::{Problem, Problems, did_you_mean};
 
 /// Checks what `source` adds to `pack`, in which it has been layered already.
 ///
@@ -37,7 +37,7 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
     for entry in &own_checks {
         validation.check(entry);
     }
-    for entry in pack.codes.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+    for entry in pack.code_files().iter().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
         validation.codes(entry);
     }
     for entry in pack.playbooks.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
@@ -63,9 +63,7 @@ struct Validation<'a> {
 
 impl Validation<'_> {
     fn tell<T>(&mut self, entry: &Entry<T>, key: &str, what: Message, hint: Option<Message>) {
-        let key = if entry.key.is_empty() { key.to_owned() } else { format!("{}.{key}", entry.key) };
-        let place = self.places.at(&entry.file, &key);
-        self.problems.push(Problem::new(place, what).hint(hint));
+        self.problems.push(Problem::new(self.places.of_entry(entry, key), what).hint(hint));
     }
 
     fn id<T>(&mut self, id: &str, entry: &Entry<T>) {
@@ -197,34 +195,6 @@ fn disappointment(compiled: &Compiled, example: &Example) -> Option<Message> {
 
 fn word(outcome: &Outcome) -> String {
     outcome.found.as_ref().and_then(|f| f.cause.clone()).unwrap_or_else(|| outcome.status.word().to_owned())
-}
-
-/// Positions in the files of a pack.
-struct Places {
-    name: String,
-    trees: BTreeMap<String, Node>,
-}
-
-impl Places {
-    fn of(source: &Source) -> Self {
-        let tree = |(path, text): &(String, String)| Some((path.clone(), parse(path, text, Syntax::Toml).ok()?));
-        Self { name: source.name.clone(), trees: source.files.iter().filter_map(tree).collect() }
-    }
-
-    /// Whether the entry stands in this pack.
-    fn has<T>(&self, entry: &Entry<T>) -> bool {
-        self.trees.contains_key(&entry.file) && self.names(&entry.pack)
-    }
-
-    fn names(&self, pack: &str) -> bool {
-        let info = self.trees.get("pack.toml").and_then(|tree| tree.find("pack.id"));
-        matches!(info.map(|n| &n.value), Some(crate::document::Value::Text(id)) if id == pack)
-    }
-
-    fn at(&self, file: &str, key: &str) -> Place {
-        let at = self.trees.get(file).and_then(|tree| tree.find(key)).and_then(|node| node.at);
-        Place { source: format!("{}/{file}", self.name), at, key: Some(key.to_owned()) }
-    }
 }
 
 impl Pack {

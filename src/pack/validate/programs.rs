@@ -20,7 +20,7 @@ impl Validation<'_> {
             return;
         };
         let mut wrong = |key: &str, what| self.tell(entry, &format!("program{key}"), what, None);
-        if *origin == Origin::Archive {
+        if matches!(origin, Origin::Archive { .. }) {
             wrong("", Message::new("program-in-archive"));
         }
         if matches!(check.for_each, ForEach::Address | ForEach::Resolver) {

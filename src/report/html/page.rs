@@ -80,6 +80,7 @@ fn foot(words: &Words<'_>) -> Markup {
                 }
                 div { dt { (words.say("foot-made-by")) } dd { (tool) } }
             }
+            @if let Some(packs) = words.packs() { p { (packs) } }
             @if let Some(revealed) = words.revealed() { p { strong { (revealed) } } }
             p { (words.say("foot-private")) }
         }

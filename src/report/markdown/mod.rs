@@ -31,6 +31,9 @@ pub fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if let Some(line) = page.words.revealed() {
         writeln!(page.out, "\n{}", inline(&line))?;
     }
+    if let Some(packs) = page.words.packs() {
+        writeln!(page.out, "\n{}", inline(&packs))?;
+    }
     writeln!(page.out, "\n{}", inline(&page.words.foot()))
 }
 

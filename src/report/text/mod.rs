@@ -213,6 +213,9 @@ impl Answer<'_> {
         if let Some(line) = self.words.revealed() {
             self.page.paragraph("", &line, Paint::new().yellow())?;
         }
+        if let Some(line) = self.words.packs() {
+            self.page.paragraph("", &line, Paint::new())?;
+        }
         self.page.paragraph("", &self.words.foot(), Paint::new().dimmed())
     }
 }
