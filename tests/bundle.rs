@@ -1,11 +1,15 @@
 //! `paydoctor bundle`, and `diagnose --bundle`: what goes in, what comes out, what is different, who can read it.
 
+#[path = "bundle/documents.rs"]
+mod documents;
 #[path = "bundle/hostile.rs"]
 mod hostile;
 #[path = "bundle/pictures.rs"]
 mod pictures;
 #[path = "bundle/sealed.rs"]
 mod sealed;
+#[path = "bundle/verify.rs"]
+mod verify;
 
 mod harness;
 
@@ -110,7 +114,7 @@ fn nothing_is_written_or_contacted_where_nobody_agreed_or_something_is_wrong() {
     let given = ["--bundle", arg(&bundle)];
     for (args, said) in [
         (&given[..], "--yes: nobody can be asked"),
-        (&["--bundle", arg(&bundle), "--yes", "--attach", arg(&program)], "program.bin: neither text (UTF-8) nor a picture"),
+        (&["--bundle", arg(&bundle), "--yes", "--attach", arg(&program)], "program.bin: paydoctor can't redact this kind of file"),
         (&["--bundle", arg(&bundle), "--yes", "--attach", "nothing.txt"], "nothing.txt: cannot be read"),
         (&["--bundle", arg(&bundle), "--yes", "--encrypt-to", "age1nobody"], "`age1nobody` is not a recipient"),
         (&["--bundle", arg(&bundle), "--yes", "--encrypt-to", "nowhere.txt"], "nowhere.txt: cannot be read"),

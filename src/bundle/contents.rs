@@ -13,7 +13,7 @@ use crate::fact::write_lines;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 use crate::redact::Redacted;
-use crate::report::{Style, json, text};
+use crate::report::{Report, Style, json, text};
 
 /// Columns of the report as text.
 const WIDTH: usize = 100;
@@ -35,6 +35,12 @@ pub struct Listed<'a> {
     pub picture: bool,
 }
 
+/// The report as `report.txt` has it.
+pub(super) fn text_member(report: &Report) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    text(report, Style { color: false, unicode: true, width: WIDTH }, &mut bytes).map(|()| bytes)
+}
+
 impl Contents {
     /// What a bundle of a judged record holds, with its evidence.
     ///
@@ -46,12 +52,11 @@ impl Contents {
             write(&mut bytes).map(|()| bytes)
         };
         let (record, report) = (judged.record(), judged.report());
-        let style = Style { color: false, unicode: true, width: WIDTH };
         // Pictures come last: that is how they are told from what can be read.
         let (pictures, texts): (Vec<_>, Vec<_>) = evidence.iter().cloned().partition(|evidence| evidence.is_picture());
         let mut members_of = vec![
             (REPORT.to_owned(), rendered(&|out| json(report, out))?),
-            (REPORT_TEXT.to_owned(), rendered(&|out| text(report, style, out))?),
+            (REPORT_TEXT.to_owned(), text_member(report)?),
             (EVENTS.to_owned(), rendered(&|out| write_lines(record, out))?),
         ];
         members_of.extend(members(&[texts, pictures.clone()].concat()));

@@ -1,11 +1,13 @@
-//! Files that somebody attaches: text, which redaction goes through, and pictures, of which only the picture stays. Anything
-//! else is refused: nobody could say what is in it.
+//! Files that somebody attaches: text, which redaction goes through, and pictures, which are encoded anew. Of mail and web pages
+//! the text stays that a person sees. Anything else is refused: nobody could say what is in it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::limits::{ALL_EVIDENCE, ATTACHED, EVIDENCE};
-use super::picture::Form;
+use super::picture::{Unusable, reencode};
+use super::visible::text_of;
+use crate::archive::is_device_name;
 use crate::case::{Attached, AttachedKind};
 use crate::file;
 use crate::lang::Message;
@@ -14,10 +16,12 @@ use crate::redact::{Excerpt, Private, Redact, Redacted, Redactor};
 
 /// The most characters of a name, without its ending.
 const NAME: usize = 60;
+/// The same in bytes.
+const BYTES: usize = 180;
 /// So many digits in a row may be somebody's number.
 const NUMBER: usize = 9;
 /// Endings that text may have; any other becomes `txt`.
-const TEXTS: [&str; 8] = ["csv", "eml", "htm", "html", "json", "log", "md", "txt"];
+const TEXTS: [&str; 5] = ["csv", "json", "log", "md", "txt"];
 
 /// A file attached as evidence.
 #[derive(Clone, Debug)]
@@ -31,7 +35,7 @@ pub struct Evidence {
 #[derive(Clone, Debug)]
 enum Body {
     Text(Private),
-    /// Without its metadata.
+    /// As it was encoded anew.
     Picture(Vec<u8>),
 }
 
@@ -77,11 +81,14 @@ impl Evidence {
     pub(super) fn of(path: &Path, bytes: Vec<u8>) -> Result<Self, Message> {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let stem = Private::excerpt(stem, Excerpt::file_name());
-        if let Some(form) = Form::of(&bytes) {
-            let picture = form.strip(bytes).ok_or_else(|| Message::new("attach-picture-damaged"))?;
-            return Ok(Self { stem, extension: form.extension(), body: Body::Picture(picture) });
+        if let Some(picture) = reencode(&bytes) {
+            let picture = picture.map_err(Unusable::message)?;
+            return Ok(Self { stem, extension: picture.extension, body: Body::Picture(picture.bytes) });
         }
-        let text = String::from_utf8(bytes).ok().filter(|text| is_text(text)).ok_or_else(|| Message::new("attach-neither"))?;
+        let text = text_of(path, bytes)?;
+        if !is_text(&text) {
+            return Err(Message::new("attach-neither"));
+        }
         let given = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let extension = TEXTS.into_iter().find(|known| *known == given).unwrap_or("txt");
         Ok(Self { stem, extension, body: Body::Text(Private::free_text(text)) })
@@ -118,7 +125,7 @@ pub(super) fn members(evidence: &[Redacted<Evidence>]) -> Vec<(String, Vec<u8>)>
 
 /// Text without what no text has.
 fn is_text(text: &str) -> bool {
-    !text.is_empty() && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
+    !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
 }
 
 /// A redacted name as every system takes it: `<phone:1> a` as `phone-1_a`. Long numbers that nothing recognised are left out.
@@ -133,7 +140,12 @@ fn shaped(name: &str) -> String {
     }
     let mut stem = String::new();
     let mut digits = String::new();
-    for c in out.chars().take(NAME).chain(['.']) {
+    let mut room = BYTES;
+    let short = out.chars().take(NAME).take_while(|c| {
+        room = room.saturating_sub(c.len_utf8());
+        room > 0
+    });
+    for c in short.chain(['.']) {
         if c.is_ascii_digit() {
             digits.push(c);
             continue;
@@ -143,7 +155,7 @@ fn shaped(name: &str) -> String {
         stem.push(c);
     }
     stem.pop();
-    if stem.is_empty() { "file".to_owned() } else { stem }
+    if stem.is_empty() || is_device_name(&stem) { format!("file{stem}") } else { stem }
 }
 
 #[cfg(test)]
@@ -164,6 +176,9 @@ mod tests {
         assert_eq!(named("order 20261122101500.txt"), "evidence/order_number.txt");
         assert_eq!(named("../聊天记录.txt"), "evidence/聊天记录.txt");
         assert_eq!(named("..."), "evidence/__.txt");
+        assert_eq!(named("CON.txt"), "evidence/fileCON.txt");
+        assert_eq!(named("a\u{202e}gpj.txt"), "evidence/a_gpj.txt");
+        assert!(named(&"\u{20000}".repeat(100)).len() < 240);
     }
 
     #[test]
@@ -175,7 +190,20 @@ mod tests {
 
     #[test]
     fn what_is_neither_text_nor_picture_is_refused() {
-        for bytes in [&b"%PDF-1.7\n\xe2\xe3"[..], b"PK\x03\x04", b"a\0b", b"", b"\x89PNG\r\n\x1a\n"] {
+        for bytes in [
+            &b"%PDF-1.7\n\xe2\xe3"[..],
+            b"%PDF-1.4\n1 0 obj << /Filter /ASCIIHexDecode >>",
+            b"{\\rtf1 6222021234567890}",
+            b"%!PS-Adobe-3.0",
+            b"PK\x03\x04",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            b"GIF89a",
+            b"a\0b",
+            b"",
+            b" \n",
+            b"<p> </p>",
+            b"\x89PNG\r\n\x1a\n",
+        ] {
             assert!(Evidence::of(Path::new("x"), bytes.to_vec()).is_err(), "{bytes:?}");
         }
     }

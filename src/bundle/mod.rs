@@ -18,6 +18,8 @@ mod read;
 mod replay;
 mod seal;
 mod tokens;
+mod verify;
+mod visible;
 
 pub use compare::{Change, Comparison, Timing, compare};
 pub use contents::{Contents, Listed};
@@ -29,3 +31,4 @@ pub use read::{Recorded, read_file, recorded};
 pub use replay::{Replayed, replay, replay_all};
 pub use seal::{Identities, Recipients};
 pub use tokens::{highest, tokens_in};
+pub use verify::{Compared, verify};

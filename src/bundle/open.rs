@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::archive::{Named, unpack, wrong};
 use super::evidence::Evidence;
 use super::limits::TOLD;
@@ -31,12 +33,23 @@ pub struct Opened {
     /// It came encrypted.
     pub sealed: bool,
     evidence: Vec<Named>,
+    /// `report.json`, with everything that this version does not know.
+    pub(super) said: Value,
+    /// `report.txt`.
+    pub(super) text: Option<Vec<u8>>,
+    /// What of everything in it can be read as text.
+    readable: Vec<String>,
 }
 
 impl Opened {
     /// Everything in it that can be read as text: its tokens are known.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.evidence.iter().filter_map(|(_, bytes)| str::from_utf8(bytes).ok())
+    }
+
+    /// Every member that can be read as text, but the manifest.
+    pub(super) fn all_texts(&self) -> impl Iterator<Item = &str> {
+        self.readable.iter().map(String::as_str)
     }
 
     /// The evidence in it, to be redacted again.
@@ -77,16 +90,19 @@ fn open_plain(file: &str, bytes: &[u8]) -> Result<Opened, Problems> {
     version(file, &manifest, BUNDLE_SCHEMA)?;
     let manifest: Manifest = parsed(&member(file, MANIFEST), &manifest)?;
     checked(file, &manifest, &members)?;
+    let readable = members.values().filter_map(|bytes| str::from_utf8(bytes).ok().map(str::to_owned)).collect();
+    let text = members.remove(REPORT_TEXT);
     let mut part = |name: &str| members.remove(name).ok_or_else(|| missing(name));
     let (report, events) = (part(REPORT)?, part(EVENTS)?);
     version(&member(file, REPORT), &report, REPORT_SCHEMA)?;
+    let said: Value = parsed(&member(file, REPORT), &report)?;
     let report: Report = parsed(&member(file, REPORT), &report)?;
     let record = lines(&member(file, EVENTS), &events)?;
     if report.facts != record {
         return Err(Problems::one(wrong(file, Some(REPORT), Message::new("bundle-contradicts"))));
     }
     let evidence = members.into_iter().filter(|(name, _)| name.starts_with(EVIDENCE)).collect();
-    Ok(Opened { manifest: manifest.redacted(), report: report.redacted(), record, sealed: false, evidence })
+    Ok(Opened { manifest: manifest.redacted(), report: report.redacted(), record, sealed: false, evidence, said, text, readable })
 }
 
 /// How a member is named in messages.

@@ -1,139 +1,146 @@
-//! Pictures without anything that is not the picture: where and when it was taken, with what, by whom. Kept is what is
-//! needed to draw it; everything else is dropped, known or not.
+//! Pictures, decoded to points and encoded anew: what a file holds beside the points (where and when it was taken, thumbnails,
+//! profiles, further frames, data behind the end) has no way into the copy. Points are made opaque, because what lies under a
+//! transparent one is not seen and would be sent all the same.
 
-use img_parts::Bytes;
-use img_parts::jpeg::Jpeg;
-use img_parts::png::Png;
-use img_parts::riff::RiffContent;
-use img_parts::webp::WebP;
+use std::io::Cursor;
 
-/// The forms of pictures that can be stripped.
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
+use image::codecs::webp::WebPDecoder;
+use image::{DynamicImage, ImageDecoder, Limits, Rgb, RgbImage};
+
+use super::limits::EVIDENCE;
+use crate::lang::Message;
+
+/// The most points of a picture: a long screenshot has some twenty million.
+const POINTS: u64 = 40_000_000;
+/// The most bytes that decoding may ask for.
+const MEMORY: u64 = 384 << 20;
+/// The longest side.
+const SIDE: u32 = 40_000;
+/// How well a JPEG is kept, in percent.
+const QUALITY: u8 = 88;
+
+/// The forms of pictures that are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+enum Form {
     Png,
     Jpeg,
     WebP,
 }
 
-impl Form {
-    /// The form that a file begins like.
-    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
-        match bytes {
-            [0x89, b'P', b'N', b'G', ..] => Some(Self::Png),
-            [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
-            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
-            _ => None,
-        }
-    }
+/// Why a picture is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unusable {
+    /// It cannot be decoded.
+    Damaged,
+    /// It has more than one frame: nobody would look at the others before they are sent.
+    Moves,
+    /// It has too many points.
+    TooLarge,
+}
 
-    /// How files of this form end.
-    pub(super) fn extension(self) -> &'static str {
+impl Unusable {
+    pub(super) fn message(self) -> Message {
         match self {
-            Self::Png => "png",
-            Self::Jpeg => "jpg",
-            Self::WebP => "webp",
-        }
-    }
-
-    /// The picture alone; none when the file is damaged, or cannot be told apart from what else is in it.
-    pub(super) fn strip(self, bytes: Vec<u8>) -> Option<Vec<u8>> {
-        let bytes = Bytes::from(bytes);
-        match self {
-            Self::Png => png(bytes),
-            Self::Jpeg => jpeg(bytes),
-            Self::WebP => webp(bytes),
+            Self::Damaged => Message::new("attach-picture-damaged"),
+            Self::Moves => Message::new("attach-picture-moves"),
+            Self::TooLarge => Message::new("attach-picture-large").with_display("most", POINTS / 1_000_000),
         }
     }
 }
 
-/// Chunks that draw (PNG, third edition, 11.2 and 11.3): no text, no time, no Exif, no profile with a name.
-fn png(bytes: Bytes) -> Option<Vec<u8>> {
-    const DRAWN: [&[u8; 4]; 12] =
-        [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"acTL", b"fcTL", b"fdAT"];
-    let mut png = Png::from_bytes(bytes).ok()?;
-    png.chunks_mut().retain(|chunk| DRAWN.contains(&&chunk.kind()));
-    let whole = png.chunk_by_type(*b"IHDR").is_some() && png.chunk_by_type(*b"IDAT").is_some() && png.chunk_by_type(*b"IEND").is_some();
-    whole.then(|| png.encoder().bytes().to_vec())
+/// A picture as it was encoded anew.
+#[derive(Clone, Debug)]
+pub(super) struct Picture {
+    pub(super) bytes: Vec<u8>,
+    /// How files of its form end.
+    pub(super) extension: &'static str,
 }
 
-/// Segments that draw (ITU-T T.81, table B.1), and of Adobe's the one that says how colours are stored. Also behind the
-/// first scan: there phones put further pictures with data of their own.
-fn jpeg(bytes: Bytes) -> Option<Vec<u8>> {
-    const SCAN: u8 = 0xda;
-    const ADOBE: u8 = 0xee;
-    let mut jpeg = Jpeg::from_bytes(bytes).ok()?;
-    jpeg.segments_mut()
-        .retain(|s| is_drawn(s.marker()) || (s.marker() == ADOBE && s.contents().len() == 12 && s.contents().starts_with(b"Adobe")));
-    jpeg.segments().last().filter(|s| s.marker() == SCAN)?;
-    let whole = jpeg.encoder().bytes();
-    let start = position_of_scan(&whole)?;
-    let mut out = whole.get(..start)?.to_vec();
-    copy_scans(whole.get(start..)?, &mut out)?;
-    Some(out)
+/// The picture in a file, encoded anew; none where the file begins like no picture that is understood.
+pub(super) fn reencode(bytes: &[u8]) -> Option<Result<Picture, Unusable>> {
+    let form = form_of(bytes)?;
+    Some(decode(form, bytes).and_then(|picture| encode(form, &picture)))
 }
 
-/// What decodes a picture: frames, tables, restart intervals, scans, the number of lines.
-fn is_drawn(marker: u8) -> bool {
-    matches!(marker, 0xc0..=0xcf | 0xda..=0xdd)
-}
-
-/// Where the first scan begins, in a file whose segments were checked.
-fn position_of_scan(bytes: &[u8]) -> Option<usize> {
-    let mut at = 2;
-    while bytes.get(at + 1)? != &0xda {
-        at += 2 + usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
+/// The form that a file begins like.
+fn form_of(bytes: &[u8]) -> Option<Form> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => Some(Form::Png),
+        [0xff, 0xd8, 0xff, ..] => Some(Form::Jpeg),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Form::WebP),
+        _ => None,
     }
-    Some(at)
 }
 
-/// Copies scans and the tables between them up to the end of the picture; none where there is no such end.
-fn copy_scans(bytes: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    let mut at = 0;
-    loop {
-        let (mark, kind) = (*bytes.get(at)?, *bytes.get(at + 1)?);
-        match (mark, kind) {
-            (0xff, 0xd9) => {
-                out.extend([0xff, 0xd9]);
-                return Some(());
-            }
-            // A byte of the picture, a stuffed one, or a restart.
-            (0xff, 0x00 | 0xd0..=0xd7) => {
-                out.extend([mark, kind]);
-                at += 2;
-            }
-            (0xff, 0xff) => at += 1,
-            (0xff, _) => {
-                let length = 2 + usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
-                let segment = bytes.get(at..at + length)?;
-                if is_drawn(kind) {
-                    out.extend(segment);
-                }
-                at += length;
-            }
-            _ => {
-                out.push(mark);
-                at += 1;
-            }
+fn decode(form: Form, bytes: &[u8]) -> Result<RgbImage, Unusable> {
+    let bytes = Cursor::new(bytes);
+    match form {
+        Form::Png => {
+            let decoder = PngDecoder::with_limits(bytes, limits()).map_err(|error| unusable(&error))?;
+            if decoder.is_apng().map_err(|error| unusable(&error))? { Err(Unusable::Moves) } else { points(decoder) }
+        }
+        Form::Jpeg => points(JpegDecoder::new(bytes).map_err(|error| unusable(&error))?),
+        Form::WebP => {
+            let decoder = WebPDecoder::new(bytes).map_err(|error| unusable(&error))?;
+            if decoder.has_animation() { Err(Unusable::Moves) } else { points(decoder) }
         }
     }
 }
 
-/// Chunks that draw (RFC 9649). A moving picture holds chunks within chunks: it is not taken.
-fn webp(bytes: Bytes) -> Option<Vec<u8>> {
-    const DRAWN: [&[u8; 4]; 4] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH"];
-    /// Of the flags of VP8X the one for transparency stays: profile, Exif, XMP and movement are gone.
-    const ALPHA: u8 = 0b0001_0000;
-    let mut webp = WebP::from_bytes(bytes).ok()?;
-    webp.chunks_mut().retain(|chunk| DRAWN.contains(&&chunk.id()));
-    if !webp.has_chunk(*b"VP8 ") && !webp.has_chunk(*b"VP8L") {
-        return None;
+/// The points of a picture, the right way up.
+fn points(mut decoder: impl ImageDecoder) -> Result<RgbImage, Unusable> {
+    let (width, height) = decoder.dimensions();
+    // What the header says is weighed before anything is allocated.
+    if u64::from(width) * u64::from(height) > POINTS || decoder.total_bytes() > MEMORY {
+        return Err(Unusable::TooLarge);
     }
-    for chunk in webp.chunks_mut().iter_mut().filter(|chunk| chunk.id() == *b"VP8X") {
-        if let RiffContent::Data(data) = chunk.content_mut() {
-            let mut flags = data.to_vec();
-            *flags.first_mut()? &= ALPHA;
-            *data = Bytes::from(flags);
+    decoder.set_limits(limits()).map_err(|error| unusable(&error))?;
+    let orientation = decoder.orientation().map_err(|error| unusable(&error))?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| unusable(&error))?;
+    picture.apply_orientation(orientation);
+    Ok(opaque(picture))
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    (limits.max_image_width, limits.max_image_height, limits.max_alloc) = (Some(SIDE), Some(SIDE), Some(MEMORY));
+    limits
+}
+
+fn unusable(error: &image::ImageError) -> Unusable {
+    if matches!(error, image::ImageError::Limits(_)) { Unusable::TooLarge } else { Unusable::Damaged }
+}
+
+/// The picture as it looks on white.
+fn opaque(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [red, green, blue, alpha] = picture.get_pixel(x, y).0;
+        let on_white = |value: u8| {
+            let mixed = (u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        Rgb([red, green, blue].map(on_white))
+    })
+}
+
+/// Photos stay JPEG; everything else becomes PNG, or JPEG where that would be larger than evidence may be.
+fn encode(form: Form, picture: &RgbImage) -> Result<Picture, Unusable> {
+    let damaged = |_| Unusable::Damaged;
+    if form != Form::Jpeg {
+        let mut bytes = Vec::new();
+        let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive);
+        picture.write_with_encoder(encoder).map_err(damaged)?;
+        if bytes.len() as u64 <= EVIDENCE {
+            return Ok(Picture { bytes, extension: "png" });
         }
     }
-    Some(webp.encoder().bytes().to_vec())
+    let mut bytes = Vec::new();
+    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY)).map_err(damaged)?;
+    if bytes.len() as u64 > EVIDENCE { Err(Unusable::TooLarge) } else { Ok(Picture { bytes, extension: "jpg" }) }
 }

@@ -51,8 +51,8 @@ pub enum BundleCommand {
     },
     Verify {
         file: PathBuf,
-        #[arg(long, value_name = "FILE")]
-        identity: Vec<PathBuf>,
+        #[command(flatten)]
+        known: KnownArgs,
         #[arg(long, value_enum, default_value_t = DataFormat::Text, hide_default_value = true, value_name = "FORMAT")]
         format: DataFormat,
     },

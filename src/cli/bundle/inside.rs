@@ -8,11 +8,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Ending;
-use crate::bundle::{Contents, Manifest, Opened};
+use crate::bundle::{Compared, Contents, Manifest, Opened};
 use crate::cli::shareable;
 use crate::lang::{Lang, Message, ui};
 use crate::problem::Problems;
-use crate::report::{Report, clean};
+use crate::report::{Report, ToolReport, clean};
 
 /// What is shown before a bundle is written.
 pub fn preview(contents: &Contents, ending: &Ending<'_>) -> String {
@@ -79,22 +79,40 @@ pub struct Verified {
     schema: &'static str,
     file: String,
     valid: bool,
+    /// The record was judged again, and the report says the same.
+    rejudged: bool,
     problems: Vec<String>,
+    notes: Vec<String>,
 }
 
 impl Verified {
     /// What was found in a file.
-    pub fn of(file: &Path, checked: &Result<Opened, Problems>, lang: Lang) -> Self {
-        let problems =
-            checked.as_ref().err().map(|problems| problems.0.iter().map(|p| shareable(&p.say(lang))).collect()).unwrap_or_default();
-        Self { schema: "paydoctor.verify.v1", file: shareable(&file.display().to_string()), valid: checked.is_ok(), problems }
+    pub fn of(file: &Path, checked: Result<(Compared, ToolReport), Problems>, lang: Lang) -> Self {
+        let (schema, file) = ("paydoctor.verify.v1", shareable(&file.display().to_string()));
+        match checked {
+            Ok((Compared::All, _)) => Self { schema, file, valid: true, rejudged: true, problems: Vec::new(), notes: Vec::new() },
+            Ok((Compared::WithoutVerdict, by)) => {
+                let (version, packs) = (clean(&by.version).into_owned(), clean(&by.pack).into_owned());
+                let note = Message::new("verify-not-rejudged").with("version", version).with("packs", packs).say(lang);
+                Self { schema, file, valid: true, rejudged: false, problems: Vec::new(), notes: vec![note] }
+            }
+            Err(problems) => {
+                let problems = problems.0.iter().map(|p| shareable(&p.say(lang))).collect();
+                Self { schema, file, valid: false, rejudged: false, problems, notes: Vec::new() }
+            }
+        }
     }
 
     /// The same as text.
     pub fn text(&self, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         self.problems.iter().try_for_each(|problem| writeln!(out, "{problem}"))?;
-        let key = if self.valid { "bundle-valid" } else { "bundle-invalid" };
-        writeln!(out, "{}", Message::new(key).with("file", self.file.clone()).say(lang))
+        let key = match (self.valid, self.rejudged) {
+            (true, true) => "bundle-valid",
+            (true, false) => "bundle-valid-unjudged",
+            (false, _) => "bundle-invalid",
+        };
+        writeln!(out, "{}", Message::new(key).with("file", self.file.clone()).say(lang))?;
+        self.notes.iter().try_for_each(|note| writeln!(out, "{note}"))
     }
 }
 

@@ -10,6 +10,7 @@ use super::args::{BundleArgs, BundleCommand, DataFormat, KnownArgs, ReportFormat
 use super::{Failure, inputs, output, shareable};
 use crate::bundle::{
     Contents, Evidence, Identities, Judge, Judged, Opened, Recipients, Recorded, attach, compare, highest, open, read_file, recorded,
+    verify,
 };
 use crate::exit::Exit;
 use crate::fact::Record;
@@ -25,7 +26,7 @@ pub fn run(args: &BundleArgs, lang: Lang) -> Result<Exit, Failure> {
     match &args.what {
         BundleCommand::Create { file, from, send, known } => create(file, from, send, known, lang),
         BundleCommand::Open { file, identity, format } => look_into(file, identity, *format, lang),
-        BundleCommand::Verify { file, identity, format } => verify(file, &Identities::read(identity)?, *format, lang),
+        BundleCommand::Verify { file, known, format } => check(file, known, *format, lang),
         BundleCommand::Compare { a, b, known, format } => changed(a, b, known, *format, lang),
         BundleCommand::Redact { input, file, seal, known } => redact(input, file, seal, known, lang),
     }
@@ -144,18 +145,22 @@ fn show(opened: &Opened, format: ReportFormat, lang: Lang) -> Result<Exit, Failu
     Ok(Exit::Success)
 }
 
-/// Whether a bundle is whole and as it says.
-fn verify(file: &Path, identities: &Identities, format: DataFormat, lang: Lang) -> Result<Exit, Failure> {
-    let bytes = read_file(file)?;
-    let checked = open(&file.display().to_string(), &bytes, identities);
+/// Whether a bundle is whole, as its manifest says, and says what its record gives.
+fn check(file: &Path, known: &KnownArgs, format: DataFormat, lang: Lang) -> Result<Exit, Failure> {
+    let identities = Identities::read(&known.identity)?;
+    let judge = Judge::new(packs(known)?);
+    let name = file.display().to_string();
+    let checked = open(&name, &read_file(file)?, &identities)
+        .and_then(|opened| verify(&name, &opened, &judge).map(|compared| (compared, opened.report.tool)));
     if let Err(problems) = &checked
         && problems.0.iter().any(crate::bundle::is_unreadable_here)
     {
         return Err(checked.err().unwrap_or_default().into());
     }
-    let found = inside::Verified::of(file, &checked, lang);
+    let valid = checked.is_ok();
+    let found = inside::Verified::of(file, checked, lang);
     output::data(&found, format, |out| found.text(lang, out))?;
-    Ok(if checked.is_ok() { Exit::Success } else { Exit::Problem })
+    Ok(if valid { Exit::Success } else { Exit::Problem })
 }
 
 /// What is different between two.
