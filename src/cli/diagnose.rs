@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::io;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::args::{DiagnoseArgs, LangChoice, ReportFormat, RunArgs};
@@ -9,6 +10,7 @@ use super::config::Config;
 use super::inputs::{self, Inputs};
 use super::keep::Keep;
 use super::progress::Progress;
+use super::write::check_targets;
 use super::{Failure, config, language, output, runtime, signals};
 use crate::bundle::{Judge, Judged};
 use crate::case::Case;
@@ -62,6 +64,7 @@ pub fn run(args: &DiagnoseArgs, environment: Lang, choice: LangChoice) -> Result
         return Err(Problems::one(Problem::new(Place::of("--qr"), Message::new("qr-needs-text"))).into());
     }
     inputs::limit_reading(args.run.deadline.as_deref(), inputs::DEADLINE);
+    check_targets(targets(args))?;
     let (configuration, controls) = config::load(args.run.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
     let diagnosed = examine(&args.run, &configuration, controls, lang, Keep::of(args))?;
@@ -184,9 +187,17 @@ pub fn run_id(started_ms: i64) -> String {
     format!("{started_ms:x}-{:08x}", RandomState::new().hash_one(started_ms) & 0xffff_ffff)
 }
 
+/// The files that a run is to write.
+fn targets(args: &DiagnoseArgs) -> impl Iterator<Item = (&'static str, &Path)> {
+    let named = [("--output", &args.output), ("--record", &args.record), ("--bundle", &args.bundle)];
+    let named = named.into_iter().filter_map(|(option, path)| Some((option, path.as_deref()?)));
+    named.chain(args.report.iter().map(|(_, path)| ("--report", path.as_path())))
+}
+
 fn write(args: &DiagnoseArgs, report: &Report) -> Result<(), Failure> {
-    output::files(&args.report, |format, style, out| output::render(report, format, style, out))?;
-    output::principal(args.output.as_deref(), |style, out| {
+    let privacy = output::privacy_of(report);
+    output::files(&args.report, privacy, |format, style, out| output::render(report, format, style, out))?;
+    output::principal(args.output.as_deref(), privacy, |style, out| {
         output::render(report, args.format, style, out)?;
         if args.qr { handover::qr(report, style, out) } else { Ok(()) }
     })

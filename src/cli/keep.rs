@@ -5,9 +5,10 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Failure;
 use super::args::DiagnoseArgs;
 use super::bundle::{Ending, end};
-use super::{Failure, output};
+use super::write::{check_writable, create_log};
 use crate::bundle::{Contents, Evidence, Judged, Recipients, attach};
 use crate::case::Attached;
 use crate::lang::{Lang, Message};
@@ -61,14 +62,14 @@ impl Keep {
     /// When it cannot be written, or the record of a run that did not end lies there: it would be lost.
     pub fn begin(&self) -> Result<Option<File>, Failure> {
         if let Some(path) = &self.record {
-            return output::growing(path, false).map(Some);
+            return create_log(path, false).map(Some);
         }
         let Some(bundle) = &self.bundle else { return Ok(None) };
         if self.recipients.is_some() {
-            return output::writable(bundle).map(|()| None);
+            return check_writable(bundle).map(|()| None);
         }
         let beside = beside(bundle);
-        match output::growing(&beside, true) {
+        match create_log(&beside, true) {
             Err(Failure::Output(name, error)) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(Problems::one(Problem::new(Place::of(name), Message::new("record-left")).hint(Message::new("record-left-hint"))).into())
             }

@@ -8,6 +8,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
 
 use super::args::ManArgs;
+use super::write::{Existing, Privacy, write_atomically};
 use super::{Failure, help, output};
 use crate::exit::Exit;
 use crate::lang::{Lang, Message, ui};
@@ -58,7 +59,7 @@ pub fn run(args: &ManArgs, lang: Lang) -> Result<Exit, Failure> {
 fn export(command: &Command, name: &str, lang: Lang, folder: &Path) -> Result<(), Failure> {
     let path = folder.join(format!("{name}.1"));
     let whole = !name.contains('-');
-    output::file(&path, |out| out.write_all(Page { lang, whole }.of(command.clone())?.as_bytes()))?;
+    write_atomically(&path, Privacy::Usual, Existing::Replace, |out| out.write_all(Page { lang, whole }.of(command.clone())?.as_bytes()))?;
     command
         .get_subcommands()
         .filter(|sub| !sub.is_hide_set() && sub.get_name() != "help")

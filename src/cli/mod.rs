@@ -24,6 +24,7 @@ mod schema;
 mod shareable;
 mod signals;
 mod smoke;
+mod write;
 
 use std::ffi::OsString;
 use std::fmt::Display;

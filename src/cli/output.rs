@@ -1,13 +1,12 @@
-//! Where output goes: standard output, or a file that is written whole or not at all.
+//! Where output goes: standard output, or a file.
 
-use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use tempfile::NamedTempFile;
 
 use super::args::{DataFormat, ReportFormat, SmokeFormat};
+use super::write::{Existing, Privacy, buffered, write_atomically};
 use super::{Failure, shareable};
 use crate::report::{
     Report, Results, SmokeReport, Style, github, html, json, junit, markdown, prometheus, short, smoke_markdown, smoke_text, tap, text,
@@ -21,12 +20,6 @@ pub fn standard(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<
     Failure::of_writing("-", buffered(&mut io::stdout().lock(), write))
 }
 
-/// Writes through a buffer, to its end: what is only lost when the buffer is emptied is lost all the same.
-fn buffered(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
-    write(&mut out).and_then(|()| out.flush())
-}
-
 /// Prints data: as JSON, or as the text that `text` makes of it.
 pub fn data<T: Serialize>(data: &T, format: DataFormat, text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     standard(|out| match format {
@@ -36,67 +29,6 @@ pub fn data<T: Serialize>(data: &T, format: DataFormat, text: impl FnOnce(&mut d
         }
         DataFormat::Text => text(out),
     })
-}
-
-/// Writes a file: beside it first, and moved into its place when it is whole.
-pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    whole(path, write, |beside, path| beside.persist(path).map(drop).map_err(|error| error.error))
-}
-
-/// Writes a file that must not be there yet.
-pub fn new_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    whole(path, write, |beside, path| beside.persist_noclobber(path).map(drop).map_err(|error| error.error))
-}
-
-/// Writes a file beside the one that is meant, and moves it there with `place` when it is whole. What is no ordinary file (a
-/// device, a pipe) is written to as it stands: nothing may take its place.
-fn whole(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    place: impl FnOnce(NamedTempFile, &Path) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let done = || -> io::Result<()> {
-        // Where a link stands, what it leads to is meant.
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if std::fs::metadata(&path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-            return buffered(&mut OpenOptions::new().write(true).open(&path)?, write);
-        }
-        let mut beside = beside(folder_of(&path))?;
-        buffered(&mut beside, write)?;
-        beside.as_file().sync_all()?;
-        place(beside, &path)
-    };
-    Failure::of_writing(path.display(), done())
-}
-
-/// A new file in a folder, with the permissions that any other new file gets.
-fn beside(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
-/// A file that is written while a run goes on: line by line, and what stands in it stays whatever becomes of the run. `fresh`
-/// means that there must be none yet.
-pub fn growing(path: &Path, fresh: bool) -> Result<File, Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    if fresh {
-        options.create_new(true)
-    } else {
-        options.create(true).truncate(true)
-    };
-    options.open(path).map_err(|error| Failure::Output(path.display().to_string(), error))
-}
-
-/// Whether a file could be written there: nothing stays behind.
-pub fn writable(path: &Path) -> Result<(), Failure> {
-    beside(folder_of(path)).map(drop).map_err(|error| Failure::Output(path.display().to_string(), error))
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 /// Says something to whoever runs the program, on standard error.
@@ -133,15 +65,30 @@ pub fn render_smoke(report: &SmokeReport, format: SmokeFormat, style: Style, out
     }
 }
 
+/// Who may read a report: what somebody had left as it is, is nobody else's.
+pub fn privacy_of(report: &Report) -> Privacy {
+    if report.run.revealed.is_empty() { Privacy::Usual } else { Privacy::Private }
+}
+
 /// Writes a report to the files that were asked for beside its principal output.
-pub fn files<F: Copy>(files: &[(F, PathBuf)], render: impl Fn(F, Style, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    files.iter().try_for_each(|(format, path)| file(path, |out| render(*format, style_of_file(), out)))
+pub fn files<F: Copy>(
+    files: &[(F, PathBuf)],
+    privacy: Privacy,
+    render: impl Fn(F, Style, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let write =
+        |(format, path): &(F, PathBuf)| write_atomically(path, privacy, Existing::Replace, |out| render(*format, style_of_file(), out));
+    files.iter().try_for_each(write)
 }
 
 /// Writes a report to its principal output: the file that was named, or standard output.
-pub fn principal(output: Option<&Path>, render: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+pub fn principal(
+    output: Option<&Path>,
+    privacy: Privacy,
+    render: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     match output {
-        Some(path) => file(path, |out| render(style_of_file(), out)),
+        Some(path) => write_atomically(path, privacy, Existing::Replace, |out| render(style_of_file(), out)),
         None => standard(|out| render(style_of_terminal(), out)),
     }
 }

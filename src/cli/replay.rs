@@ -52,7 +52,7 @@ fn one(args: &ReplayArgs, file: &Path, pack: Pack, identities: &Identities, lang
     let mut report = replayed.judged.into_report();
     report.replay = then.clone().filter(|_| !differs.is_empty()).map(|recorded| ReplayReport { recorded, differs });
     let exit = exit_of(&report, args.strict);
-    output::principal(args.output.as_deref(), |style, out| output::render(&report, args.format, style, out))?;
+    output::principal(args.output.as_deref(), output::privacy_of(&report), |style, out| output::render(&report, args.format, style, out))?;
     if let Some(then) = then.filter(|_| args.format != ReportFormat::Json) {
         note_differences(&then, &report, report.run.lang);
     }

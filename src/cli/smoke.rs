@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use super::args::{LangChoice, SmokeArgs};
 use super::diagnose::{Asked, run_id};
 use super::progress::Count;
+use super::write::{Privacy, check_targets};
 use super::{Failure, config, inputs, language, output, runtime, shareable, signals};
 use crate::bundle::Judge;
 use crate::case::{Case, CaseDocument, rfc3339};
@@ -74,6 +75,8 @@ impl Started {
 pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Exit, Failure> {
     let begun = Instant::now();
     inputs::limit_reading(args.smoke_deadline.as_deref(), inputs::LONGEST);
+    let output = args.output.as_deref().map(|path| ("--output", path));
+    check_targets(output.into_iter().chain(args.report.iter().map(|(_, path)| ("--report", path.as_path()))))?;
     let (configuration, controls) = config::load(args.config.as_deref())?;
     let lang = language(choice, configuration.lang, environment);
     let pack = inputs::packs(&configuration, &args.packs)?;
@@ -93,8 +96,8 @@ pub fn run(args: &SmokeArgs, environment: Lang, choice: LangChoice) -> Result<Ex
     runtime.shutdown_background();
     let report = report?;
     let render = |format, style, out: &mut dyn std::io::Write| output::render_smoke(&report, format, style, out);
-    output::files(&args.report, render)?;
-    output::principal(args.output.as_deref(), |style, out| render(args.format, style, out))?;
+    output::files(&args.report, Privacy::Usual, render)?;
+    output::principal(args.output.as_deref(), Privacy::Usual, |style, out| render(args.format, style, out))?;
     let summary = &report.summary;
     Ok(if report.run.interrupted { Exit::Interrupted } else { Exit::of_many(summary.fail, summary.unknown, summary.warn, args.strict) })
 }

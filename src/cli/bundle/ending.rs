@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::super::dialogue::prompts::Prompts;
+use super::super::write::{Existing, Privacy, write_atomically};
 use super::super::{Failure, output};
 use super::inside;
 use crate::bundle::{Contents, Recipients};
@@ -55,7 +56,7 @@ pub fn end(contents: Contents, ending: &Ending<'_>) -> Result<Exit, Failure> {
     }
     let name = ending.file.display().to_string();
     let bytes = contents.seal(&name, ending.recipients)?;
-    output::file(ending.file, |out| out.write_all(&bytes))?;
+    write_atomically(ending.file, Privacy::Private, Existing::Replace, |out| out.write_all(&bytes))?;
     output::note(&Message::new("bundle-written").with("file", name).say(ending.lang));
     Ok(Exit::Success)
 }

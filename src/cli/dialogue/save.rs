@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::super::args::ReportFormat;
+use super::super::write::{Existing, write_atomically};
 use super::super::{Failure, output};
 use super::prompts::{Line, Prompts, Stop, tell};
 use crate::lang::{Message, ui};
@@ -82,15 +83,16 @@ fn path_of(typed: &str) -> PathBuf {
 /// What to say when it is saved; none when another name is wanted.
 fn save(prompts: &Prompts, report: &Report, format: ReportFormat, path: &Path) -> Result<Option<String>, Stop> {
     let write = |out: &mut dyn std::io::Write| output::render(report, format, output::style_of_file(), out);
+    let privacy = output::privacy_of(report);
     // Whether it is there is asked of the very act of writing: in between, anything can happen.
-    let mut written = output::new_file(path, write);
+    let mut written = write_atomically(path, privacy, Existing::Keep, write);
     if path.exists() && matches!(&written, Err(Failure::Output(_, error)) if error.kind() == std::io::ErrorKind::AlreadyExists) {
         let question = Message::new("ask-replace").with_display("file", path.display()).say(prompts.lang);
         let labels = ["replace-no", "replace-yes"].map(|key| prompts.say(key)).to_vec();
         if prompts.choose(&question, labels, Some(0))? != Some(1) {
             return Ok(None);
         }
-        written = output::file(path, write);
+        written = write_atomically(path, privacy, Existing::Replace, write);
     }
     match written {
         Ok(()) => {
