@@ -15,6 +15,7 @@ use crate::case::ProblemKind;
 use crate::document::{Document, Syntax};
 use crate::lang::{Message, word};
 use crate::problem::{Place, Problem, Problems};
+use crate::redact::Redact;
 use crate::screen::{ScreenFile, Screens};
 use crate::wallet::{self, Arrival, Calendar, Channel, Fee, Limit, RuleSet, Wallet};
 
@@ -57,7 +58,7 @@ pub struct Pack {
 }
 
 /// A pack that is loaded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Loaded {
     /// Its id.
     pub id: String,

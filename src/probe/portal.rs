@@ -34,7 +34,8 @@ impl Portal {
     fn take(&mut self, asked: &Url, answer: &Answer) {
         self.status = answer.status;
         let location = answer.location.as_deref();
-        self.location_host = location.and_then(|l| asked.join(l).ok()).and_then(|l| l.host_str().map(|host| Private::excerpt(host, Excerpt::of(HEADER))));
+        self.location_host =
+            location.and_then(|l| asked.join(l).ok()).and_then(|l| l.host_str().map(|host| Private::excerpt(host, Excerpt::of(HEADER))));
         self.outcome = match answer.status {
             Some(204) => PortalOutcome::Clean,
             Some(511) => PortalOutcome::AuthenticationRequired,
