@@ -127,7 +127,11 @@ fn numbers_with_colons(text: &str, at: usize, hits: &mut Vec<Hit>) {
             [b'f' | b'F', b'e' | b'E', b'8' | b'9' | b'a' | b'b' | b'A' | b'B', _] | [b'f' | b'F', b'c' | b'd' | b'C' | b'D', _, _]
         );
     let mapped = first.is_empty() && bytes[at..].starts_with(b"::");
-    if !(own || mapped) || start.checked_sub(1).is_some_and(|i| bytes[i].is_ascii_alphanumeric() || bytes[i] == b':') {
+    if !(own || mapped)
+        || start.checked_sub(1).is_some_and(|i| {
+            bytes[i].is_ascii_alphanumeric() || (bytes[i] == b':' && i > 0 && (bytes[i - 1].is_ascii_hexdigit() || bytes[i - 1] == b':'))
+        })
+    {
         return;
     }
     let length = count(text, start, 46, |b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
@@ -152,8 +156,10 @@ fn hardware(text: &str, at: usize, separator: u8, hits: &mut Vec<Hit>) -> bool {
     let Some(start) = at.checked_sub(2) else { return false };
     let Some(run) = bytes.get(start..start + 17) else { return false };
     let written = run.iter().enumerate().all(|(i, b)| if i % 3 == 2 { *b == separator } else { b.is_ascii_hexdigit() });
-    let beside = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == separator);
-    let alone = !beside(start.checked_sub(1).map(|i| &bytes[i])) && !beside(bytes.get(start + 17));
+    // A colon before it is one of a sentence, unless it belongs to more bytes.
+    let joined = |i: usize| bytes[i].is_ascii_alphanumeric() || (bytes[i] == separator && i > 0 && bytes[i - 1].is_ascii_hexdigit());
+    let goes_on = |b: u8| b.is_ascii_alphanumeric() || (b == separator && bytes.get(start + 18).is_some_and(u8::is_ascii_hexdigit));
+    let alone = !start.checked_sub(1).is_some_and(joined) && !bytes.get(start + 17).is_some_and(|b| goes_on(*b));
     if written && alone {
         push(text, "device-address", Some(start..start + 17), hits);
     }
