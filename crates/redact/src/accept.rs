@@ -45,9 +45,7 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
     let found = match class {
         Class::Nothing => None,
         Class::Secret => secret(text, range, style, key, script),
-        Class::Weak => {
-            Some(word(text, range, style)).filter(|r| r.len() >= 6 && is_random(&text[r.clone()]) && !names_an_algorithm(&text[r.clone()]))
-        }
+        Class::Weak => Some(word(text, range, style)).filter(|r| is_likely_key(&text[r.clone()])),
         Class::Phrase => Some(range).filter(|r| text[r.clone()].split_whitespace().count() >= 3 || !text[r.clone()].is_ascii()),
         Class::Cookie => Some(range).filter(|r| style == Style::Quoted || style == Style::Markup || text[r.clone()].contains('=')),
         Class::Authorization => authorization(text, range, style),
@@ -222,6 +220,12 @@ pub(crate) fn is_random(text: &str) -> bool {
     let inside = text.get(1..).unwrap_or_default().bytes().any(|b| b.is_ascii_uppercase());
     let sign = text.bytes().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'+' | b'='));
     text.bytes().any(|b| b.is_ascii_digit()) || sign || (inside && text.bytes().any(|b| b.is_ascii_lowercase()))
+}
+
+/// Whether a value behind a word such as `key` or `sign` is a secret: it has digits or signs, and is no name of an algorithm.
+fn is_likely_key(text: &str) -> bool {
+    let plain = text.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'+' | b'=' | b'$' | b'!'));
+    text.len() >= 6 && plain && is_random(text) && !names_an_algorithm(text)
 }
 
 fn names_an_algorithm(text: &str) -> bool {
