@@ -25,6 +25,11 @@ impl Meaning<'_> {
         format!("{}:{}", self.scheme.scheme, self.code)
     }
 
+    /// The causes that it stands for: one, and where the scheme leaves it open, the others.
+    pub fn causes(&self) -> impl Iterator<Item = &str> {
+        self.row.causes()
+    }
+
     /// Whether it is safe to pay again, by its row.
     pub fn pay_again(&self, pack: &Pack) -> Option<PayAgain> {
         self.row.pay_again(pack)
@@ -41,7 +46,7 @@ impl Meaning<'_> {
 pub struct Reading<'a> {
     /// Every meaning that comes into question, the surest first; none: the code is not known.
     pub meanings: Vec<Meaning<'a>>,
-    /// It is settled which of them holds: the scheme is known, or all of them come to the same cause.
+    /// It is settled which of them holds: the scheme is known, or the code is a name that means the same wherever it is used.
     pub settled: bool,
     /// How sure the first of them is, in percent.
     pub confidence: u8,
@@ -52,26 +57,80 @@ impl<'a> Reading<'a> {
     pub fn meaning(&self) -> Option<&Meaning<'a>> {
         self.meanings.first().filter(|_| self.settled)
     }
+
+    /// The meaning that holds, or the first of several that all name the same cause.
+    pub fn agreed(&self) -> Option<&Meaning<'a>> {
+        self.meanings.first().filter(|first| self.settled || self.meanings.iter().all(|m| m.row.cause == first.row.cause))
+    }
 }
 
 /// How much surer one is of a code whose scheme was said than of one that is merely the same everywhere.
 const WITHOUT_SCHEME: u8 = 15;
+/// Numbers up to this length mean something in every system.
+const SHORT: usize = 3;
+
+/// What people write before a code, without spaces and signs. What stands behind anything else is no code.
+const LEADS: [&str; 34] = [
+    "code",
+    "errorcode",
+    "errcode",
+    "error",
+    "err",
+    "errno",
+    "errorno",
+    "errornumber",
+    "rc",
+    "respcode",
+    "responsecode",
+    "resultcode",
+    "returncode",
+    "retcode",
+    "declinecode",
+    "reasoncode",
+    "refusalreasoncode",
+    "failurecode",
+    "subcode",
+    "statuscode",
+    "failcode",
+    "错误码",
+    "错误代码",
+    "错误编号",
+    "错误号",
+    "返回码",
+    "返回代码",
+    "响应码",
+    "应答码",
+    "代码",
+    "状态码",
+    "结果码",
+    "原因码",
+    "错误",
+];
 
 /// Reads a code as people write it down: `51`, `[51]`, `iso8583:51`, `Error code: ACQ.TRADE_HAS_SUCCESS`. A scheme in it decides;
-/// then those that the wallet shows, in its order; then whether every scheme that has such a code means the same by it.
+/// then those that the wallet shows, where they agree. A name that nobody's list gives two meanings is settled as well, unless the
+/// wallet has lists of its own: another provider's is never borrowed. A number alone is not.
 pub fn read<'a>(text: &str, wallet: Option<&Wallet>, pack: &'a Pack) -> Reading<'a> {
-    let (scheme, code) = split(text, pack);
+    let Some((scheme, code)) = split(text, pack) else { return unsettled(Vec::new()) };
     if let Some(scheme) = scheme {
         return settled(find(scheme, &code).into_iter().collect(), 0);
     }
-    let own = wallet.into_iter().flat_map(|w| &w.code_schemes).filter_map(|id| pack.codes.get(id));
-    if let Some(meaning) = own.map(|e| &e.value).find_map(|scheme| find(scheme, &code)) {
-        return settled(vec![meaning], 0);
+    let schemes = wallet.map_or(&[][..], |w| &w.code_schemes);
+    let own: Vec<Meaning<'a>> = schemes.iter().filter_map(|id| find(&pack.codes.get(id)?.value, &code)).collect();
+    if !own.is_empty() {
+        return if agree(&own, pack) { settled(own, 0) } else { unsettled(own) };
     }
-    let mut meanings: Vec<Meaning<'a>> = pack.codes.values().filter_map(|e| find(&e.value, &code)).collect();
+    let others = pack.codes.values().map(|e| &e.value).filter(|s| !s.never_alone && (schemes.is_empty() || !s.one_provider));
+    let mut meanings: Vec<Meaning<'a>> = others.filter_map(|scheme| find(scheme, &code)).collect();
     meanings.sort_by_key(|m| std::cmp::Reverse(m.confidence()));
-    let same = meanings.windows(2).all(|pair| pair[0].row.cause == pair[1].row.cause);
-    if same { settled(meanings, WITHOUT_SCHEME) } else { Reading { meanings, settled: false, confidence: 0 } }
+    let number = code.len() <= SHORT || code.chars().all(|c| c.is_ascii_digit());
+    if !number && schemes.is_empty() && agree(&meanings, pack) { settled(meanings, WITHOUT_SCHEME) } else { unsettled(meanings) }
+}
+
+/// Whether all meanings come to the same cause and the same answer.
+fn agree(meanings: &[Meaning<'_>], pack: &Pack) -> bool {
+    let answer = |m: &Meaning<'_>| (m.row.cause.clone(), m.pay_again(pack));
+    meanings.windows(2).all(|pair| answer(&pair[0]) == answer(&pair[1]))
 }
 
 fn settled(meanings: Vec<Meaning<'_>>, less: u8) -> Reading<'_> {
@@ -79,21 +138,64 @@ fn settled(meanings: Vec<Meaning<'_>>, less: u8) -> Reading<'_> {
     Reading { settled: !meanings.is_empty(), meanings, confidence }
 }
 
-/// The scheme in front of a code, where one is there, and the code without what people write around it.
-fn split<'a>(text: &str, pack: &'a Pack) -> (Option<&'a CodeFile>, String) {
+fn unsettled(meanings: Vec<Meaning<'_>>) -> Reading<'_> {
+    Reading { confidence: 0, settled: false, meanings }
+}
+
+/// The scheme in front of a code, where one is there, and the code without what people write around it; none where the text is
+/// neither a code nor a lead word with one: "timed out at 10:54" has no code in it.
+fn split<'a>(text: &str, pack: &'a Pack) -> Option<(Option<&'a CodeFile>, String)> {
     // Full-width forms become ordinary ones.
     let text: String = text.nfkc().collect();
-    let trimmed = |part: &str| part.trim_matches(|c: char| c.is_whitespace() || "[](){}<>\"'`.,;:#。【】「」".contains(c)).to_owned();
     let whole = trimmed(&text);
-    if let Some((before, after)) = whole.split_once(':')
-        && let Some(scheme) = scheme_of(before, pack)
-    {
-        return (Some(scheme), trimmed(after));
+    if let Some(found) = with_scheme(whole, pack) {
+        return Some(found);
     }
-    // "Error code 51", "错误码：51": the code is the last word.
-    let last = whole.rsplit([' ', ':', '\t']).next().unwrap_or(&whole);
-    let last = last.trim_start_matches(|c: char| !c.is_ascii());
-    (None, if last.is_empty() { whole } else { trimmed(last) })
+    let is_one = !whole.is_empty() && !whole.contains(char::is_whitespace) && !whole.contains([':', '=']) && whole.is_ascii();
+    if is_one {
+        return Some((None, whole.to_owned()));
+    }
+    behind_a_lead(whole, pack)
+}
+
+/// `iso8583:51`, where that is a scheme.
+fn with_scheme<'a>(text: &str, pack: &'a Pack) -> Option<(Option<&'a CodeFile>, String)> {
+    let (before, after) = text.split_once(':')?;
+    let code = trimmed(after);
+    let scheme = scheme_of(before, pack).filter(|_| !code.contains(char::is_whitespace))?;
+    Some((Some(scheme), code.to_owned()))
+}
+
+/// The code behind the first lead word.
+fn behind_a_lead<'a>(text: &str, pack: &'a Pack) -> Option<(Option<&'a CodeFile>, String)> {
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "=:,;()[]【】「」（）".contains(c)).collect();
+    let words: Vec<&str> = words.into_iter().filter(|w| !trimmed(w).is_empty()).collect();
+    for (at, word) in words.iter().enumerate() {
+        // 错误码51: the lead and its code without a space.
+        let ascii = word.find(|c: char| c.is_ascii_alphanumeric()).unwrap_or(word.len());
+        let glued = Some(&word[ascii..]).filter(|rest| ascii > 0 && !rest.is_empty());
+        let before = if glued.is_some() { &word[..ascii] } else { *word };
+        let code = trimmed(glued.or_else(|| words.get(at + 1).copied())?);
+        let code_like = code.is_ascii() && (code.contains(|c: char| c.is_ascii_digit() || c == '_') || code.to_uppercase() == code);
+        if code_like && is_lead(&words[..at], before) {
+            return Some(with_scheme(code, pack).unwrap_or((None, code.to_owned())));
+        }
+    }
+    None
+}
+
+/// Whether a word, together with that before it, leads to a code; "verification code" and 验证码 do not.
+fn is_lead(before: &[&str], word: &str) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let (word, previous) = (plain(word), before.last().map(|w| plain(w)).unwrap_or_default());
+    let other = ["verification", "security", "qr", "zip", "postal", "promo", "area", "country", "sms", "pin", "access", "discount", "bar"];
+    let ends = |lead: &&str| !lead.is_ascii() && word.ends_with(*lead);
+    (LEADS.contains(&word.as_str()) && !(word == "code" && other.contains(&previous.as_str()))) || LEADS.iter().any(|lead| ends(&lead))
+}
+
+/// Without spaces and signs around it.
+fn trimmed(part: &str) -> &str {
+    part.trim_matches(|c: char| c.is_whitespace() || "[](){}<>\"'`.,;:#。【】「」".contains(c))
 }
 
 /// A scheme by its id, however it is written.

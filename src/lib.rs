@@ -8,6 +8,7 @@
 pub mod archive;
 pub mod bundle;
 pub mod case;
+pub mod charge;
 pub mod check;
 pub mod cli;
 pub mod code;

@@ -1,13 +1,15 @@
 //! The one thing to do next, and what to do when that does not help.
 
-use crate::case::{Case, State};
+use crate::case::Case;
 use crate::check::view::View;
-use crate::pack::{Action, Cause, Pack, PayAgain};
+use crate::pack::{Action, Cause, Pack, PayAgain, Retry};
 
 use super::VerdictStatus;
 
 /// Where the outcome of an attempt is not known, this comes before everything else.
 const CHECK_STATUS: &str = "check-status-before-paying-again";
+/// Where it is known that nothing was charged, and nothing else is known.
+const PAY_WHEN_READY: &str = "pay-again-when-ready";
 /// Where nothing was found and yet a failure is claimed.
 const ASK_SUPPORT: &str = "contact-support";
 /// Where too little is known.
@@ -51,10 +53,10 @@ pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -
     let not_before_s = guess.and_then(|c| not_before(c, view));
     let mut ids: Vec<&str> = Vec::new();
     // Nobody is sent to pay another way while the first attempt may have succeeded.
-    let unknown_outcome =
-        pay_again == Some(PayAgain::CheckFirst) && (cause.is_none() || matches!(case.state, Some(State::Unknown | State::Pending)));
-    // What is only late is known to be under way.
-    if unknown_outcome && !cause.is_some_and(|c| c.waiting || c.group == "timing") {
+    let unknown_outcome = pay_again == Some(PayAgain::CheckFirst);
+    // What is only late is known to be under way, and some causes begin with a check of their own.
+    let checks = |c: &Cause| c.waiting || c.group == "timing" || c.retry == Retry::CheckStatusFirst || c.pay_again == PayAgain::No;
+    if unknown_outcome && !cause.is_some_and(checks) {
         ids.push(CHECK_STATUS);
     }
     match (status, cause) {
@@ -69,6 +71,10 @@ pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -
             ids.extend(first.into_iter().chain(way.iter().copied()).take(room).chain([ASK_SUPPORT]));
         }
         (_, None) => ids.extend([TRY_LATER, ASK_SUPPORT]),
+    }
+    // What became of it is known: it was not charged.
+    if pay_again == Some(PayAgain::Yes) {
+        ids.iter_mut().filter(|id| **id == CHECK_STATUS).for_each(|id| *id = PAY_WHEN_READY);
     }
     let mut actions: Vec<Next<'a>> = Vec::new();
     for action in ids.into_iter().filter_map(|id| pack.actions.get(id)).map(|e| &e.value) {

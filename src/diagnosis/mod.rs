@@ -1,22 +1,23 @@
-//! Diagnosis: from findings to one root cause, one answer to "may I pay again?", and one next action. Pure.
+//! Diagnosis: from findings to one root cause and one next action. Pure. Whether to pay again is for [`crate::charge`].
 
 mod action;
 mod known;
-mod pay_again;
 mod rank;
+mod retry;
 
 pub use action::Next;
-pub use pay_again::{Told, pay_again, retry};
 pub use rank::{Evidence, Ranked, RuledOut};
+pub use retry::{Advice, retry};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, ProblemKind};
+use crate::case::Case;
+use crate::charge::{self, Charge};
 use crate::check::view::View;
 use crate::check::{Outcome, Status};
 use crate::fact::Run;
-use crate::pack::{Cause, Pack, PayAgain, PlaybookStep, Retry};
+use crate::pack::{Cause, Pack, PlaybookStep, Retry};
 use crate::redact::Redact;
 use crate::support::{Known, StepStatus, action_by_order, actions_left, mark, walk};
 
@@ -45,8 +46,8 @@ pub struct Diagnosis<'a> {
     pub cause: Option<&'a Cause>,
     /// How sure it is, in percent.
     pub confidence: u8,
-    /// Whether a second charge is excluded; none when no attempt to pay is claimed.
-    pub pay_again: Option<PayAgain>,
+    /// Whether a second charge is excluded, and what that rests on.
+    pub charge: Charge,
     /// When a retry makes sense.
     pub retry: Retry,
     /// The one thing to do next; none when healthy.
@@ -71,9 +72,10 @@ pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a P
     let lead = causes.first();
     let status = status(lead, outcomes, case);
     let cause = lead.map(|l| l.cause).filter(|_| !matches!(status, VerdictStatus::Healthy | VerdictStatus::Inconclusive));
-    let told = told(view, cause);
-    let again = pay_again(cause, case, &told);
-    let retry = retry(cause, again, &told);
+    let (attempt, statements) = charge::statements(view, run, outcomes, pack);
+    let charge = charge::decide(&attempt, &statements);
+    let again = charge.pay_again;
+    let retry = retry(cause, again, &retry::advice(view, cause));
     let known = known::known(outcomes, pack);
     // What proves nothing can still name the time to wait for: that is the best guess then.
     let guess = cause.or_else(|| lead.map(|l| l.cause).filter(|c| action::not_before(c, view).is_some()));
@@ -90,7 +92,7 @@ pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a P
         status,
         confidence: lead.filter(|_| cause.is_some()).map_or(0, |l| l.confidence),
         cause,
-        pay_again: again,
+        charge,
         retry,
         next,
         then,
@@ -119,27 +121,4 @@ fn status(lead: Option<&Ranked<'_>>, outcomes: &[Outcome], case: &Case) -> Verdi
         None if undecided || case.trouble_claimed() => VerdictStatus::Inconclusive,
         None => VerdictStatus::Healthy,
     }
-}
-
-/// What code, text and list say, whatever the root cause is.
-fn told(view: &View, cause: Option<&Cause>) -> Vec<Told> {
-    let names = |id: Option<&String>| id.is_some_and(|id| cause.is_some_and(|c| c.id == *id));
-    let code = view.code.known().and_then(|code| {
-        Some(Told { names_cause: names(code.cause.known()), pay_again: *code.pay_again.known()?, retry: *code.retry.known()? })
-    });
-    // What proves nothing makes nothing less certain.
-    let text = view.screen.known().filter(|text| text.vague.known() == Some(&false)).and_then(|text| {
-        Some(Told { names_cause: names(text.cause.known()), pay_again: *text.pay_again.known()?, retry: *text.retry.known()? })
-    });
-    // What the list shows of the payment itself; a refund is nobody's payment.
-    let listed = view
-        .history
-        .known()
-        .filter(|_| view.case.problem != ProblemKind::Refund)
-        .and_then(|h| h.current.known()?.as_ref()?.pay_again())
-        .map(|pay_again| {
-            let retry = if pay_again == PayAgain::No { Retry::Never } else { Retry::CheckStatusFirst };
-            Told { names_cause: false, pay_again, retry }
-        });
-    code.into_iter().chain(text).chain(listed).collect()
 }

@@ -138,10 +138,16 @@ fn row_of<'a>(pack: &'a Pack, scheme: &str, code: &str) -> Option<&'a Code> {
 }
 
 impl Code {
-    /// Whether it is safe to pay again: what the cause says, and never `yes` where the row wants the status checked first, or where
-    /// nobody vouches for the row.
+    /// The causes that it stands for: one, and where the scheme leaves it open, the others.
+    pub fn causes(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.cause).chain(&self.alternatives).map(String::as_str)
+    }
+
+    /// Whether it is safe to pay again: what the row says, or the most careful of its causes; never `yes` where the row wants the
+    /// status checked first, or where nobody vouches for it.
     pub fn pay_again(&self, pack: &Pack) -> Option<PayAgain> {
-        let says = pack.causes.get(&self.cause)?.value.pay_again;
+        let of_causes = self.causes().filter_map(|id| pack.causes.get(id)).map(|e| e.value.pay_again).max()?;
+        let says = self.pay_again.unwrap_or(of_causes);
         let careful = self.held_back || self.retry == Retry::CheckStatusFirst;
         Some(if careful { says.max(PayAgain::CheckFirst) } else { says })
     }

@@ -323,7 +323,7 @@ impl Pack {
     }
 
     fn take_screens(&mut self, file: ScreenFile, from: Giver<'_>, path: &str) {
-        self.screen_files.push(entry(file, from, path, String::new()));
+        self.screen_files.push(entry(file.more_careful(), from, path, String::new()));
         self.screens = OnceLock::new();
     }
 

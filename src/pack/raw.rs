@@ -64,6 +64,12 @@ pub struct CodeFile {
     pub about: Text,
     /// What a code looks like: a regular expression for the whole of it.
     pub form: String,
+    /// Such a code never stands alone: a bare number is none of them.
+    #[serde(default)]
+    pub never_alone: bool,
+    /// It is one provider's own list. What another provider shows is none of its codes.
+    #[serde(default)]
+    pub one_provider: bool,
     /// Where the rows come from, by id.
     pub sources: BTreeMap<String, CodeSource>,
     /// The rows, by code.
@@ -92,6 +98,12 @@ pub struct Code {
     pub source: String,
     /// What it means, in a few words.
     pub note: Text,
+    /// Other causes that it stands for, where it is not one alone.
+    #[serde(default)]
+    pub alternatives: Vec<String>,
+    /// Whether a second charge is excluded, where that is not what the causes say.
+    #[serde(default)]
+    pub pay_again: Option<PayAgain>,
     /// It is the row of a pack that nobody vouches for: it never says that a second charge is excluded.
     #[serde(skip)]
     pub held_back: bool,
@@ -171,7 +183,8 @@ pub struct Cause {
     pub who_acts: WhoActs,
     /// When a retry makes sense.
     pub retry: Retry,
-    /// Whether a second charge is excluded where the wallet says that the payment failed.
+    /// What it says about the charge: `yes`, nothing was taken; `check-first`, it may have been; `no`, it was (or, with `stop`, it
+    /// must not be paid at all).
     pub pay_again: PayAgain,
     /// The action to take.
     pub action: String,
@@ -199,6 +212,9 @@ pub struct Cause {
     /// Nothing is broken: it is not finished, or not late.
     #[serde(default)]
     pub waiting: bool,
+    /// It must not be paid at all, whether money was taken or not: fraud, or law.
+    #[serde(default)]
+    pub stop: bool,
     /// The requirements that ask for it.
     #[serde(default)]
     pub source: Vec<String>,

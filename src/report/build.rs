@@ -5,12 +5,13 @@ use std::cell::Cell;
 use jiff::{SignedDuration, Timestamp};
 
 use super::model::{
-    ActionReport, CauseReport, CheckReport, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, ToolReport,
-    VerdictReport, WalletReport,
+    ActionReport, CauseReport, ChargeReport, CheckReport, EvidenceLine, MoneyReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport,
+    ToolReport, VerdictReport, WalletReport,
 };
 use super::playbook::playbook;
 use super::support::support;
 use crate::case::offset_of;
+use crate::charge::Charge;
 use crate::check::expr::{Datum, Scope, Template};
 use crate::check::view::{build, env};
 use crate::check::{Data, Outcome, Programs, judge};
@@ -59,7 +60,7 @@ pub fn report(record: &Redacted<Record>, pack: &Pack, programs: &Programs) -> Re
             lang: run.lang,
             now: Timestamp::from_millisecond(run.started_ms).unwrap_or(Timestamp::UNIX_EPOCH),
             cause: diagnosis.cause,
-            pay_again: diagnosis.pay_again,
+            pay_again: diagnosis.charge.pay_again,
             ruled_out: diagnosis.known.areas_ruled_out(),
             almanac: &Almanac::of(&run.wallet, pack.calendar_of(&run.wallet), &run.started_at),
         }),
@@ -110,9 +111,15 @@ impl Maker<'_> {
             group: diagnosis.cause.map(|c| c.group.clone()),
             confidence: fraction(diagnosis.confidence),
             who_acts: diagnosis.cause.map(|c| c.who_acts),
-            pay_again: diagnosis.pay_again,
+            pay_again: diagnosis.charge.pay_again,
+            charge: self.charge(&diagnosis.charge),
             summary: diagnosis.cause.map_or_else(|| ui().say(without_cause(), self.lang), |c| c.summary.get(self.lang).to_owned()),
         }
+    }
+
+    fn charge(&self, charge: &Charge) -> Option<ChargeReport> {
+        let because = charge.because()?.say(self.lang);
+        Some(ChargeReport { says: charge.says, because })
     }
 
     fn action(&self, next: &Next<'_>, diagnosis: &Diagnosis<'_>) -> ActionReport {

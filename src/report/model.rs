@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::told::ReplayReport;
 use crate::case::{Case, ProblemKind};
+use crate::charge::ChargeSays;
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::fact::{Record, run_id};
@@ -138,8 +139,20 @@ pub struct VerdictReport {
     pub who_acts: Option<WhoActs>,
     /// Whether a second charge is excluded; null when no attempt to pay is claimed.
     pub pay_again: Option<PayAgain>,
+    /// What that rests on; null where it is no question.
+    #[serde(default)]
+    pub charge: Option<ChargeReport>,
     /// One sentence.
     pub summary: String,
+}
+
+/// What is known about the charge.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ChargeReport {
+    /// What is known.
+    pub says: ChargeSays,
+    /// How, in one sentence.
+    pub because: String,
 }
 
 /// The sums of a case, each with its currency: `120.00 CNY`. What is not known is null.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::context::ContextClasses;
+use super::debit::DebitWords;
 use super::lexicon::Lexicon;
 use super::matcher::Step;
 use super::pattern::{Fault, Parsed, Part, parse};
@@ -31,6 +32,8 @@ pub(super) struct Pattern {
 pub(super) struct Meaning {
     pub(super) cause: String,
     pub(super) says: Says,
+    /// It names who declined, or why.
+    pub(super) specific: bool,
 }
 
 /// Everything that is built step by step.
@@ -45,6 +48,7 @@ struct Builder {
     meanings: Vec<Meaning>,
     texts: Vec<String>,
     mistakes: Vec<Mistake>,
+    debit: DebitWords,
 }
 
 /// Builds the screens from all files.
@@ -68,16 +72,20 @@ pub(super) fn build(files: Vec<ScreenFile>) -> Screens {
         meanings: Vec::new(),
         texts: Vec::new(),
         mistakes: Vec::new(),
+        debit: DebitWords::default(),
     };
     let context = builder.context(&language);
     let mut over: Vec<(String, String)> = Vec::new();
     for file in files {
+        for (class, phrase) in file.debit.iter().flat_map(|(class, phrases)| phrases.iter().map(move |p| (*class, p))) {
+            builder.debit.add(builder.lexicon.pieces(phrase), class);
+        }
         for pattern in &file.opposites {
             builder.pattern(pattern, None);
         }
         for screen in file.screen {
             let meaning = number(builder.meanings.len());
-            builder.meanings.push(Meaning { cause: screen.cause.clone(), says: screen.says });
+            builder.meanings.push(Meaning { cause: screen.cause.clone(), says: screen.says, specific: !screen.unspecific });
             for pattern in &screen.patterns {
                 builder.pattern(pattern, Some(meaning));
             }
@@ -212,6 +220,7 @@ impl Builder {
             context,
             over,
             mistakes: self.mistakes,
+            debit: self.debit,
         }
     }
 }

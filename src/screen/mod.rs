@@ -6,6 +6,7 @@
 
 mod build;
 mod context;
+mod debit;
 mod lexicon;
 mod lists;
 mod matcher;
@@ -18,13 +19,15 @@ mod spelling;
 
 use std::cmp::Reverse;
 
+pub use debit::DebitReading;
 pub use pattern::Fault;
-pub use raw::{Language, Says, Screen, ScreenFile};
+pub use raw::{DebitClass, Language, Says, Screen, ScreenFile};
 
 use serde::{Deserialize, Serialize};
 
 use build::{Meaning, Pattern};
 use context::{Context, ContextClasses};
+use debit::DebitWords;
 use lexicon::Lexicon;
 use lists::Lists;
 use matcher::{Fit, Text};
@@ -56,6 +59,7 @@ pub struct Screens {
     /// Of two causes, the one that is meant where both are found, first.
     over: Vec<(String, String)>,
     mistakes: Vec<Mistake>,
+    debit: DebitWords,
 }
 
 /// A pattern that cannot be used, and why.
@@ -76,6 +80,19 @@ pub struct Recognised {
     pub pattern: String,
     /// How sure it is, in percent.
     pub score: u8,
+    /// How much the pattern says.
+    pub says: Says,
+    /// It fits to the letter, and the text does not doubt it.
+    pub exact: bool,
+    /// It names who declined, or why, clearly enough to decide.
+    pub specific: bool,
+}
+
+impl Recognised {
+    /// Whether the text names a decline to the letter, and who declined or why.
+    pub fn is_specific_decline(&self) -> bool {
+        self.exact && self.specific && self.says >= Says::General
+    }
 }
 
 /// A pattern that fits a text.
@@ -132,6 +149,16 @@ impl Screens {
         self.candidates(text).into_iter().map(|c| c.recognised).collect()
     }
 
+    /// All that a text speaks of, also what another cause in it makes unlikely: whoever asks about the money has to know it all.
+    pub fn meanings(&self, text: &str) -> Vec<Recognised> {
+        self.all_candidates(text).into_iter().map(|c| c.recognised).collect()
+    }
+
+    /// What a text says about the money.
+    pub fn read_debit(&self, text: &str) -> DebitReading {
+        self.debit.read(&self.lexicon.pieces(text))
+    }
+
     /// The cause that a text means: the best one, if it is good enough and no other of its kind is about as good.
     pub fn decide(&self, text: &str) -> Option<Recognised> {
         let mut candidates = self.candidates(text).into_iter();
@@ -141,6 +168,14 @@ impl Screens {
     }
 
     fn candidates(&self, text: &str) -> Vec<Candidate> {
+        let mut best = self.all_candidates(text);
+        let causes: Vec<String> = best.iter().map(|c| c.recognised.cause.clone()).collect();
+        best.retain(|c| !causes.iter().any(|over| self.is_over(over, &c.recognised.cause)));
+        best
+    }
+
+    /// The best finding of each cause, the best first.
+    fn all_candidates(&self, text: &str) -> Vec<Candidate> {
         let tokens = self.lexicon.tokens(text);
         let found = self.phrases.find(&tokens, &self.lexicon, self.classes as usize);
         let context = Context::new(&found, self.context);
@@ -156,8 +191,6 @@ impl Screens {
                 None => best.push(candidate),
             }
         }
-        let causes: Vec<String> = best.iter().map(|c| c.recognised.cause.clone()).collect();
-        best.retain(|c| !causes.iter().any(|over| self.is_over(over, &c.recognised.cause)));
         best.sort_by(|a, b| {
             let key = |c: &Candidate| (Reverse(c.says), Reverse(c.recognised.score));
             key(a).cmp(&key(b)).then_with(|| a.recognised.cause.cmp(&b.recognised.cause))
@@ -223,6 +256,9 @@ impl Screens {
         let pattern = self.texts.get(finding.pattern.text as usize)?.clone();
         let certainty = 100_u32.saturating_sub(finding.fit.doubt + finding.doubt);
         let score = u8::try_from(meaning.says.most() * certainty / 100).unwrap_or(100).max(1);
-        Some(Candidate { says: meaning.says, certainty, recognised: Recognised { cause: meaning.cause.clone(), pattern, score } })
+        let exact = finding.doubt == 0 && finding.fit.places.iter().all(|place| place.wrong == 0);
+        let specific = meaning.specific && certainty >= ENOUGH;
+        let recognised = Recognised { cause: meaning.cause.clone(), pattern, score, says: meaning.says, exact, specific };
+        Some(Candidate { says: meaning.says, certainty, recognised })
     }
 }

@@ -22,6 +22,108 @@ pub struct ScreenFile {
     /// What is known of the languages themselves.
     #[serde(default)]
     pub language: Language,
+    /// Words that speak of money taken, by what they do in a sentence. A pack on top of the built-in one can only call for more care.
+    #[serde(default)]
+    pub debit: BTreeMap<DebitClass, Vec<String>>,
+}
+
+/// What a word does where a text speaks of money taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DebitClass {
+    /// It says so by itself: "charged", 扣走.
+    Taken,
+    /// It names a debit: "charge", 扣款.
+    Debit,
+    /// It says so of money alone: "left", "taken".
+    Moved,
+    /// It holds money: "reserved", 冻结.
+    Held,
+    /// The payment succeeded: "payment successful", 已支付.
+    Paid,
+    /// It says so where it is doubted, and nothing otherwise: "completed".
+    Processed,
+    /// What is taken: "money", 款项.
+    Money,
+    /// "Nothing was taken", "charged nothing".
+    Nothing,
+    /// Before a debit word: that it has happened. "was", 已.
+    Mark,
+    /// Right behind a debit word: that it has happened. 了, 成功.
+    Done,
+    /// That it was refused, before it or behind it: "declined", 拒绝.
+    Refused,
+    /// That it failed, behind it: "failed", 失败.
+    Failed,
+    /// "not", 未.
+    Denial,
+    /// "not yet", 尚未.
+    NotYet,
+    /// "could not", 无法.
+    Unable,
+    /// It may stand between a debit word and what belongs to it.
+    Bridge,
+    /// "if", 如.
+    Condition,
+    /// In doubt, or in the future: "may", 可能, 将.
+    Doubt,
+    /// Once more, or only in part: "twice", 重复.
+    Repeat,
+    /// What is not the payment itself: "fee", 手续费.
+    Fee,
+    /// Money that comes back: "refund", 退回.
+    ComingBack,
+    /// Money that is held, whatever stands around it: 预授权.
+    Hold,
+    /// The payment is not finished: "still processing", 处理中.
+    Unfinished,
+    /// Nobody knows how it ended: 结果未知.
+    UnknownOutcome,
+    /// Not to try again, or where to look first: "do not retry", 勿重复.
+    Warning,
+    /// It divides a sentence like a comma: "but", 但.
+    Split,
+    /// It looks like one of the others and is none: "debit card", 折扣.
+    Neutral,
+    /// What a pack on top of the built-in one calls for care with.
+    Added,
+}
+
+impl DebitClass {
+    /// Whether it speaks of money taken, so that it has a polarity.
+    pub(super) fn is_debit(self) -> bool {
+        matches!(self, Self::Taken | Self::Debit | Self::Moved | Self::Held | Self::Paid | Self::Processed)
+    }
+
+    /// Whether a text that has it calls for care.
+    fn is_careful(self) -> bool {
+        matches!(
+            self,
+            Self::Condition
+                | Self::Doubt
+                | Self::NotYet
+                | Self::Repeat
+                | Self::ComingBack
+                | Self::Hold
+                | Self::Unfinished
+                | Self::UnknownOutcome
+                | Self::Warning
+                | Self::Added
+        )
+    }
+}
+
+impl ScreenFile {
+    /// The same as a pack on top of the built-in one may have it: its debit words can make an answer more careful, never less.
+    #[must_use]
+    pub fn more_careful(mut self) -> Self {
+        let careful = std::mem::take(&mut self.debit).into_iter().filter(|(class, _)| class.is_careful());
+        let added: Vec<String> = careful.flat_map(|(_, phrases)| phrases).collect();
+        if !added.is_empty() {
+            self.debit.insert(DebitClass::Added, added);
+        }
+        self
+    }
 }
 
 /// What a screen says when a cause is at work.
@@ -36,6 +138,9 @@ pub struct Screen {
     /// Causes that are not meant where this one is found too.
     #[serde(default)]
     pub over: Vec<String>,
+    /// It says neither who declined nor why: it leads to the cause and says nothing about the charge.
+    #[serde(default)]
+    pub unspecific: bool,
     /// The patterns.
     pub patterns: Vec<String>,
 }

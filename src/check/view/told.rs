@@ -8,6 +8,9 @@ use crate::code;
 use crate::fact::Run;
 use crate::pack::{Cause, Pack, PayAgain, Retry};
 
+/// How sure one is of a code that is not settled, in percent.
+const UNSETTLED: u8 = 60;
+
 /// The error code of the case.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CodeView {
@@ -38,7 +41,8 @@ impl CodeView {
     pub(super) fn of(run: &Run, pack: &Pack) -> Observed<Self> {
         let Some(text) = run.case.error_code.as_ref().and_then(|c| c.shown()) else { return Observed::Unknown("not-said") };
         let reading = code::read(text, Some(&run.wallet), pack);
-        let meaning = reading.meaning();
+        // Where every list that has the code names one cause, that cause is worth telling, settled or not.
+        let meaning = reading.agreed();
         let from = |value: Option<String>| Observed::or_unknown(value, "code-not-settled");
         let cause = meaning.and_then(|m| pack.causes.get(&m.row.cause)).map(|e| &e.value);
         let each = |m: &code::Meaning<'_>| format!("{}: {}", m.id(), m.row.note.get(run.lang));
@@ -51,7 +55,7 @@ impl CodeView {
             waiting: Observed::or_unknown(cause.map(|c| c.waiting), "code-not-settled"),
             retry: Observed::or_unknown(reading.meanings.iter().map(|m| m.row.retry).max(), "code-not-known"),
             pay_again: Observed::or_unknown(reading.meanings.iter().filter_map(|m| m.pay_again(pack)).max(), "code-not-known"),
-            weight: i64::from(reading.confidence),
+            weight: i64::from(if reading.settled { reading.confidence } else { UNSETTLED }),
             meanings: reading.meanings.iter().map(each).collect::<Vec<_>>().join("; "),
         })
     }

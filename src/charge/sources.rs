@@ -1,0 +1,206 @@
+//! What each source says about the payment.
+
+use super::{Attempt, Says, Source, Statement, Why};
+use crate::case::{ProblemKind, State};
+use crate::check::view::{ListedOutcome, View};
+use crate::check::{Outcome, Status};
+use crate::code::{self, Meaning};
+use crate::fact::Run;
+use crate::pack::{Cause, Check, ForEach, Pack, PayAgain};
+use crate::screen::{Recognised, Says as TextSays};
+use crate::wallet::Wallet;
+
+/// Groups of causes that leave open how the payment ended.
+const OPEN_ENDED: [&str; 3] = ["outcome", "unknown", "wallet-service"];
+/// Groups whose checks weigh the case against the rules of the wallet and of law.
+const RULES: [&str; 5] = ["funds", "limit", "instrument", "input", "compliance"];
+/// Groups in which two ids can stand for one decline, seen from two sides: a balance or a card without money, a limit of either.
+const ONE_DECLINE: [&str; 2] = ["funds", "limit"];
+/// What only a probe sees. An expression that reads any of it is about now, and not about the payment.
+const PROBED: [&str; 11] =
+    ["run", "link", "device", "outside", "clock", "traffic", "status_page", "resolvers", "endpoints", "timing", "program"];
+
+/// What all sources say of the payment that a case describes, and what is asked about it.
+pub fn statements(view: &View, run: &Run, outcomes: &[Outcome], pack: &Pack) -> (Attempt, Vec<Statement>) {
+    let case = &run.case;
+    let shown = |private: &Option<crate::redact::Private>| private.as_ref().and_then(|p| p.shown()).map(str::to_owned);
+    let text = shown(&case.error_text);
+    let of_text = text.as_deref().map(|text| read_text(text, pack)).unwrap_or_default();
+    let code = shown(&case.error_code);
+    let row = row(view, case.problem);
+    let mut all: Vec<Statement> = row.into_iter().collect();
+    all.extend(state(case.state));
+    all.extend(of_text.statements);
+    all.extend(code.iter().flat_map(|code| read_code(code, Some(&run.wallet), of_text.decline, pack)));
+    all.extend(rules(case.state, outcomes, pack));
+    let listed_once = view.history.known().is_some_and(|h| h.duplicates.known() == Some(&0));
+    let attempt = Attempt {
+        kind: case.problem,
+        claimed: case.attempt_claimed() || row.is_some(),
+        two_charges: case.problem == ProblemKind::DuplicateCharge && !listed_once,
+    };
+    (attempt, all)
+}
+
+fn state(state: Option<State>) -> Option<Statement> {
+    let (says, why) = match state? {
+        State::Completed => (Says::Charged, Why::StateCompleted),
+        State::Pending => (Says::Maybe, Why::StatePending),
+        State::Unknown => (Says::Maybe, Why::StateUnknown),
+        // Wallets show "failed" of payments that were debited, too: it lets the other sources speak, and proves nothing.
+        State::Failed => return None,
+    };
+    Some(Statement::new(Source::State, says, why))
+}
+
+/// The matched row of the list; a refund is nobody's payment.
+fn row(view: &View, problem: ProblemKind) -> Option<Statement> {
+    let current = view.history.known().filter(|_| problem != ProblemKind::Refund)?.current.known()?.as_ref()?;
+    let (says, why) = match current.outcome {
+        ListedOutcome::Completed => (Says::Charged, Why::RowCompleted),
+        ListedOutcome::Pending => (Says::Maybe, Why::RowPending),
+        ListedOutcome::PaidBack => (Says::NotCharged, Why::RowReversed),
+        ListedOutcome::Failed => (Says::NotCharged, Why::RowFailed),
+    };
+    Some(Statement::new(Source::Row, says, why))
+}
+
+/// Rules that stop this payment, where the wallet shows that it failed; and those that forbid it.
+fn rules<'a>(state: Option<State>, outcomes: &'a [Outcome], pack: &'a Pack) -> impl Iterator<Item = Statement> + 'a {
+    outcomes.iter().filter(|o| o.status == Status::Fail).filter_map(move |outcome| {
+        let check = &pack.check(&outcome.check)?.value;
+        let cause = &pack.causes.get(outcome.found.as_ref()?.cause.as_ref()?)?.value;
+        if !RULES.contains(&check.group.as_str()) || !reads_the_case_alone(check) {
+            None
+        } else if cause.stop {
+            Some(Statement::new(Source::Rule, Says::Stop, Why::Stopped))
+        } else {
+            let stops = state == Some(State::Failed) && cause.pay_again == PayAgain::Yes;
+            stops.then(|| Statement::new(Source::Rule, Says::NotCharged, Why::RuleStops))
+        }
+    })
+}
+
+/// Whether a check looks at nothing that a probe saw.
+fn reads_the_case_alone(check: &Check) -> bool {
+    let expressions = check.finding.iter().map(|f| f.when.as_str()).chain(check.applies.as_deref());
+    let mut words = expressions.flat_map(|e| e.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')));
+    let root = |word: &str| word.split('.').next().unwrap_or_default().to_owned();
+    check.for_each == ForEach::Run && check.program.is_none() && !words.any(|word| PROBED.contains(&root(word).as_str()))
+}
+
+/// What a text says, and the specific decline that it names.
+#[derive(Default)]
+struct TextReading<'a> {
+    statements: Vec<Statement>,
+    decline: Option<&'a Cause>,
+}
+
+/// What a text on a screen says about the payment.
+pub fn of_text(text: &str, pack: &Pack) -> Vec<Statement> {
+    read_text(text, pack).statements
+}
+
+fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
+    let text = &without_library_errors(text);
+    let debit = pack.screens().read_debit(text);
+    let found = pack.screens().meanings(text);
+    let meanings: Vec<(&Recognised, &Cause)> =
+        found.iter().filter_map(|m| Some((m, &pack.causes.get(&m.cause)?.value))).filter(|(_, cause)| !cause.vague).collect();
+    let mut reading = TextReading::default();
+    let mut add = |says, why| reading.statements.push(Statement::new(Source::Text, says, why));
+    if meanings.iter().any(|(_, cause)| cause.stop) {
+        add(Says::Stop, Why::Stopped);
+    }
+    let paid = |exact: bool| meanings.iter().any(|(m, cause)| cause.pay_again == PayAgain::No && !cause.stop && m.exact == exact);
+    let stated = debit.stated || paid(true);
+    if stated && !(debit.denied || debit.hinted || debit.unfinished) {
+        add(Says::Charged, Why::TextCharged);
+    } else if stated || debit.hinted || debit.warned || paid(false) {
+        add(Says::Maybe, Why::TextHint);
+    }
+    if debit.unfinished {
+        add(Says::Maybe, Why::TextUnfinished);
+    }
+    if debit.unknown_outcome {
+        add(Says::Maybe, Why::TextUnknownOutcome);
+    }
+    // What is wrong with a system may be told beside the reason; then the reason counts.
+    let open = |(m, cause): &&(&Recognised, &Cause)| cause.pay_again == PayAgain::CheckFirst && m.says >= TextSays::Outcome;
+    for (_, cause) in meanings.iter().filter(open) {
+        let why = match cause {
+            cause if OPEN_ENDED.contains(&cause.group.as_str()) => Why::TextUnknownOutcome,
+            cause if cause.waiting => Why::TextUnfinished,
+            _ => Why::TextCareful,
+        };
+        add(Says::Maybe, why);
+    }
+    if debit.added {
+        add(Says::Maybe, Why::TextHint);
+    }
+    if debit.denied {
+        add(Says::NotCharged, Why::TextNotCharged);
+    }
+    let declines = |(m, cause): &&(&Recognised, &Cause)| m.is_specific_decline() && cause.pay_again == PayAgain::Yes && !cause.symptom;
+    if let Some((_, cause)) = meanings.iter().find(declines) {
+        add(Says::NotCharged, Why::TextDecline);
+        reading.decline = Some(cause);
+    }
+    reading
+}
+
+/// What an error code says about the payment.
+pub fn of_code(code: &str, wallet: Option<&Wallet>, pack: &Pack) -> Vec<Statement> {
+    read_code(code, wallet, None, pack)
+}
+
+/// A code; one that is not settled gives way to a text that names the same decline.
+fn read_code(code: &str, wallet: Option<&Wallet>, decline: Option<&Cause>, pack: &Pack) -> Vec<Statement> {
+    let code = without_library_errors(code);
+    let reading = code::read(&code, wallet, pack);
+    let statement = |says, why| vec![Statement::new(Source::Code, says, why)];
+    let Some(meaning) = reading.meaning() else {
+        let causes = |m: &Meaning<'_>| m.causes().filter_map(|id| pack.causes.get(id)).map(|e| &e.value).collect::<Vec<_>>();
+        let same = |m: &Meaning<'_>| decline.is_some_and(|d| causes(m).iter().any(|cause| is_one_decline(cause, d)));
+        let final_everywhere = reading.meanings.iter().all(|m| m.pay_again(pack) == Some(PayAgain::Yes));
+        let nothing = reading.meanings.is_empty() || final_everywhere || reading.meanings.iter().any(same);
+        return if nothing { Vec::new() } else { statement(Says::Maybe, Why::CodeUnsettled) };
+    };
+    let Some(cause) = pack.causes.get(&meaning.row.cause).map(|e| &e.value) else { return Vec::new() };
+    match meaning.pay_again(pack) {
+        _ if cause.stop => statement(Says::Stop, Why::Stopped),
+        Some(PayAgain::No) => statement(Says::Charged, Why::CodeCharged),
+        Some(PayAgain::CheckFirst) if OPEN_ENDED.contains(&cause.group.as_str()) => statement(Says::Maybe, Why::CodeUnknownOutcome),
+        Some(PayAgain::CheckFirst) => statement(Says::Maybe, Why::CodeCareful),
+        Some(PayAgain::Yes) => statement(Says::NotCharged, Why::CodeFinal),
+        None => Vec::new(),
+    }
+}
+
+/// Whether two causes are one decline.
+fn is_one_decline(one: &Cause, other: &Cause) -> bool {
+    one.id == other.id || (one.group == other.group && ONE_DECLINE.contains(&one.group.as_str()))
+}
+
+/// A text without the names of errors that browsers and libraries give: they are about a connection, whichever it was.
+fn without_library_errors(text: &str) -> String {
+    let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '.');
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let same = belongs(first);
+        let (run, after) = rest.split_at(rest.find(|c| belongs(c) != same).unwrap_or(rest.len()));
+        kept.push_str(if same && is_library_error(run) { " " } else { run });
+        rest = after;
+    }
+    kept
+}
+
+/// `net::ERR_NAME_NOT_RESOLVED`, `ECONNRESET`, `java.net.SocketTimeoutException`.
+fn is_library_error(word: &str) -> bool {
+    let word = word.trim_matches([':', '.']).trim_start_matches("net::");
+    let starts = ["ERR_", "NS_ERROR", "SSL_ERROR", "SEC_ERROR", "DNS_PROBE", "CURLE_", "MOZILLA_PKIX", "INET_E_", "WSAE", "EAI_"];
+    let errno = ["ETIMEDOUT", "ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH", "EPIPE"];
+    let thrown = word.ends_with("Exception") || (word.contains('.') && word.ends_with("Error"));
+    thrown || starts.iter().any(|start| word.starts_with(start)) || errno.contains(&word)
+}
