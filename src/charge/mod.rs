@@ -6,14 +6,14 @@
 
 mod sources;
 
-pub use sources::{of_code, of_text, statements};
+pub use sources::{PaymentFacts, Rule};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::ProblemKind;
 use crate::lang::Message;
-use crate::pack::PayAgain;
+use crate::pack::{Pack, PayAgain};
 
 /// Who speaks about the payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,6 +213,11 @@ pub fn somebody_pays(kind: ProblemKind) -> bool {
         | ProblemKind::SupportNoReply
         | ProblemKind::Complaint => false,
     }
+}
+
+/// The answer about a payment, from all that is known about it.
+pub fn weigh(facts: &PaymentFacts<'_>, pack: &Pack) -> Charge {
+    decide(&facts.attempt(), &facts.statements(pack))
 }
 
 /// The one decision. The first rule that applies decides:

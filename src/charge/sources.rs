@@ -7,6 +7,7 @@ use crate::check::{Outcome, Status};
 use crate::code::{self, Meaning};
 use crate::fact::Run;
 use crate::pack::{Cause, Check, ForEach, Pack, PayAgain};
+use crate::redact::Private;
 use crate::screen::{Recognised, Says as TextSays};
 use crate::wallet::Wallet;
 
@@ -20,30 +21,80 @@ const ONE_DECLINE: [&str; 2] = ["funds", "limit"];
 const PROBED: [&str; 11] =
     ["run", "link", "device", "outside", "clock", "traffic", "status_page", "resolvers", "endpoints", "timing", "program"];
 
-/// What all sources say of the payment that a case describes, and what is asked about it.
-pub fn statements(view: &View, run: &Run, outcomes: &[Outcome], pack: &Pack) -> (Attempt, Vec<Statement>) {
-    let case = &run.case;
-    let shown = |private: &Option<crate::redact::Private>| private.as_ref().and_then(|p| p.shown()).map(str::to_owned);
-    let text = shown(&case.error_text);
-    let of_text = text.as_deref().map(|text| read_text(text, pack)).unwrap_or_default();
-    let code = shown(&case.error_code);
-    let row = row(view, case.problem);
-    let mut all: Vec<Statement> = row.into_iter().collect();
-    all.extend(state(case.state));
-    all.extend(of_text.statements);
-    all.extend(code.iter().flat_map(|code| read_code(code, Some(&run.wallet), of_text.decline, pack)));
-    all.extend(rules(case.state, outcomes, pack));
-    let listed_once = view.history.known().is_some_and(|h| h.duplicates.known() == Some(&0));
-    let attempt = Attempt {
-        kind: case.problem,
-        claimed: case.attempt_claimed() || row.is_some(),
-        two_charges: case.problem == ProblemKind::DuplicateCharge && !listed_once,
-    };
-    (attempt, all)
+/// What is known about a payment, before anything is made of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PaymentFacts<'a> {
+    /// The kind of problem.
+    pub problem: ProblemKind,
+    /// What the wallet shows.
+    pub state: Option<State>,
+    /// How the matched row of the transaction list ended.
+    pub row: Option<ListedOutcome>,
+    /// The text on the screen.
+    pub text: Option<&'a str>,
+    /// The error code.
+    pub code: Option<&'a str>,
+    /// The wallet.
+    pub wallet: Option<&'a Wallet>,
+    /// What its rules say of this payment.
+    pub rule: Option<Rule>,
+    /// The list was looked through, and nothing is in it twice.
+    pub listed_once: bool,
 }
 
-fn state(state: Option<State>) -> Option<Statement> {
-    let (says, why) = match state? {
+/// What a rule says of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// It must not be paid.
+    Forbids,
+    /// It could not be paid.
+    Stops,
+}
+
+impl<'a> PaymentFacts<'a> {
+    /// What a judged run knows about the payment of its case.
+    pub fn of(view: &View, run: &'a Run, outcomes: &[Outcome], pack: &Pack) -> Self {
+        let case = &run.case;
+        let history = view.history.known();
+        // A refund is nobody's payment.
+        let current = history.filter(|_| case.problem != ProblemKind::Refund).and_then(|h| h.current.known()?.as_ref());
+        Self {
+            problem: case.problem,
+            state: case.state,
+            row: current.map(|current| current.outcome),
+            text: case.error_text.as_ref().and_then(Private::shown),
+            code: case.error_code.as_ref().and_then(Private::shown),
+            wallet: Some(&run.wallet),
+            rule: outcomes.iter().filter_map(|outcome| rule(outcome, pack)).min(),
+            listed_once: history.is_some_and(|h| h.duplicates.known() == Some(&0)),
+        }
+    }
+
+    /// What is asked about it.
+    pub(super) fn attempt(&self) -> Attempt {
+        Attempt {
+            kind: self.problem,
+            claimed: self.state.is_some() || self.text.is_some() || self.code.is_some() || self.row.is_some(),
+            two_charges: self.problem == ProblemKind::DuplicateCharge && !self.listed_once,
+        }
+    }
+
+    /// What each source says: what is surest first.
+    pub(super) fn statements(&self, pack: &Pack) -> Vec<Statement> {
+        let text = self.text.map(|text| read_text(text, pack)).unwrap_or_default();
+        let code = self.code.map(|code| read_code(code, self.wallet, text.decline, pack)).unwrap_or_default();
+        let rule = self.rule.and_then(|rule| match rule {
+            Rule::Forbids => Some(Statement::new(Source::Rule, Says::Stop, Why::Stopped)),
+            // Whether it failed because of the rule is only known where it failed.
+            Rule::Stops if self.state == Some(State::Failed) => Some(Statement::new(Source::Rule, Says::NotCharged, Why::RuleStops)),
+            Rule::Stops => None,
+        });
+        self.row.map(row).into_iter().chain(self.state.and_then(state)).chain(text.statements).chain(code).chain(rule).collect()
+    }
+}
+
+fn state(state: State) -> Option<Statement> {
+    let (says, why) = match state {
         State::Completed => (Says::Charged, Why::StateCompleted),
         State::Pending => (Says::Maybe, Why::StatePending),
         State::Unknown => (Says::Maybe, Why::StateUnknown),
@@ -53,32 +104,27 @@ fn state(state: Option<State>) -> Option<Statement> {
     Some(Statement::new(Source::State, says, why))
 }
 
-/// The matched row of the list; a refund is nobody's payment.
-fn row(view: &View, problem: ProblemKind) -> Option<Statement> {
-    let current = view.history.known().filter(|_| problem != ProblemKind::Refund)?.current.known()?.as_ref()?;
-    let (says, why) = match current.outcome {
+fn row(outcome: ListedOutcome) -> Statement {
+    let (says, why) = match outcome {
         ListedOutcome::Completed => (Says::Charged, Why::RowCompleted),
         ListedOutcome::Pending => (Says::Maybe, Why::RowPending),
         ListedOutcome::PaidBack => (Says::NotCharged, Why::RowReversed),
         ListedOutcome::Failed => (Says::NotCharged, Why::RowFailed),
     };
-    Some(Statement::new(Source::Row, says, why))
+    Statement::new(Source::Row, says, why)
 }
 
-/// Rules that stop this payment, where the wallet shows that it failed; and those that forbid it.
-fn rules<'a>(state: Option<State>, outcomes: &'a [Outcome], pack: &'a Pack) -> impl Iterator<Item = Statement> + 'a {
-    outcomes.iter().filter(|o| o.status == Status::Fail).filter_map(move |outcome| {
-        let check = &pack.check(&outcome.check)?.value;
-        let cause = &pack.causes.get(outcome.found.as_ref()?.cause.as_ref()?)?.value;
-        if !RULES.contains(&check.group.as_str()) || !reads_the_case_alone(check) {
-            None
-        } else if cause.stop {
-            Some(Statement::new(Source::Rule, Says::Stop, Why::Stopped))
-        } else {
-            let stops = state == Some(State::Failed) && cause.pay_again == PayAgain::Yes;
-            stops.then(|| Statement::new(Source::Rule, Says::NotCharged, Why::RuleStops))
-        }
-    })
+/// What the finding of a check says of the payment by the rules of the wallet or of law.
+fn rule(outcome: &Outcome, pack: &Pack) -> Option<Rule> {
+    let check = &pack.check(&outcome.check)?.value;
+    let cause = &pack.causes.get(outcome.found.as_ref()?.cause.as_ref()?)?.value;
+    let of_rules = outcome.status == Status::Fail && RULES.contains(&check.group.as_str()) && reads_the_case_alone(check);
+    match cause.pay_again {
+        _ if !of_rules => None,
+        _ if cause.stop => Some(Rule::Forbids),
+        PayAgain::Yes => Some(Rule::Stops),
+        PayAgain::CheckFirst | PayAgain::No => None,
+    }
 }
 
 /// Whether a check looks at nothing that a probe saw.
@@ -97,10 +143,6 @@ struct TextReading<'a> {
 }
 
 /// What a text on a screen says about the payment.
-pub fn of_text(text: &str, pack: &Pack) -> Vec<Statement> {
-    read_text(text, pack).statements
-}
-
 fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
     let text = &without_library_errors(text);
     let debit = pack.screens().read_debit(text);
@@ -109,7 +151,8 @@ fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
         found.iter().filter_map(|m| Some((m, &pack.causes.get(&m.cause)?.value))).filter(|(_, cause)| !cause.vague).collect();
     let mut reading = TextReading::default();
     let mut add = |says, why| reading.statements.push(Statement::new(Source::Text, says, why));
-    if meanings.iter().any(|(_, cause)| cause.stop) {
+    // Where the data say that another cause is meant, this one is not.
+    if pack.screens().recognise(text).iter().any(|m| pack.causes.get(&m.cause).is_some_and(|e| e.value.stop)) {
         add(Says::Stop, Why::Stopped);
     }
     let paid = |exact: bool| meanings.iter().any(|(m, cause)| cause.pay_again == PayAgain::No && !cause.stop && m.exact == exact);
@@ -141,7 +184,7 @@ fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
     if debit.denied {
         add(Says::NotCharged, Why::TextNotCharged);
     }
-    let declines = |(m, cause): &&(&Recognised, &Cause)| m.is_specific_decline() && cause.pay_again == PayAgain::Yes && !cause.symptom;
+    let declines = |(m, cause): &&(&Recognised, &Cause)| m.specific && cause.pay_again == PayAgain::Yes && !cause.symptom;
     if let Some((_, cause)) = meanings.iter().find(declines) {
         add(Says::NotCharged, Why::TextDecline);
         reading.decline = Some(cause);
@@ -149,12 +192,7 @@ fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
     reading
 }
 
-/// What an error code says about the payment.
-pub fn of_code(code: &str, wallet: Option<&Wallet>, pack: &Pack) -> Vec<Statement> {
-    read_code(code, wallet, None, pack)
-}
-
-/// A code; one that is not settled gives way to a text that names the same decline.
+/// What an error code says about the payment. One that is not settled gives way to a text that names the same decline.
 fn read_code(code: &str, wallet: Option<&Wallet>, decline: Option<&Cause>, pack: &Pack) -> Vec<Statement> {
     let code = without_library_errors(code);
     let reading = code::read(&code, wallet, pack);

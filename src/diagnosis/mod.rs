@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
-use crate::charge::{self, Charge};
+use crate::charge::{self, Charge, PaymentFacts};
 use crate::check::view::View;
 use crate::check::{Outcome, Status};
 use crate::fact::Run;
@@ -72,8 +72,7 @@ pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a P
     let lead = causes.first();
     let status = status(lead, outcomes, case);
     let cause = lead.map(|l| l.cause).filter(|_| !matches!(status, VerdictStatus::Healthy | VerdictStatus::Inconclusive));
-    let (attempt, statements) = charge::statements(view, run, outcomes, pack);
-    let charge = charge::decide(&attempt, &statements);
+    let charge = charge::weigh(&PaymentFacts::of(view, run, outcomes, pack), pack);
     let again = charge.pay_again;
     let retry = retry(cause, again, &retry::advice(view, cause));
     let known = known::known(outcomes, pack);

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::case::State;
+use crate::charge::{self, PaymentFacts};
 use crate::code::{self, Meaning};
 use crate::lang::{Lang, Text};
 use crate::pack::{Action, Cause, Check, Pack, PayAgain, Retry, WhoActs};
@@ -85,12 +87,19 @@ fn matches(pack: &Pack, what: &str, lang: Lang) -> Vec<Match> {
     let check = pack.check(&word).map(|e| of_check(&e.value, lang));
     let action = pack.actions.get(&word).map(|e| of_action(&e.value, lang));
     let named = [cause, check, action].into_iter().flatten();
-    let exact: Vec<Match> = named.chain(code::read(what, None, pack).meanings.iter().map(|m| of_code(m, pack, lang))).collect();
+    let reading = code::read(what, None, pack);
+    let exact: Vec<Match> = named.chain(reading.meanings.iter().flat_map(|m| of_code(m, pack, lang))).collect();
     if !exact.is_empty() || word.is_empty() {
         return exact;
     }
-    let said: Vec<Match> = pack.screens().recognise(what).iter().filter_map(|found| of_text(what, found, pack, lang)).collect();
+    let answer = answer_of_text(what, pack);
+    let said: Vec<Match> = pack.screens().recognise(what).iter().filter_map(|found| of_text(what, found, answer, pack, lang)).collect();
     if said.is_empty() { titled(pack, &word, lang) } else { said }
+}
+
+/// Whether to pay again by a text alone, where the wallet says that the payment failed.
+fn answer_of_text(text: &str, pack: &Pack) -> Option<PayAgain> {
+    charge::weigh(&PaymentFacts { state: Some(State::Failed), text: Some(text), ..PaymentFacts::default() }, pack).pay_again
 }
 
 /// Whatever has these words in its title.
@@ -103,22 +112,25 @@ fn titled(pack: &Pack, words: &str, lang: Lang) -> Vec<Match> {
     causes.chain(checks).chain(actions).collect()
 }
 
-fn of_code(meaning: &Meaning<'_>, pack: &Pack, lang: Lang) -> Match {
-    Match {
-        cause: Some(meaning.row.cause.clone()),
-        who_acts: pack.causes.get(&meaning.row.cause).map(|e| e.value.who_acts),
+/// One match for each cause that the code stands for; the answer is that of the whole row.
+fn of_code(meaning: &Meaning<'_>, pack: &Pack, lang: Lang) -> Vec<Match> {
+    let of_cause = |cause: &str| Match {
+        cause: Some(cause.to_owned()),
+        who_acts: pack.causes.get(cause).map(|e| e.value.who_acts),
         retry: Some(meaning.row.retry),
         pay_again: meaning.pay_again(pack),
         confidence: Some(f64::from(meaning.confidence()) / 100.0),
         source: meaning.source.map(|s| s.title.clone()),
         ..Match::new(Kind::Code, &meaning.id(), meaning.row.note.get(lang))
-    }
+    };
+    meaning.causes().map(of_cause).collect()
 }
 
-fn of_text(what: &str, found: &Recognised, pack: &Pack, lang: Lang) -> Option<Match> {
+/// What the text as a whole says about the charge counts, whichever of its causes is meant; never `yes` where nobody vouches for it.
+fn of_text(what: &str, found: &Recognised, answer: Option<PayAgain>, pack: &Pack, lang: Lang) -> Option<Match> {
     let cause = of_cause(&pack.causes.get(&found.cause)?.value, lang);
-    let own = |m: &Match| if pack.vouches_for_text(what, &found.cause) { m.pay_again } else { m.pay_again.max(Some(PayAgain::CheckFirst)) };
-    Some(Match { kind: Kind::Text, id: found.pattern.clone(), score: f64::from(found.score) / 100.0, pay_again: own(&cause), ..cause })
+    let pay_again = if pack.vouches_for_text(what, &found.cause) { answer } else { answer.max(Some(PayAgain::CheckFirst)) };
+    Some(Match { kind: Kind::Text, id: found.pattern.clone(), score: f64::from(found.score) / 100.0, pay_again, ..cause })
 }
 
 fn of_cause(cause: &Cause, lang: Lang) -> Match {

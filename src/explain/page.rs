@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::find::{Kind, Match};
 use crate::lang::{Lang, Message, ui, word};
-use crate::pack::{Action, Cause, Check, Pack};
+use crate::pack::{Action, Cause, Check, Pack, PayAgain};
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,8 @@ pub struct Section {
 pub fn page_of(found: &Match, pack: &Pack, lang: Lang) -> Option<Page> {
     match found.kind {
         Kind::Code => Some(code_page(found, pack, lang)),
-        Kind::Text | Kind::Cause => pack.causes.get(found.cause.as_ref()?).map(|e| cause_page(&e.value, pack, lang)),
+        Kind::Cause => pack.causes.get(found.cause.as_ref()?).map(|e| cause_page(&e.value, pack, lang)),
+        Kind::Text => Some(page_of_cause(&pack.causes.get(found.cause.as_ref()?)?.value, found.pay_again?, pack, lang)),
         Kind::Check => pack.check(&found.id).map(|e| check_page(&e.value, pack, lang)),
         Kind::Action => pack.actions.get(&found.id).map(|e| action_page(&e.value, pack, lang)),
     }
@@ -53,6 +54,11 @@ fn section(key: &'static str, lang: Lang, lines: Vec<String>) -> Option<Section>
 
 /// The page about a cause.
 pub fn cause_page(cause: &Cause, pack: &Pack, lang: Lang) -> Page {
+    page_of_cause(cause, cause.pay_again, pack, lang)
+}
+
+/// The page about a cause, with the answer that a text which names it gives as a whole.
+fn page_of_cause(cause: &Cause, pay_again: PayAgain, pack: &Pack, lang: Lang) -> Page {
     let action = pack.actions.get(&cause.action).map(|e| &e.value);
     let steps = action.map(|action| Section {
         title: Message::new("explain-do").with("title", action.title.get(lang).to_owned()).say(lang),
@@ -81,7 +87,7 @@ pub fn cause_page(cause: &Cause, pack: &Pack, lang: Lang) -> Page {
         facts: vec![
             fact("explain-who", "who", word(&cause.who_acts)),
             fact("explain-retry", "retry", word(&cause.retry)),
-            fact("explain-pay-again", "pay-again", word(&cause.pay_again)),
+            fact("explain-pay-again", "pay-again", word(&pay_again)),
         ],
         sections: sections.into_iter().flatten().collect(),
     }

@@ -6,6 +6,7 @@ mod clean;
 mod github;
 mod groups;
 pub mod handover;
+pub mod headline;
 mod html;
 mod json;
 mod junit;
@@ -35,8 +36,8 @@ pub use json::json;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use model::{
-    ActionReport, CauseReport, ChannelReport, CheckReport, EvidenceItem, EvidenceLine, HintReport, MoneyReport, PlaybookReport,
-    REPORT_SCHEMA, Report, RuledOutLine, RunReport, StepReport, Support, TimeSpan, ToolReport, VerdictReport, WalletReport,
+    ActionReport, CauseReport, ChannelReport, ChargeReport, CheckReport, EvidenceItem, EvidenceLine, HintReport, MoneyReport,
+    PlaybookReport, REPORT_SCHEMA, Report, RuledOutLine, RunReport, StepReport, Support, TimeSpan, ToolReport, VerdictReport, WalletReport,
 };
 pub use prometheus::prometheus;
 pub use results::Results;

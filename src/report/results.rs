@@ -128,7 +128,7 @@ impl Case {
         };
         let lead = report.causes.first().filter(|_| verdict.cause.is_some());
         let mut advice: Vec<String> = lead.map(Words::speaks_for).unwrap_or_default();
-        advice.extend(words.pay_again().map(|answer| format!("{} {answer}", words.say("pay-again-question"))));
+        advice.extend(words.pay_again().map(|answer| format!("{} {answer}", words.pay_again_question())));
         advice.extend(report.next_action.as_ref().map(|action| steps(action, words.lang)).unwrap_or_default());
         Self {
             id: VERDICT.to_owned(),

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::advice;
 use super::clean::line;
+use super::headline::Headline;
 use super::model::Report;
 use super::words::{Words, sign_of};
 use crate::lang::Message;
-use crate::pack::PayAgain;
 
 /// The most characters of each part: what a chat still shows as a message and not as a document.
 const PART: usize = 100;
@@ -21,13 +21,7 @@ pub fn short(report: &Report, unicode: bool, out: &mut dyn Write) -> io::Result<
     let (sign, ascii) = sign_of(report.verdict.status);
     let verdict = Message::new("short-wallet").with("wallet", line(&words.wallet(), PART)).with("title", line(&words.title(), PART));
     let mut parts = vec![format!("{} {}", if unicode { sign } else { ascii }, verdict.say(words.lang))];
-    parts.extend(report.verdict.pay_again.map(|answer| {
-        words.say(match answer {
-            PayAgain::Yes => "short-pay-yes",
-            PayAgain::CheckFirst => "short-pay-check-first",
-            PayAgain::No => "short-pay-no",
-        })
-    }));
+    parts.extend(Headline::of(report).map(|headline| headline.in_a_chat(words.lang)));
     let next = report.next_action.as_ref().map(|action| line(&advice::title(action), PART));
     parts.extend(next.map(|title| Message::new("short-next").with("title", title).say(words.lang)));
     parts.extend(words.revealed());

@@ -3,6 +3,7 @@
 
 use super::advice;
 use super::clean::{PROSE, TITLE, line, lines};
+use super::headline::{self, Headline};
 use super::model::{ActionReport, CauseReport, CheckReport, PlaybookReport, Report};
 use super::money::{number, sum};
 use super::reach::Reach;
@@ -10,7 +11,7 @@ use super::when::{span, when};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::lang::{Lang, Message, ui};
-use crate::pack::{Loaded, PayAgain};
+use crate::pack::Loaded;
 use crate::support::{StepStatus, evidence_name};
 
 /// The most steps of an action, and the most lines of evidence, that are shown.
@@ -111,12 +112,17 @@ impl<'a> Words<'a> {
 
     /// Whether to pay again, in one sentence.
     pub(super) fn pay_again(&self) -> Option<String> {
-        let key = match self.report.verdict.pay_again? {
-            PayAgain::Yes => "pay-again-yes",
-            PayAgain::CheckFirst => "pay-again-check-first",
-            PayAgain::No => "pay-again-no",
-        };
-        Some(self.say(key))
+        Some(Headline::of(self.report)?.sentence(self.report.case.problem, self.lang))
+    }
+
+    /// The question that it answers.
+    pub(super) fn pay_again_question(&self) -> String {
+        headline::question(self.report.case.problem, self.lang)
+    }
+
+    /// What the answer rests on.
+    pub(super) fn because(&self) -> Option<String> {
+        headline::because(self.report)
     }
 
     /// The most that can be paid now, where that is less than what is due.

@@ -8,9 +8,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use strsim::osa_distance;
 
 use super::normalise::Piece;
 use super::raw::DebitClass;
+
+/// Shorter words are taken for others too easily.
+const MISSPELT: usize = 6;
 
 /// What a text says about the money.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,6 +75,7 @@ struct Beside {
     repeated: bool,
     fee: bool,
     money: bool,
+    doubted: bool,
 }
 
 impl DebitWords {
@@ -119,6 +124,15 @@ impl DebitWords {
         fits.map(|(phrase, class)| (phrase.len(), *class))
     }
 
+    /// Whether a word that is filed nowhere is one that says money was taken, but for one slip.
+    fn is_misspelt_debit(&self, word: &str) -> bool {
+        word.len() >= MISSPELT
+            && self.phrases.iter().any(|(first, own)| {
+                let alone = own.iter().any(|(phrase, class)| phrase.len() == 1 && *class == DebitClass::Taken);
+                matches!(first, Piece::Word(known) if alone && known.len() >= MISSPELT && osa_distance(known, word) == 1)
+            })
+    }
+
     fn marks(&self, pieces: &[Piece], wanted: impl Fn(DebitClass) -> bool) -> Vec<Mark> {
         let mut marks = Vec::with_capacity(pieces.len());
         let mut at = 0;
@@ -127,6 +141,8 @@ impl DebitWords {
                 (Piece::Comma, _) | (_, Some((_, DebitClass::Split))) => (1, Mark::Clause),
                 (Piece::Break, _) => (1, Mark::Sentence),
                 (_, Some((length, class))) => (length, Mark::Word(class)),
+                // A slip of the hand makes an answer more careful, never less.
+                (Piece::Word(word), None) if self.is_misspelt_debit(word) => (1, Mark::Word(DebitClass::Hold)),
                 (_, None) => (1, Mark::Other),
             };
             marks.push(mark);
@@ -147,7 +163,9 @@ fn polarity(marks: &[Mark], at: usize, class: DebitClass) -> Polarity {
     let doubtful = conditional || has(clause, DebitClass::Doubt);
     let payment = matches!(class, DebitClass::Paid | DebitClass::Processed);
     let needs_money = matches!(class, DebitClass::Moved | DebitClass::Held);
-    let missing = needs_money && !beside.money;
+    let belongs = |m: &Mark| matches!(m, Mark::Word(DebitClass::Debit | DebitClass::Taken));
+    let part_of_another = class == DebitClass::Processed && at > 0 && belongs(&marks[at - 1]);
+    let missing = (needs_money && !beside.money) || part_of_another;
     // That a payment did not succeed says nothing about what was taken for it.
     let failing = beside.unable || (payment && (beside.denied || beside.not_yet || beside.refused || beside.failed));
     if missing || failing {
@@ -175,8 +193,8 @@ fn denial(class: DebitClass, beside: Beside) -> Polarity {
 /// What a debit word says that nothing denies.
 fn assertion(class: DebitClass, beside: Beside) -> Polarity {
     match class {
-        DebitClass::Held => Polarity::Hinted,
-        DebitClass::Processed => Polarity::Nothing,
+        // Something was held, or something succeeded: what, the sentence need not say.
+        DebitClass::Held | DebitClass::Processed => Polarity::Hinted,
         DebitClass::Paid => Polarity::Stated,
         DebitClass::Debit if beside.refused || beside.failed => Polarity::Nothing,
         DebitClass::Debit if !beside.marked => Polarity::Hinted,
@@ -201,7 +219,8 @@ fn beside(marks: &[Mark], at: usize, clause: &Range<usize>) -> Beside {
         match class {
             DebitClass::Denial => beside.denied = true,
             DebitClass::NotYet => beside.not_yet = true,
-            DebitClass::Unable => beside.unable = true,
+            // "We can't rule out that you were charged": unable to say so, not to charge.
+            DebitClass::Unable => beside.unable = !beside.doubted,
             DebitClass::Refused => beside.refused = true,
             other if beside.take(*other) => continue,
             _ => {}
@@ -211,7 +230,8 @@ fn beside(marks: &[Mark], at: usize, clause: &Range<usize>) -> Beside {
     for (distance, mark) in marks[at + 1..clause.end].iter().enumerate() {
         let Mark::Word(class) = mark else { break };
         match class {
-            DebitClass::Done if distance == 0 => beside.marked = true,
+            // 扣款成功, "charge successful".
+            DebitClass::Done | DebitClass::Processed if distance == 0 => beside.marked = true,
             DebitClass::Nothing => beside.denied = true,
             DebitClass::NotYet => beside.not_yet = true,
             DebitClass::Refused => beside.refused = true,
@@ -229,7 +249,8 @@ impl Beside {
     /// Takes note of a word that bridges; false for one that does not.
     fn take(&mut self, class: DebitClass) -> bool {
         match class {
-            DebitClass::Bridge | DebitClass::Doubt | DebitClass::Debit | DebitClass::Taken => {}
+            DebitClass::Bridge | DebitClass::Debit | DebitClass::Taken => {}
+            DebitClass::Doubt => self.doubted = true,
             DebitClass::Mark => self.marked = true,
             DebitClass::Money => self.money = true,
             DebitClass::Nothing => {

@@ -82,17 +82,10 @@ pub struct Recognised {
     pub score: u8,
     /// How much the pattern says.
     pub says: Says,
-    /// It fits to the letter, and the text does not doubt it.
+    /// It is there to the letter, and the text does not doubt it.
     pub exact: bool,
-    /// It names who declined, or why, clearly enough to decide.
+    /// The text names it to the letter, and says who declined or why.
     pub specific: bool,
-}
-
-impl Recognised {
-    /// Whether the text names a decline to the letter, and who declined or why.
-    pub fn is_specific_decline(&self) -> bool {
-        self.exact && self.specific && self.says >= Says::General
-    }
 }
 
 /// A pattern that fits a text.
@@ -186,8 +179,14 @@ impl Screens {
         for candidate in findings.iter().filter_map(|f| self.candidate(f)) {
             let rank = |c: &Candidate| (c.says, c.recognised.score);
             match best.iter_mut().find(|b| b.recognised.cause == candidate.recognised.cause) {
-                Some(known) if rank(known) < rank(&candidate) => *known = candidate,
-                Some(_) => {}
+                Some(known) => {
+                    let exact = known.recognised.exact || candidate.recognised.exact;
+                    let specific = known.recognised.specific || candidate.recognised.specific;
+                    if rank(known) < rank(&candidate) {
+                        *known = candidate;
+                    }
+                    (known.recognised.exact, known.recognised.specific) = (exact, specific);
+                }
                 None => best.push(candidate),
             }
         }
@@ -257,7 +256,7 @@ impl Screens {
         let certainty = 100_u32.saturating_sub(finding.fit.doubt + finding.doubt);
         let score = u8::try_from(meaning.says.most() * certainty / 100).unwrap_or(100).max(1);
         let exact = finding.doubt == 0 && finding.fit.places.iter().all(|place| place.wrong == 0);
-        let specific = meaning.specific && certainty >= ENOUGH;
+        let specific = exact && meaning.specific && meaning.says >= Says::General && certainty >= ENOUGH;
         let recognised = Recognised { cause: meaning.cause.clone(), pattern, score, says: meaning.says, exact, specific };
         Some(Candidate { says: meaning.says, certainty, recognised })
     }

@@ -41,7 +41,7 @@ pub enum DebitClass {
     Held,
     /// The payment succeeded: "payment successful", 已支付.
     Paid,
-    /// It says so where it is doubted, and nothing otherwise: "completed".
+    /// Something succeeded, and it may have been the payment: "completed", 已成功.
     Processed,
     /// What is taken: "money", 款项.
     Money,

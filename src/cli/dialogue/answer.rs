@@ -3,7 +3,8 @@
 use super::super::args::ReportFormat;
 use super::super::{Failure, output};
 use super::prompts::{gap, tell};
-use crate::lang::{Message, ui, word};
+use crate::lang::Message;
+use crate::report::headline::{Headline, question};
 use crate::report::{Report, clean};
 
 /// Rows that the offer to save takes below the report.
@@ -29,13 +30,12 @@ pub fn show(report: &Report) -> Result<(), Failure> {
 /// What to remember of a report: what it is, whether to pay again, what to do.
 fn gist(report: &Report) -> Vec<String> {
     let lang = report.run.lang;
-    let say = |key: &str| ui().say(key, lang);
     let title = report.causes.first().filter(|_| report.verdict.cause.is_some()).map(|cause| clean(&cause.title).into_owned());
     let short = title.unwrap_or_else(|| clean(&report.verdict.summary).into_owned());
     let mut lines = vec![Message::new("in-short").with("title", short).say(lang)];
-    if let Some(pay_again) = &report.verdict.pay_again {
-        let answer = say(&format!("pay-again-{}", word(pay_again)));
-        lines.push(format!("{} {answer}", say("pay-again-question")));
+    if let Some(headline) = Headline::of(report) {
+        let problem = report.case.problem;
+        lines.push(format!("{} {}", question(problem, lang), headline.sentence(problem, lang)));
     }
     if let Some(action) = &report.next_action {
         lines.push(Message::new("do-this-now").with("title", clean(&action.title).into_owned()).say(lang));

@@ -37,6 +37,9 @@ impl<'a> Validation<'a> {
                 self.tell(entry, &key, what, None);
             }
             self.exists(entry, &format!("{key}.cause"), &row.cause, pack.causes.keys().map(String::as_str));
+            for (j, other) in row.alternatives.iter().enumerate() {
+                self.exists(entry, &format!("{key}.alternatives[{j}]"), other, pack.causes.keys().map(String::as_str));
+            }
             self.exists(entry, &format!("{key}.source"), &row.source, file.sources.keys().map(String::as_str));
         }
     }

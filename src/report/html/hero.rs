@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::super::headline::Headline;
 use super::super::words::{Words, sign_of};
 use crate::lang::word;
-use crate::pack::PayAgain;
 
 /// The verdict.
 pub(super) fn hero(words: &Words<'_>) -> Markup {
@@ -31,17 +31,19 @@ pub(super) fn hero(words: &Words<'_>) -> Markup {
 
 /// Whether to pay again.
 fn again(words: &Words<'_>) -> Markup {
-    let Some(answer) = words.report.verdict.pay_again else { return html! {} };
-    let (sign, short, because) = match answer {
-        PayAgain::Yes => ("✓", "pay-again-word-yes", "pay-again-because-yes"),
-        PayAgain::CheckFirst => ("…", "pay-again-word-check-first", "pay-again-because-check-first"),
-        PayAgain::No => ("✗", "pay-again-word-no", "pay-again-because-no"),
+    let report = words.report;
+    let (Some(answer), Some(headline)) = (report.verdict.pay_again, Headline::of(report)) else { return html! {} };
+    let sign = match headline {
+        Headline::Yes | Headline::AfterFix | Headline::Later | Headline::From(_) => "✓",
+        Headline::NotYet => "…",
+        Headline::NotHere | Headline::No => "✗",
     };
     html! {
         div.again data-answer=(word(&answer)) {
-            h2 { (words.say("pay-again-question")) }
-            p.answer { span.sign aria-hidden="true" { (sign) } strong { (words.say(short)) } }
-            p { (words.say(because)) }
+            h2 { (words.pay_again_question()) }
+            p.answer { span.sign aria-hidden="true" { (sign) } strong { (headline.short(words.lang)) } }
+            p { (headline.advice(report.case.problem, words.lang)) }
+            @if let Some(because) = words.because() { p { (because) } }
             @if let Some(most) = words.payable() { p { (most) } }
         }
     }

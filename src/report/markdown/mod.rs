@@ -48,7 +48,8 @@ impl Page<'_> {
         let (sign, _) = sign_of(self.report.verdict.status);
         writeln!(self.out, "## {sign} {}\n\n{}", inline(&self.words.title()), inline(&self.words.summary()))?;
         if let Some(answer) = self.words.pay_again() {
-            writeln!(self.out, "\n**{}** {}", inline(&self.words.say("pay-again-question")), inline(&answer))?;
+            let because = self.words.because().map(|because| format!(" {}", inline(&because))).unwrap_or_default();
+            writeln!(self.out, "\n**{}** {}{because}", inline(&self.words.pay_again_question()), inline(&answer))?;
         }
         if let Some(most) = self.words.payable() {
             writeln!(self.out, "\n{}", inline(&most))?;

@@ -79,8 +79,9 @@ impl Answer<'_> {
             None => Paint::new(),
         };
         if let Some(answer) = self.words.pay_again() {
-            self.page.heading(&self.words.say("pay-again-question"))?;
+            self.page.heading(&self.words.pay_again_question())?;
             self.page.paragraph("  ", &answer, paint.bold())?;
+            self.words.because().map_or(Ok(()), |because| self.page.paragraph("  ", &because, Paint::new()))?;
         }
         self.words.payable().map_or(Ok(()), |most| self.page.paragraph("  ", &most, Paint::new()))
     }

@@ -1,0 +1,290 @@
+//! "May I pay again?": the rules hold over all data, whatever a message says around them, and the tool stays useful all the same.
+
+#[path = "harness/offline.rs"]
+mod offline;
+
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use jiff::tz::TimeZone;
+use offline::offline;
+use paydoctor::case::{CaseDocument, ProblemKind, State};
+use paydoctor::charge::{ChargeSays, PaymentFacts, Rule, somebody_pays, weigh};
+use paydoctor::check::view::{ListedOutcome, build};
+use paydoctor::check::{Found, Outcome, Programs, Status};
+use paydoctor::diagnosis::diagnose;
+use paydoctor::lang::{Lang, word};
+use paydoctor::pack::{Pack, PayAgain, Retry};
+use paydoctor::problem::Place;
+use paydoctor::redact::redact;
+use paydoctor::report::headline::Headline;
+use paydoctor::report::report;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+const NOW: &str = "2026-11-21T10:30:00+08:00";
+
+const KINDS: [ProblemKind; 16] = [
+    ProblemKind::Payment,
+    ProblemKind::TopUp,
+    ProblemKind::Withdrawal,
+    ProblemKind::Transfer,
+    ProblemKind::InternationalPayment,
+    ProblemKind::Refund,
+    ProblemKind::WrongRecipient,
+    ProblemKind::DuplicateCharge,
+    ProblemKind::Dispute,
+    ProblemKind::BalanceMismatch,
+    ProblemKind::CannotUseWallet,
+    ProblemKind::PasswordForgotten,
+    ProblemKind::AccountLost,
+    ProblemKind::AccountCompromised,
+    ProblemKind::SupportNoReply,
+    ProblemKind::Complaint,
+];
+
+const STATES: [Option<State>; 5] = [Some(State::Failed), Some(State::Pending), Some(State::Completed), Some(State::Unknown), None];
+
+fn pack() -> &'static Pack {
+    static PACK: OnceLock<Pack> = OnceLock::new();
+    PACK.get_or_init(Pack::builtin)
+}
+
+fn read<T: DeserializeOwned>(path: &str) -> T {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// `tests/charge/texts.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Texts {
+    en: OfLanguage,
+    zh: OfLanguage,
+    nothing: Nothing,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfLanguage {
+    declines: Vec<String>,
+    hints: Vec<String>,
+    plain: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {
+    texts: Vec<String>,
+}
+
+fn answer(text: &str) -> Option<PayAgain> {
+    weigh(&PaymentFacts { state: Some(State::Failed), text: Some(text), ..PaymentFacts::default() }, pack()).pay_again
+}
+
+/// Each hint beside each decline, before it and behind it, in one sentence and in two.
+fn combined(language: &OfLanguage, sentence: &str, clause: &str) -> Vec<String> {
+    let pairs = language.hints.iter().flat_map(|hint| language.declines.iter().map(move |decline| (hint, decline)));
+    let ways = |(hint, decline): (&String, &String)| {
+        [sentence, clause]
+            .into_iter()
+            .flat_map(|mark| [format!("{decline}{mark}{hint}"), format!("{hint}{mark}{decline}")])
+            .collect::<Vec<_>>()
+    };
+    pairs.flat_map(ways).collect()
+}
+
+#[test]
+fn no_message_that_hints_at_a_debit_says_yes() {
+    let texts: Texts = read("charge/texts.toml");
+    let alone = texts.en.hints.iter().chain(&texts.zh.hints).cloned();
+    let all: Vec<String> = combined(&texts.en, ". ", ", ").into_iter().chain(combined(&texts.zh, "。", "，")).chain(alone).collect();
+    assert!(texts.en.hints.len() > 90 && texts.zh.hints.len() > 90, "{} and {}", texts.en.hints.len(), texts.zh.hints.len());
+    let wrong: Vec<&String> = all.iter().filter(|text| answer(text) == Some(PayAgain::Yes)).collect();
+    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), all.len());
+}
+
+#[test]
+fn a_plain_final_decline_still_says_yes() {
+    let texts: Texts = read("charge/texts.toml");
+    let all: Vec<&String> = texts.en.plain.iter().chain(&texts.zh.plain).collect();
+    assert!(all.len() > 90);
+    let wrong: Vec<_> = all.iter().filter(|text| answer(text) != Some(PayAgain::Yes)).collect();
+    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), all.len());
+}
+
+#[test]
+fn what_says_nothing_proves_nothing() {
+    let texts: Texts = read("charge/texts.toml");
+    for text in &texts.nothing.texts {
+        let charge = weigh(&PaymentFacts { state: Some(State::Failed), text: Some(text), ..PaymentFacts::default() }, pack());
+        assert_eq!(charge.pay_again, Some(PayAgain::CheckFirst), "{text}");
+    }
+}
+
+/// What must hold of every answer, whatever it rests on.
+#[track_caller]
+fn holds(kind: ProblemKind, state: Option<State>, answer: Option<PayAgain>, what: &str) {
+    let what = format!("{what}, {kind:?}, {state:?}: {answer:?}");
+    if !somebody_pays(kind) {
+        assert_eq!(answer, None, "{what}");
+    } else if state == Some(State::Completed) {
+        assert_eq!(answer, Some(PayAgain::No), "{what}");
+    }
+    if matches!(state, Some(State::Pending | State::Unknown)) {
+        assert_ne!(answer, Some(PayAgain::Yes), "{what}");
+    }
+    if state.is_some() {
+        assert_eq!(answer.is_some(), somebody_pays(kind), "{what}");
+    }
+}
+
+/// Every row of every table: by its own scheme and alone; and what a row of the list adds.
+#[test]
+fn every_code_in_every_state_and_kind() {
+    let rows: Vec<(String, String)> = pack()
+        .codes
+        .iter()
+        .flat_map(|(scheme, e)| e.value.codes.keys().map(move |code| (format!("{scheme}:{code}"), code.clone())))
+        .collect();
+    assert!(rows.len() > 800);
+    for (id, code) in &rows {
+        for (kind, state) in KINDS.iter().flat_map(|kind| STATES.map(|state| (*kind, state))) {
+            let settled = weigh(&PaymentFacts { problem: kind, state, code: Some(id), ..PaymentFacts::default() }, pack());
+            holds(kind, state, settled.pay_again, id);
+            let alone = weigh(&PaymentFacts { problem: kind, state, code: Some(code), ..PaymentFacts::default() }, pack());
+            holds(kind, state, alone.pay_again, code);
+            let number = code.len() <= 3 || code.chars().all(|c| c.is_ascii_digit());
+            assert!(!number || alone.pay_again != Some(PayAgain::Yes), "{code} alone, {kind:?}, {state:?}");
+            if kind == ProblemKind::Payment {
+                let row =
+                    weigh(&PaymentFacts { state, code: Some(id), row: Some(ListedOutcome::Completed), ..PaymentFacts::default() }, pack());
+                assert_eq!(row.pay_again, Some(PayAgain::No), "{id} beside a completed row");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_settled_code_keeps_its_own_row() {
+    for (scheme, entry) in &pack().codes {
+        for (code, row) in &entry.value.codes {
+            let id = format!("{scheme}:{code}");
+            let charge = weigh(&PaymentFacts { state: Some(State::Failed), code: Some(&id), ..PaymentFacts::default() }, pack());
+            let careful = row.retry == Retry::CheckStatusFirst;
+            assert!(!careful || charge.pay_again >= Some(PayAgain::CheckFirst), "{id} must not be paid again unseen");
+            if let Some(own) = row.pay_again {
+                assert_eq!(charge.pay_again, Some(own), "{id}");
+            }
+        }
+    }
+}
+
+/// Every cause, as a check of the pack names it or as a check that nobody knows: a probe's finding proves nothing about the payment.
+#[test]
+fn every_cause_in_every_state_and_kind() {
+    let outcome = |check: &str, cause: &str| Outcome {
+        check: check.to_owned(),
+        group: String::new(),
+        target: "run".to_owned(),
+        status: Status::Fail,
+        blocked_by: None,
+        found: Some(Found { cause: Some(cause.to_owned()), weight: 95 }),
+        names: Vec::new(),
+        vital: false,
+        text: String::new(),
+        took_ms: None,
+    };
+    let names = |cause: &str| {
+        let own = pack().checks.iter().map(|e| &e.value).filter(|c| c.finding.iter().any(|f| f.cause.as_deref() == Some(cause)));
+        own.map(|c| (c.id.clone(), c.group.clone())).chain([("probe.unknown".to_owned(), String::new())]).collect::<Vec<_>>()
+    };
+    let by_rules = ["funds", "limit", "instrument", "input", "compliance"];
+    for (kind, state) in KINDS.iter().flat_map(|kind| STATES.map(|state| (*kind, state))) {
+        let document = CaseDocument { problem: Some(kind), state, ..CaseDocument::default() };
+        let case = document.resolve(None, &TimeZone::UTC, |key: &str| Place::of(key)).expect("a case");
+        let record = redact(offline(pack().wallets["generic"].value.clone(), case, NOW, Lang::En));
+        let view = build(&record, pack());
+        for cause in pack().causes.keys() {
+            for (check, group) in names(cause) {
+                let outcomes = [outcome(&check, cause)];
+                let diagnosis = diagnose(&view, &record.run, &outcomes, pack());
+                let (answer, retry) = (diagnosis.charge.pay_again, diagnosis.retry);
+                holds(kind, state, answer, cause);
+                let rule = by_rules.contains(&group.as_str()) && state == Some(State::Failed);
+                assert!(answer != Some(PayAgain::Yes) || rule, "{cause} by {check}, {kind:?}, {state:?}");
+                match answer {
+                    Some(PayAgain::No) => assert_eq!(retry, Retry::Never, "{cause}"),
+                    Some(PayAgain::CheckFirst) => assert!(retry >= Retry::CheckStatusFirst, "{cause}: {retry:?}"),
+                    Some(PayAgain::Yes) => assert_ne!(retry, Retry::CheckStatusFirst, "{cause}"),
+                    None => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn without_an_attempt_there_is_no_question() {
+    for kind in KINDS.into_iter().filter(|kind| *kind != ProblemKind::DuplicateCharge) {
+        let charge = weigh(&PaymentFacts { problem: kind, rule: Some(Rule::Stops), ..PaymentFacts::default() }, pack());
+        assert_eq!((charge.pay_again, charge.says), (None, ChargeSays::Unknown), "{kind:?}");
+    }
+}
+
+/// `tests/cases/charge.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// What it is, and why the answer is right.
+    name: String,
+    #[serde(default = "generic")]
+    wallet: String,
+    given: CaseDocument,
+    /// The answer; none where nobody asks.
+    pay_again: Option<PayAgain>,
+    says: Option<ChargeSays>,
+    /// The headline in English.
+    headline: Option<String>,
+    who_acts: Option<String>,
+}
+
+fn generic() -> String {
+    "generic".to_owned()
+}
+
+#[test]
+fn each_case_is_answered_for_its_reason() {
+    let (programs, wrong) = Programs::compile(pack().checks.iter());
+    assert!(wrong.is_empty());
+    let cases: Cases = read("cases/charge.toml");
+    assert!(cases.case.len() >= 12);
+    for case in cases.case {
+        let wallet = pack().wallets.get(&case.wallet).unwrap_or_else(|| panic!("no wallet {}", case.wallet)).value.clone();
+        for lang in [Lang::En, Lang::ZhCn] {
+            let given = case.given.clone().resolve(wallet.currency, &TimeZone::UTC, |key: &str| Place::of(key)).expect("a case");
+            let report = report(&redact(offline(wallet.clone(), given, NOW, lang)), pack(), &programs);
+            let name = &case.name;
+            assert_eq!(report.verdict.pay_again, case.pay_again, "{name}");
+            assert_eq!(report.verdict.charge.as_ref().map(|c| c.says), case.says, "{name}");
+            assert_eq!(report.verdict.charge.is_some(), report.verdict.pay_again.is_some(), "{name}");
+            if let (Some(headline), Lang::En) = (&case.headline, lang) {
+                assert_eq!(Headline::of(&report).map(|h| h.short(lang)).as_ref(), Some(headline), "{name}");
+            }
+            if let Some(who) = &case.who_acts {
+                assert_eq!(report.verdict.who_acts.map(|w| word(&w)).as_ref(), Some(who), "{name}");
+            }
+            if let Some(charge) = &report.verdict.charge {
+                assert!(charge.because.ends_with(['.', '。']), "{name}: {}", charge.because);
+            }
+        }
+    }
+}
