@@ -86,7 +86,9 @@ fn answer(text: &str) -> Option<PayAgain> {
 
 /// Each hint beside each decline, before it and behind it, in one sentence and in two.
 fn combined(language: &OfLanguage, sentence: &str, clause: &str) -> Vec<String> {
-    let pairs = language.hints.iter().flat_map(|hint| language.declines.iter().map(move |decline| (hint, decline)));
+    // Every hint with some of the declines, so that each pair of neighbours is met somewhere.
+    let declines = |i: usize| language.declines.iter().cycle().skip(i).take(4);
+    let pairs = language.hints.iter().enumerate().flat_map(|(i, hint)| declines(i).map(move |decline| (hint, decline)));
     let ways = |(hint, decline): (&String, &String)| {
         [sentence, clause]
             .into_iter()

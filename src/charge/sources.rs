@@ -107,6 +107,7 @@ fn state(state: State) -> Option<Statement> {
 fn row(outcome: ListedOutcome) -> Statement {
     let (says, why) = match outcome {
         ListedOutcome::Completed => (Says::Charged, Why::RowCompleted),
+        ListedOutcome::ComingBack => (Says::Charged, Why::RowComingBack),
         ListedOutcome::Pending => (Says::Maybe, Why::RowPending),
         ListedOutcome::PaidBack => (Says::NotCharged, Why::RowReversed),
         ListedOutcome::Failed => (Says::NotCharged, Why::RowFailed),

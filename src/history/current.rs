@@ -31,7 +31,9 @@ pub enum Outcome {
     Completed,
     /// It is accepted and not finished.
     Pending,
-    /// The money came back.
+    /// The money has moved, and the refund of all of it is not finished.
+    ComingBack,
+    /// All of the money came back.
     PaidBack,
     /// No money moved.
     Failed,
@@ -65,7 +67,7 @@ pub fn current<'a>(rows: &[Row<'a>], refunds: &Refunds, sought: &Sought<'_>) -> 
     let kinds = kinds(sought.problem);
     let of_kind = || rows.iter().enumerate().filter(|(_, row)| kinds.contains(&row.kind));
     let numbered = of_kind().filter(|(_, row)| row.order.is_some() && row.order == sought.order);
-    let found = best(numbered, refunds, sought);
+    let found = best(numbered, rows, refunds, sought);
     if found.is_some() || kinds.is_empty() {
         return Ok(found);
     }
@@ -77,10 +79,10 @@ pub fn current<'a>(rows: &[Row<'a>], refunds: &Refunds, sought: &Sought<'_>) -> 
     let refund = sought.problem == ProblemKind::Refund;
     let named = |row: &Row<'_>| sought.payee.is_some() && row.payee == sought.payee;
     match sought.at_s {
-        Some(at) if refund => Ok(best(alike.into_iter().filter(|(_, row)| row.at_s >= at - NEAR_S), refunds, sought)),
-        Some(at) => Ok(best(alike.into_iter().filter(|(_, row)| row.at_s.abs_diff(at) <= NEAR_S.unsigned_abs()), refunds, sought)),
+        Some(at) if refund => Ok(best(alike.into_iter().filter(|(_, row)| row.at_s >= at - NEAR_S), rows, refunds, sought)),
+        Some(at) => Ok(best(alike.into_iter().filter(|(_, row)| row.at_s.abs_diff(at) <= NEAR_S.unsigned_abs()), rows, refunds, sought)),
         None if refund && alike.iter().any(|(_, row)| named(row)) => {
-            Ok(best(alike.into_iter().filter(|(_, row)| named(row)), refunds, sought))
+            Ok(best(alike.into_iter().filter(|(_, row)| named(row)), rows, refunds, sought))
         }
         // Nothing of this amount is in the list at all: the time does not matter.
         None if alike.is_empty() => Ok(None),
@@ -120,17 +122,25 @@ fn kinds(problem: ProblemKind) -> &'static [TransactionKind] {
 }
 
 /// The row that speaks most against paying again; of those, the nearest in time.
-fn best<'r, 'a: 'r>(rows: impl Iterator<Item = (usize, &'r Row<'a>)>, refunds: &Refunds, sought: &Sought<'_>) -> Option<Listed<'a>> {
-    let listed = rows.map(|(i, row)| Listed { row: *row, outcome: outcome(i, row, refunds) });
+fn best<'r, 'a: 'r>(
+    candidates: impl Iterator<Item = (usize, &'r Row<'a>)>,
+    rows: &[Row<'a>],
+    refunds: &Refunds,
+    sought: &Sought<'_>,
+) -> Option<Listed<'a>> {
+    let refund = |i| refunds.of_charge(i).and_then(|refund| rows.get(refund)).map(|row| row.state);
+    let listed = candidates.map(|(i, row)| Listed { row: *row, outcome: outcome(row, refund(i)) });
     listed.min_by_key(|l| (l.outcome, sought.at_s.map_or(0, |at| l.row.at_s.abs_diff(at))))
 }
 
-fn outcome(i: usize, row: &Row<'_>, refunds: &Refunds) -> Outcome {
-    match row.state {
-        TransactionState::Failed => Outcome::Failed,
-        TransactionState::Refunded => Outcome::PaidBack,
-        TransactionState::Completed | TransactionState::Pending if refunds.of_charge(i).is_some() => Outcome::PaidBack,
-        TransactionState::Completed => Outcome::Completed,
-        TransactionState::Pending => Outcome::Pending,
+fn outcome(row: &Row<'_>, refund: Option<TransactionState>) -> Outcome {
+    match (row.state, refund) {
+        (TransactionState::Failed, _) => Outcome::Failed,
+        (TransactionState::Refunded, _) => Outcome::PaidBack,
+        // What is on its way has not come back yet.
+        (TransactionState::Completed | TransactionState::Pending, Some(TransactionState::Pending)) => Outcome::ComingBack,
+        (TransactionState::Completed | TransactionState::Pending, Some(_)) => Outcome::PaidBack,
+        (TransactionState::Completed, None) => Outcome::Completed,
+        (TransactionState::Pending, None) => Outcome::Pending,
     }
 }

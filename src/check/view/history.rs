@@ -11,7 +11,6 @@ use crate::case::{Amount, Case, Currency, ProblemKind};
 use crate::fact::Run;
 use crate::history::{Duplicate, Missing, Open, Outcome, Refunds, Row, Sought, Totals, current, duplicates, explain};
 use crate::lang::Lang;
-use crate::pack::PayAgain;
 use crate::redact::Private;
 
 /// How far apart a charge and the payment of the case may be to concern each other, in seconds: a day.
@@ -71,7 +70,9 @@ pub enum ListedOutcome {
     Completed,
     /// It is accepted and not finished.
     Pending,
-    /// The money came back.
+    /// The money has moved, and the refund of all of it is not finished.
+    ComingBack,
+    /// All of the money came back.
     PaidBack,
     /// No money moved.
     Failed,
@@ -183,22 +184,12 @@ impl DuplicateView {
     }
 }
 
-impl CurrentView {
-    /// Whether a second charge is excluded by what the list shows; none where no money moved or it came back.
-    pub fn pay_again(&self) -> Option<PayAgain> {
-        match self.outcome {
-            ListedOutcome::Completed => Some(PayAgain::No),
-            ListedOutcome::Pending => Some(PayAgain::CheckFirst),
-            ListedOutcome::PaidBack | ListedOutcome::Failed => None,
-        }
-    }
-}
-
 impl From<Outcome> for ListedOutcome {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Completed => Self::Completed,
             Outcome::Pending => Self::Pending,
+            Outcome::ComingBack => Self::ComingBack,
             Outcome::PaidBack => Self::PaidBack,
             Outcome::Failed => Self::Failed,
         }
