@@ -69,7 +69,7 @@ const TWICE: [[&str; 6]; 2] =
 #[test]
 fn a_charge_made_twice_is_told_with_its_times_and_what_was_too_much() {
     let done = with_csv(&table(&TWICE), &["--problem", "duplicate-charge"]).exits(PROBLEM);
-    assert_verdict(&done, "duplicate-charge", "failed", "-");
+    assert_verdict(&done, "duplicate-charge", "failed", "no");
     let report = done.json();
     assert_eq!((&report["verdict"]["who_acts"], &report["next_action"]["id"]), (&"merchant".into(), &"report-duplicate-charge".into()));
     let text = check(&report, "duplicate-or-state.charged-once")["text"].as_str().expect("a text").to_owned();
@@ -126,7 +126,7 @@ fn what_looks_like_a_charge_made_twice_and_is_none() {
 #[test]
 fn a_claim_without_a_list_is_not_proven_and_says_what_would_decide() {
     let done = without_list(&["--problem", "duplicate-charge"]).exits(INCONCLUSIVE);
-    assert_verdict(&done, "-", "inconclusive", "-");
+    assert_verdict(&done, "-", "inconclusive", "no");
     let report = done.json();
     let claimed = check(&report, "duplicate-or-state.charged-once");
     assert_eq!(claimed["status"], "unknown");
@@ -200,9 +200,9 @@ fn the_list_is_believed_where_it_contradicts_what_was_said() {
         ("payment", "failed", "payment", "pending", "payment-pending", "waiting", "check-first"),
         ("payment", "unknown", "payment", "pending", "payment-pending", "waiting", "check-first"),
         ("payment", "completed", "payment", "failed", "outcome-unknown-timeout", "failed", "no"),
-        ("payment", "failed", "payment", "failed", "-", "inconclusive", "check-first"),
+        ("payment", "failed", "payment", "failed", "-", "inconclusive", "yes"),
         ("payment", "unknown", "payment", "failed", "-", "inconclusive", "check-first"),
-        ("payment", "failed", "payment", "refunded", "-", "inconclusive", "check-first"),
+        ("payment", "failed", "payment", "refunded", "-", "inconclusive", "yes"),
         ("international-payment", "failed", "payment", "completed", "already-paid", "failed", "no"),
         ("transfer", "failed", "transfer-out", "completed", "already-completed", "failed", "no"),
         ("transfer", "unknown", "transfer-out", "pending", "payment-pending", "waiting", "check-first"),
@@ -210,11 +210,11 @@ fn the_list_is_believed_where_it_contradicts_what_was_said() {
         ("top-up", "failed", "top-up", "pending", "payment-pending", "waiting", "check-first"),
         ("withdrawal", "failed", "withdrawal", "completed", "already-completed", "failed", "no"),
         ("withdrawal", "failed", "withdrawal", "pending", "withdrawal-under-review", "waiting", "check-first"),
-        ("withdrawal", "failed", "withdrawal", "refunded", "withdrawal-returned", "failed", "check-first"),
-        ("withdrawal", "failed", "withdrawal", "failed", "-", "inconclusive", "check-first"),
-        ("refund", "pending", "refund", "completed", "refund-paid-out", "waiting", "check-first"),
+        ("withdrawal", "failed", "withdrawal", "refunded", "withdrawal-returned", "failed", "yes"),
+        ("withdrawal", "failed", "withdrawal", "failed", "-", "inconclusive", "yes"),
+        ("refund", "pending", "refund", "completed", "refund-paid-out", "waiting", "-"),
         ("refund", "", "refund", "pending", "refund-pending", "waiting", "-"),
-        ("refund", "pending", "refund", "failed", "refund-refused", "failed", "check-first"),
+        ("refund", "pending", "refund", "failed", "refund-refused", "failed", "-"),
     ] {
         let args = about(problem, said);
         let done = with_csv(&one_row(kind, listed), &args.iter().map(String::as_str).collect::<Vec<_>>());
@@ -541,15 +541,15 @@ fn what_the_wallet_shows_has_its_name_for_every_kind_of_problem() {
         ("withdrawal", "pending", "withdrawal-under-review", "waiting", "check-first"),
         ("withdrawal", "failed", "-", "inconclusive", "check-first"),
         ("withdrawal", "unknown", "outcome-unknown-timeout", "failed", "check-first"),
-        ("refund", "pending", "refund-pending", "waiting", "check-first"),
-        ("refund", "failed", "refund-refused", "failed", "check-first"),
-        ("refund", "completed", "refund-paid-out", "waiting", "no"),
-        ("refund", "unknown", "refund-pending", "waiting", "check-first"),
-        ("wrong-recipient", "completed", "paid-wrong-recipient", "failed", "no"),
-        ("wrong-recipient", "pending", "paid-wrong-recipient", "failed", "no"),
-        ("wrong-recipient", "failed", "-", "inconclusive", "check-first"),
-        ("dispute", "completed", "order-not-fulfilled", "failed", "no"),
-        ("dispute", "failed", "-", "inconclusive", "check-first"),
+        ("refund", "pending", "refund-pending", "waiting", "-"),
+        ("refund", "failed", "refund-refused", "failed", "-"),
+        ("refund", "completed", "refund-paid-out", "waiting", "-"),
+        ("refund", "unknown", "refund-pending", "waiting", "-"),
+        ("wrong-recipient", "completed", "paid-wrong-recipient", "failed", "-"),
+        ("wrong-recipient", "pending", "paid-wrong-recipient", "failed", "-"),
+        ("wrong-recipient", "failed", "-", "inconclusive", "-"),
+        ("dispute", "completed", "order-not-fulfilled", "failed", "-"),
+        ("dispute", "failed", "-", "inconclusive", "-"),
     ] {
         let done = without_list(&["--problem", problem, "--state", state]);
         let expected = (cause.to_owned(), status.to_owned(), pay_again.to_owned());
@@ -577,7 +577,7 @@ fn what_somebody_says_of_account_or_order_is_never_healthy() {
 #[test]
 fn freezing_comes_before_everything_else() {
     let args = ["--problem", "account-compromised", "--amount", "120.00", "--balance", "80.00", "--state", "unknown"];
-    assert_verdict(&without_list(&args).exits(PROBLEM), "account-compromised", "failed", "no");
+    assert_verdict(&without_list(&args).exits(PROBLEM), "account-compromised", "failed", "-");
 }
 
 #[test]

@@ -38,8 +38,8 @@ pub struct PaymentFacts<'a> {
     pub wallet: Option<&'a Wallet>,
     /// What its rules say of this payment.
     pub rule: Option<Rule>,
-    /// The list was looked through, and nothing is in it twice.
-    pub listed_once: bool,
+    /// Whether the list shows more than one charge for this payment; none where it does not tell.
+    pub listed_twice: Option<bool>,
 }
 
 /// What a rule says of a payment.
@@ -66,7 +66,10 @@ impl<'a> PaymentFacts<'a> {
             code: case.error_code.as_ref().and_then(Private::shown),
             wallet: Some(&run.wallet),
             rule: outcomes.iter().filter_map(|outcome| rule(outcome, pack)).min(),
-            listed_once: history.is_some_and(|h| h.duplicates.known() == Some(&0)),
+            listed_twice: history.and_then(|h| match h.duplicates.known()? {
+                0 => Some(false),
+                _ => Some(h.duplicate.as_ref().is_some_and(|d| d.concerns_case)),
+            }),
         }
     }
 
@@ -75,7 +78,8 @@ impl<'a> PaymentFacts<'a> {
         Attempt {
             kind: self.problem,
             claimed: self.state.is_some() || self.text.is_some() || self.code.is_some() || self.row.is_some(),
-            two_charges: self.problem == ProblemKind::DuplicateCharge && !self.listed_once,
+            // Whoever names this kind of problem claims them.
+            two_charges: self.listed_twice.unwrap_or(self.problem == ProblemKind::DuplicateCharge),
         }
     }
 

@@ -291,7 +291,7 @@ impl<'a> Words<'a> {
     /// What support will ask for and the case lacks, where an attempt to pay is claimed.
     pub(super) fn missing(&self) -> Option<String> {
         let missing: Vec<String> = self.evidence().into_iter().filter(|(_, have)| !have).map(|(name, _)| name).collect();
-        let wanted = !missing.is_empty() && self.report.verdict.pay_again.is_some();
+        let wanted = !missing.is_empty() && self.report.case.attempt_claimed();
         wanted.then(|| Message::new("evidence-missing").with("items", missing.join(&self.say("list-separator"))).say(self.lang))
     }
 

@@ -21,7 +21,7 @@ pub(super) fn support(words: &Words<'_>) -> Markup {
             button #copy type="button" hidden { (words.say("copy")) }
             span #copied role="status" data-done=(words.say("copied")) data-failed=(words.say("copy-failed")) {}
         }
-        @if words.report.verdict.pay_again.is_some() { (evidence(words)) }
+        @if words.report.case.attempt_claimed() { (evidence(words)) }
         (late(words))
         (others(words))
         (script(words))
