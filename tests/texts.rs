@@ -14,12 +14,13 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 24] = [
+const FAMILIES: [&str; 26] = [
     "area-",
     "arg-",
     "change-",
     "evidence-",
     "group-",
+    "headline-",
     "help",
     "man-",
     "method-",
@@ -31,6 +32,7 @@ const FAMILIES: [&str; 24] = [
     "sandbox-",
     "save-as-",
     "script-",
+    "short-pay-",
     "speed-",
     "state-",
     "status-",
@@ -41,7 +43,7 @@ const FAMILIES: [&str; 24] = [
     "who-",
 ];
 /// Families whose every member stands in the sources as it is: a literal that begins so is a key, wherever it stands.
-const LITERAL_FAMILIES: [&str; 9] = ["also-", "brief-", "explain-", "foot-", "pay-again-", "plan-", "summary-", "title-", "why-"];
+const LITERAL_FAMILIES: [&str; 9] = ["also-", "brief-", "charge-", "explain-", "foot-", "plan-", "summary-", "title-", "why-"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

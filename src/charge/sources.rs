@@ -157,7 +157,8 @@ fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
     let mut reading = TextReading::default();
     let mut add = |says, why| reading.statements.push(Statement::new(Source::Text, says, why));
     // Where the data say that another cause is meant, this one is not.
-    if pack.screens().recognise(text).iter().any(|m| pack.causes.get(&m.cause).is_some_and(|e| e.value.stop)) {
+    let is_meant = |m: &Recognised| pack.causes.get(&m.cause).is_some_and(|e| e.value.stop);
+    if meanings.iter().any(|(_, cause)| cause.stop) && pack.screens().recognise(text).iter().any(is_meant) {
         add(Says::Stop, Why::Stopped);
     }
     let paid = |exact: bool| meanings.iter().any(|(m, cause)| cause.pay_again == PayAgain::No && !cause.stop && m.exact == exact);

@@ -185,7 +185,7 @@ fn denial(class: DebitClass, beside: Beside) -> Polarity {
         // "You won't be charged twice" is said of somebody who was charged once.
         _ if beside.repeated => Polarity::Hinted,
         _ if beside.fee => Polarity::Nothing,
-        DebitClass::Held => Polarity::Nothing,
+        DebitClass::Held | DebitClass::Processed | DebitClass::Cash => Polarity::Nothing,
         _ => Polarity::Denied,
     }
 }
@@ -195,6 +195,7 @@ fn assertion(class: DebitClass, beside: Beside) -> Polarity {
     match class {
         // Something was held, or something succeeded: what, the sentence need not say.
         DebitClass::Held | DebitClass::Processed => Polarity::Hinted,
+        DebitClass::Cash => Polarity::Nothing,
         DebitClass::Paid => Polarity::Stated,
         DebitClass::Debit if beside.refused || beside.failed => Polarity::Nothing,
         DebitClass::Debit if !beside.marked => Polarity::Hinted,
@@ -214,18 +215,22 @@ fn around(marks: &[Mark], at: usize, divides: impl Fn(&Mark) -> bool) -> Range<u
 /// What belongs to a debit word: what stands next to it, with nothing between them but words that bridge.
 fn beside(marks: &[Mark], at: usize, clause: &Range<usize>) -> Beside {
     let mut beside = Beside::default();
+    let mut decided = false;
     for mark in marks[clause.start..at].iter().rev() {
         let Mark::Word(class) = mark else { break };
         match class {
-            DebitClass::Denial => beside.denied = true,
-            DebitClass::NotYet => beside.not_yet = true,
+            // "Payment not taken": what was not taken stands before the denial.
+            DebitClass::Money | DebitClass::Cash => beside.money = true,
+            DebitClass::Bridge | DebitClass::Mark if decided => {}
+            _ if decided => break,
+            DebitClass::Denial => (beside.denied, decided) = (true, true),
+            DebitClass::NotYet => (beside.not_yet, decided) = (true, true),
             // "We can't rule out that you were charged": unable to say so, not to charge.
-            DebitClass::Unable => beside.unable = !beside.doubted,
-            DebitClass::Refused => beside.refused = true,
-            other if beside.take(*other) => continue,
-            _ => {}
+            DebitClass::Unable => (beside.unable, decided) = (!beside.doubted, true),
+            DebitClass::Refused => (beside.refused, decided) = (true, true),
+            other if beside.take(*other) => {}
+            _ => break,
         }
-        break;
     }
     for (distance, mark) in marks[at + 1..clause.end].iter().enumerate() {
         let Mark::Word(class) = mark else { break };
@@ -252,7 +257,7 @@ impl Beside {
             DebitClass::Bridge | DebitClass::Debit | DebitClass::Taken => {}
             DebitClass::Doubt => self.doubted = true,
             DebitClass::Mark => self.marked = true,
-            DebitClass::Money => self.money = true,
+            DebitClass::Money | DebitClass::Cash => self.money = true,
             DebitClass::Nothing => {
                 self.money = true;
                 self.denied = true;

@@ -43,8 +43,10 @@ pub enum DebitClass {
     Paid,
     /// Something succeeded, and it may have been the payment: "completed", 已成功.
     Processed,
-    /// What is taken: "money", 款项.
+    /// What is taken: "amount", 金额.
     Money,
+    /// The money itself: what is doubted or conditional of it may be that it was taken. "money", 款项.
+    Cash,
     /// "Nothing was taken", "charged nothing".
     Nothing,
     /// Before a debit word: that it has happened. "was", 已.
@@ -92,7 +94,7 @@ pub enum DebitClass {
 impl DebitClass {
     /// Whether it speaks of money taken, so that it has a polarity.
     pub(super) fn is_debit(self) -> bool {
-        matches!(self, Self::Taken | Self::Debit | Self::Moved | Self::Held | Self::Paid | Self::Processed)
+        matches!(self, Self::Taken | Self::Debit | Self::Moved | Self::Held | Self::Paid | Self::Processed | Self::Cash)
     }
 
     /// Whether a text that has it calls for care.
