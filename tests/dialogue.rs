@@ -136,7 +136,7 @@ fn escape_and_ctrl_d_skip() {
     terminal.asks(SAVE).types(CTRL_D);
     // Who does not know how it ended must not be told to pay again.
     let ended = terminal.exits(PROBLEM);
-    ended.has("NOT YET").has("The wallet shows: not known").has_no("error:").is_tidy();
+    ended.has("Not yet").has("The wallet shows: not known").has_no("error:").is_tidy();
 }
 
 #[test]

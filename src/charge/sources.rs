@@ -86,7 +86,8 @@ impl<'a> PaymentFacts<'a> {
     /// What each source says: what is surest first.
     pub(super) fn statements(&self, pack: &Pack) -> Vec<Statement> {
         let text = self.text.map(|text| read_text(text, pack)).unwrap_or_default();
-        let code = self.code.map(|code| read_code(code, self.wallet, text.decline, pack)).unwrap_or_default();
+        // A message may carry its code: "错误码：51，余额不足".
+        let code = self.code.or(self.text).map(|code| read_code(code, self.wallet, text.decline, pack)).unwrap_or_default();
         let rule = self.rule.and_then(|rule| match rule {
             Rule::Forbids => Some(Statement::new(Source::Rule, Says::Stop, Why::Stopped)),
             // Whether it failed because of the rule is only known where it failed.

@@ -27,7 +27,7 @@ fn is_steering(c: char) -> bool {
 
 /// The report with a string in every place that is text for people; what other programs read as words stays.
 fn spoilt(report: &Report, hostile: &str) -> Report {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 18] = [
         "schema",
         "kind",
         "lang",
@@ -35,6 +35,7 @@ fn spoilt(report: &Report, hostile: &str) -> Report {
         "retry",
         "who_acts",
         "pay_again",
+        "says",
         "group",
         "problem",
         "currency",
