@@ -189,8 +189,8 @@ fn is_lead(before: &[&str], word: &str) -> bool {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let (word, previous) = (plain(word), before.last().map(|w| plain(w)).unwrap_or_default());
     let other = ["verification", "security", "qr", "zip", "postal", "promo", "area", "country", "sms", "pin", "access", "discount", "bar"];
-    let ends = |lead: &&str| !lead.is_ascii() && word.ends_with(*lead);
-    (LEADS.contains(&word.as_str()) && !(word == "code" && other.contains(&previous.as_str()))) || LEADS.iter().any(|lead| ends(&lead))
+    let ends = |lead: &str| !lead.is_ascii() && word.ends_with(lead);
+    (LEADS.contains(&word.as_str()) && !(word == "code" && other.contains(&previous.as_str()))) || LEADS.iter().any(|lead| ends(lead))
 }
 
 /// Without spaces and signs around it.

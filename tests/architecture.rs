@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What lies right of the facts.
-const RIGHT: [&str; 10] =
-    ["check", "diagnosis", "fact", "history", "../crates/redact/src", "report", "rules", "screen", "smoke", "support"];
+const RIGHT: [&str; 11] =
+    ["charge", "check", "diagnosis", "fact", "history", "../crates/redact/src", "report", "rules", "screen", "smoke", "support"];
 /// What lies left of them.
 const LEFT: [&str; 2] = ["engine", "probe"];
 

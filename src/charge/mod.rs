@@ -64,7 +64,7 @@ impl Statement {
 
     /// Whether a row of the list that is failed or closed knows better: nobody knew how the payment ended, and the row does.
     /// It never outweighs a hint at a debit, nor a state that the wallet shows as open.
-    fn yields_to_a_failed_row(&self) -> bool {
+    fn yields_to_a_failed_row(self) -> bool {
         self.says == Says::Maybe && matches!(self.why, Why::TextUnknownOutcome | Why::CodeUnknownOutcome | Why::CodeUnsettled)
     }
 }

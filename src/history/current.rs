@@ -136,10 +136,9 @@ fn best<'r, 'a: 'r>(
 fn outcome(row: &Row<'_>, refund: Option<TransactionState>) -> Outcome {
     match (row.state, refund) {
         (TransactionState::Failed, _) => Outcome::Failed,
-        (TransactionState::Refunded, _) => Outcome::PaidBack,
         // What is on its way has not come back yet.
         (TransactionState::Completed | TransactionState::Pending, Some(TransactionState::Pending)) => Outcome::ComingBack,
-        (TransactionState::Completed | TransactionState::Pending, Some(_)) => Outcome::PaidBack,
+        (TransactionState::Refunded, _) | (_, Some(_)) => Outcome::PaidBack,
         (TransactionState::Completed, None) => Outcome::Completed,
         (TransactionState::Pending, None) => Outcome::Pending,
     }
