@@ -147,7 +147,7 @@ pub struct VerdictReport {
 }
 
 /// What is known about the charge.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct ChargeReport {
     /// What is known.
     pub says: ChargeSays,
