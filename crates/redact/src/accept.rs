@@ -234,9 +234,8 @@ fn names_an_algorithm(text: &str) -> bool {
         && text.len() < 24
 }
 
-/// Whether this tells something about a secret instead of being one.
-pub(crate) fn is_said(text: &str) -> bool {
-    const WORDS: &str = " a about again already also an and any are as at authentication authorization bad be because been before being blank blocked but by can cannot \
+/// What sentences say of secrets, in several languages.
+const WORDS: &str = " a about again already also an and any are as at authentication authorization bad be because been before being blank blocked but by can cannot \
         case changed check code complex compromised confirmation confirmed correct could data denied deprecated different disabled do does doesn doesn't don empty encrypted enter entered \
         error etc exceeded expired exceeds fail failed failure false field fields for forgotten format from given good got had has hash hashed have here hidden how if ignored in \
         inactive incorrect input invalid is isn isn't it its length limit limited locked login long longer looks malformed mandatory masked match matches mismatch mismatched missing must n na never new no none \
@@ -247,52 +246,56 @@ pub(crate) fn is_said(text: &str) -> bool {
         actually always and anything asked bearer between cookie different difficult easy everything exactly expires expiring failing fine generated invalidated known leaked maybe managed me mine my nothing now null. open \
         simple shown something soon still stolen temporarily tied unchanged unencrypted unlocked visible vulnerable working \
         obligatoire requis incorrecte invalide expire incorrecta incorrecto invalida invalido vencido caducado caducada falsch ungultig abgelaufen errada incorreta expirado expirada requerida obrigatoria errato scaduto basic digest negotiate ";
-    const PARTS: [&str; 44] = [
-        "错误",
-        "不正确",
-        "有误",
-        "过期",
-        "失效",
-        "无效",
-        "为空",
-        "不能",
-        "不匹配",
-        "不一致",
-        "已",
-        "未",
-        "请",
-        "重试",
-        "重置",
-        "修改",
-        "忘记",
-        "输入",
-        "必填",
-        "必须",
-        "不足",
-        "异常",
-        "失败",
-        "成功",
-        "校验",
-        "验证",
-        "什么",
-        "正确",
-        "锁定",
-        "的",
-        "錯誤",
-        "過期",
-        "無效",
-        "請",
-        "間違",
-        "正しく",
-        "エラー",
-        "無効",
-        "오류",
-        "틀렸",
-        "잘못",
-        "неверн",
-        "истек",
-        "недейств",
-    ];
+/// The same, in scripts without spaces between words: a part of what is said.
+const PARTS: [&str; 44] = [
+    "错误",
+    "不正确",
+    "有误",
+    "过期",
+    "失效",
+    "无效",
+    "为空",
+    "不能",
+    "不匹配",
+    "不一致",
+    "已",
+    "未",
+    "请",
+    "重试",
+    "重置",
+    "修改",
+    "忘记",
+    "输入",
+    "必填",
+    "必须",
+    "不足",
+    "异常",
+    "失败",
+    "成功",
+    "校验",
+    "验证",
+    "什么",
+    "正确",
+    "锁定",
+    "的",
+    "錯誤",
+    "過期",
+    "無效",
+    "請",
+    "間違",
+    "正しく",
+    "エラー",
+    "無効",
+    "오류",
+    "틀렸",
+    "잘못",
+    "неверн",
+    "истек",
+    "недейств",
+];
+
+/// Whether this tells something about a secret instead of being one.
+pub(crate) fn is_said(text: &str) -> bool {
     let plain = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let script = plain.chars().any(is_of_a_script) && !plain.chars().any(|c| c.is_ascii_alphanumeric());
     plain.is_empty()

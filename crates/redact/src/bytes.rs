@@ -75,8 +75,8 @@ pub(crate) enum Reading {
 pub(crate) fn readings(bytes: &[u8]) -> Vec<Reading> {
     if let Some(unpacked) = unpacked(bytes) {
         return match unpacked {
-            Some(inside) => readings_of_text(&inside),
-            None => vec![Reading::TooLarge],
+            Ok(inside) => readings_of_text(&inside),
+            Err(TooLarge) => vec![Reading::TooLarge],
         };
     }
     readings_of_text(bytes)
@@ -123,8 +123,11 @@ fn is_double(bytes: &[u8], least: u8) -> bool {
     pairs >= 1
 }
 
+/// It has more bytes than anybody looks into.
+struct TooLarge;
+
 /// What was packed with gzip or zlib: nothing where it was not, and nothing in it where it is too large.
-fn unpacked(bytes: &[u8]) -> Option<Option<Vec<u8>>> {
+fn unpacked(bytes: &[u8]) -> Option<Result<Vec<u8>, TooLarge>> {
     let mut out = Vec::new();
     let read = match bytes {
         [0x1f, 0x8b, 8, ..] => flate2::read::MultiGzDecoder::new(bytes).take(MOST_UNPACKED + 1).read_to_end(&mut out),
@@ -133,9 +136,9 @@ fn unpacked(bytes: &[u8]) -> Option<Option<Vec<u8>>> {
     };
     // What was cut off is read as far as it goes.
     match read {
-        _ if out.len() as u64 > MOST_UNPACKED => Some(None),
+        _ if out.len() as u64 > MOST_UNPACKED => Some(Err(TooLarge)),
         Err(_) if out.is_empty() => None,
-        _ => Some(Some(out)),
+        _ => Some(Ok(out)),
     }
 }
 

@@ -17,15 +17,20 @@ const ONES: [u32; 4] = [0x2776, 0x2780, 0x278a, 0x24f5];
 /// Calls `push` with what a character means; not at all where nobody can see it.
 pub(crate) fn meant(c: char, mut push: impl FnMut(char)) {
     match c {
-        ' '..='~' | '\n' | '\t' | '\r' => push(c),
+        // Chinese, Japanese and Korean text is what it is, as ASCII is.
+        ' '..='~'
+        | '\n'
+        | '\t'
+        | '\r'
+        | '\u{3001}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{20000}'..='\u{3ffff}' => push(c),
         // The rest of ASCII and Latin-1 controls.
         '\0'..='\u{9f}' => {}
-        // Chinese, Japanese and Korean text is what it is.
-        '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}' => push(c),
         _ if is_unseen(c) => {}
         // What takes the place of a token must not be there already.
-        super::view::TOKEN => push(' '),
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => push(' '),
+        super::view::TOKEN | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => push(' '),
         '\u{2028}' | '\u{2029}' => push('\n'),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2e3a}' | '\u{2e3b}' | '\u{fe58}' => push('-'),
         '\u{2018}'..='\u{201b}' | '\u{2032}' => push('\''),

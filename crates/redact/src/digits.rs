@@ -77,7 +77,7 @@ fn international(text: &str, at: usize) -> Option<Hit> {
     let alone = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
     let key: String = inside.chars().filter(char::is_ascii_digit).collect();
     let key = key.strip_prefix("86").filter(|own| own.len() == 11).map(str::to_owned).unwrap_or(key);
-    (alone && !cents && digits >= 8).then(|| Hit { range: at..end, label: "phone", key })
+    (alone && !cents && digits >= 8).then_some(Hit { range: at..end, label: "phone", key })
 }
 
 /// The digits of a text one after the other.
@@ -234,7 +234,7 @@ impl<'a> Stream<'a> {
         let sizes = self.sizes(first, last);
         let Some((rest, before)) = sizes.split_last() else { return false };
         let fraction = |gap| matches!(gap, Gap::Separator(b'.' | b','));
-        if before.iter().any(|size| *size == 3) && self.gaps(first, last).all(fraction) {
+        if before.contains(&3) && self.gaps(first, last).all(fraction) {
             return false;
         }
         before.iter().all(|size| *size >= least)

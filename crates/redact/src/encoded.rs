@@ -43,7 +43,7 @@ fn letters(text: &str, out: &mut Vec<Run>) {
             if end > at + length {
                 // Lines that look like one run may be several.
                 let mut line = at;
-                for part in bytes[at..end].split(|b| b.is_ascii_whitespace()) {
+                for part in bytes[at..end].split(u8::is_ascii_whitespace) {
                     if part.len() >= FEWEST {
                         one_run(bytes, line..line + part.len(), out);
                     }

@@ -84,8 +84,11 @@ fn escaped_byte(text: &[u8], at: usize) -> Option<(u8, usize)> {
     u8::try_from(octal.iter().fold(0_u32, |value, b| value * 8 + u32::from(b - b'0'))).ok().map(|byte| (byte, at + 4))
 }
 
+/// Reads the byte that is written at a place; the byte, and where it ends.
+type Step = fn(&[u8], usize) -> Option<(u8, usize)>;
+
 /// Bytes that are written one after the other in the same way, as the text that they are.
-fn byte_run(text: &str, at: usize, step: fn(&[u8], usize) -> Option<(u8, usize)>, fewest: usize) -> Option<Decoded> {
+fn byte_run(text: &str, at: usize, step: Step, fewest: usize) -> Option<Decoded> {
     let (mut run, mut ends, mut end) = (Vec::new(), Vec::new(), at);
     while end < text.len()
         && let Some((byte, next)) = step(text.as_bytes(), end)

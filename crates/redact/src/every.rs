@@ -6,13 +6,17 @@ use super::{Redact, Redactor, Reveal, Scope};
 
 impl<T: Redact> Redact for Option<T> {
     fn redact(&mut self, redactor: &mut Redactor) {
-        self.iter_mut().for_each(|value| value.redact(redactor));
+        for value in self.iter_mut() {
+            value.redact(redactor);
+        }
     }
 }
 
 impl<T: Redact> Redact for Vec<T> {
     fn redact(&mut self, redactor: &mut Redactor) {
-        self.iter_mut().for_each(|value| value.redact(redactor));
+        for value in self.iter_mut() {
+            value.redact(redactor);
+        }
     }
 }
 

@@ -72,7 +72,7 @@ impl Excerpt {
         let mut clean = scrub::scrub(text, redactor);
         if self.unfinished {
             let kept = clean.chars().count().saturating_sub(TAIL);
-            clean = beginning(&clean, kept).to_owned();
+            clean.truncate(beginning(&clean, kept).len());
         }
         let part = match self.part {
             Part::All => clean,
@@ -176,10 +176,9 @@ fn end_of_tag(tag: &str) -> usize {
     for (at, c) in tag.char_indices() {
         match quoted {
             Some(mark) if c == mark => quoted = None,
-            Some(_) => {}
             None if c == '>' => return at + 1,
             None if before == '=' && matches!(c, '"' | '\'') => quoted = Some(c),
-            None => {}
+            _ => {}
         }
         if !c.is_whitespace() {
             before = c;

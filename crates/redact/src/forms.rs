@@ -22,7 +22,7 @@ enum Sign {
     Scheme,
     /// A block of a private key, or something else that is written between two lines.
     Block,
-    /// A key file of PuTTY.
+    /// A key file of `PuTTY`.
     Putty,
     /// A folder in which each user has one.
     Homes,
@@ -94,7 +94,7 @@ impl Forms {
                 Sign::Key(least) => as_written.then(|| service_key(text, &range, least)).flatten(),
                 Sign::Scheme => credentials(text, range.end),
                 Sign::Block => private_block(text, range.start),
-                Sign::Putty => putty_key(text, range.start),
+                Sign::Putty => Some(putty_key(text, range.start)),
                 Sign::Homes => {
                     push(text, "user", networks::home(text, &range), hits);
                     None
@@ -166,11 +166,11 @@ fn service_key(text: &str, sign: &Range<usize>, least: usize) -> Option<Range<us
     let dotted = jwt || matches!(&text[sign.clone()], "SG." | "ya29." | "xoxe." | "hvs." | "hvb.") || text[sign.clone()].ends_with('$');
     let written =
         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') || (dotted && matches!(b, b'.' | b'$' | b'+' | b'/' | b'='));
-    let length = judged(text, sign.end, &written);
+    let length = judged(text, sign.end, written);
     let rest = text[sign.end..sign.end + length].trim_end_matches('.');
     let enough = rest.len() >= least && is_random(rest) && (!jwt || rest.contains('.') || rest.len() >= 40);
     let hexadecimal = least != 32 || (rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
-    (enough && hexadecimal).then(|| sign.start..end_of_all(text, sign.end + rest.len(), length, &written))
+    (enough && hexadecimal).then(|| sign.start..end_of_all(text, sign.end + rest.len(), length, written))
 }
 
 /// How many bytes of a value are judged; what was judged is replaced to its end.
@@ -207,7 +207,7 @@ fn private_block(text: &str, start: usize) -> Option<Range<usize>> {
         let written = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r' | b' ' | b'\\');
         let from = start - count_back(text, start, 20_000, written);
         let inside = text[from..start].trim();
-        return (inside.len() >= 20 && is_random(inside)).then(|| from..start);
+        return (inside.len() >= 20 && is_random(inside)).then_some(from..start);
     }
     let rest = &text.as_bytes()[start..];
     let end = memmem::find(rest, b"-----END").or_else(|| memmem::find(rest, b"---- END"));
@@ -223,10 +223,10 @@ fn private_block(text: &str, start: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-fn putty_key(text: &str, start: usize) -> Option<Range<usize>> {
+fn putty_key(text: &str, start: usize) -> Range<usize> {
     let rest = &text.as_bytes()[start..];
     let end = memmem::find(rest, b"Private-MAC").map_or(text.len(), |i| start + i + count(text, start + i, 200, |b| b != b'\n'));
-    Some(start..markup::boundary(text, end))
+    start..markup::boundary(text, end)
 }
 
 /// The private members of a JSON Web Key (RFC 7517, RFC 7518), around its type.

@@ -37,8 +37,15 @@ impl Class {
     /// The label of its token.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::Nothing | Self::Weak | Self::Secret | Self::Phrase | Self::Cookie | Self::Authorization => "token",
-            Self::Code | Self::Grant | Self::PaymentCode => "token",
+            Self::Nothing
+            | Self::Weak
+            | Self::Secret
+            | Self::Phrase
+            | Self::Cookie
+            | Self::Authorization
+            | Self::Code
+            | Self::Grant
+            | Self::PaymentCode => "token",
             Self::Card => "card",
             Self::Id => "id-number",
             Self::BankAccount => "bank-account",

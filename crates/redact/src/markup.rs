@@ -59,7 +59,7 @@ pub(crate) fn tag_at(text: &str, start: usize) -> Option<Tag> {
             quote => {
                 at = memchr2(quote, b'<', &bytes[at + 1..limit])
                     .filter(|end| bytes[at + 1 + end] == quote)
-                    .map_or(at + 1, |end| at + end + 2)
+                    .map_or(at + 1, |end| at + end + 2);
             }
         }
     }

@@ -112,7 +112,7 @@ fn latin(text: &str, style: Style) -> Option<usize> {
         let capital = plain.starts_with(|c: char| c.is_uppercase());
         let particle =
             matches!(plain, "de" | "da" | "dos" | "van" | "von" | "der" | "del" | "la" | "bin" | "al" | "ibn" | "di" | "le" | "el" | "y");
-        if words == 5 || (!whole && !capital && !particle && !(words == 0 && style == Style::Equals)) {
+        if words == 5 || !(whole || capital || particle || (words == 0 && style == Style::Equals)) {
             break;
         }
         if !plain.is_empty() {
@@ -155,7 +155,7 @@ pub(crate) fn chinese_addresses(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let ends = |c: char| !(is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '-' | '#' | ' ' | '(' | ')'));
     let mut failed = 0;
-    for (at, _) in text.match_indices(|c| matches!(c, '号' | '栋' | '幢' | '室' | '楼' | '座')) {
+    for (at, _) in text.match_indices(['号', '栋', '幢', '室', '楼', '座']) {
         // What was no address a few characters ago is none now.
         if at < failed + 20
             || out.last().is_some_and(|last| last.end > at)

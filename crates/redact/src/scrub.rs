@@ -142,7 +142,7 @@ fn spared(hits: Vec<Hit>, tokens: &[Range<usize>], text: &str) -> Vec<Hit> {
         let mut at = hit.range.start;
         let first = tokens.partition_point(|token| token.end <= hit.range.start);
         let within = tokens[first..].iter().take_while(|token| token.start < hit.range.end);
-        for token in within.cloned().chain([hit.range.end..hit.range.end]) {
+        for token in within.cloned().chain(std::iter::once(hit.range.end..hit.range.end)) {
             if at < token.start && ((at..token.start) == hit.range || text[at..token.start].contains(char::is_alphanumeric)) {
                 out.push(Hit { range: at..token.start, ..hit.clone() });
             }

@@ -99,11 +99,11 @@ fn chinese(text: &str, hits: &mut Vec<Hit>) {
             && chars.peek().is_none_or(|(_, next)| (*next as u32) < 0x3400 || matches!(next, '、' | '，' | '。'));
         if single && !matches!(c, '、' | '，' | '。') && chinese_words().binary_search(&c).is_ok() {
             row = Some(row.map_or((at..end, 1), |(range, count)| (range.start..end, count + 1)));
-        } else if c as u32 >= 0x3400 && !matches!(c, '、' | '，' | '。') || matches!(c, '\u{f8ff}') || c.is_ascii_alphabetic() {
-            if let Some((range, count)) = row.take().filter(|(_, count)| *count >= FEWEST) {
-                let _ = count;
-                hits.push(Hit { key: key_of("token", &text[range.clone()]), range, label: "token" });
-            }
+        } else if (c as u32 >= 0x3400 && !matches!(c, '、' | '，' | '。') || matches!(c, '\u{f8ff}') || c.is_ascii_alphabetic())
+            && let Some((range, count)) = row.take().filter(|(_, count)| *count >= FEWEST)
+        {
+            let _ = count;
+            hits.push(Hit { key: key_of("token", &text[range.clone()]), range, label: "token" });
         }
         last_was_word = c as u32 >= 0x3400 && !matches!(c, '、' | '，' | '。');
     }

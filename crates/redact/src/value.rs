@@ -90,8 +90,38 @@ impl Values<'_> {
     pub(crate) fn after(&self, end: usize, class: Class, script: bool, line_start: bool, quote: Option<u8>, found: &mut Vec<Value>) {
         let closing = self.count(end, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'>')).min(4);
         let quoted = self.text.as_bytes()[end..end + closing].iter().any(|b| matches!(b, b'"' | b'\''));
-        let mut at = self.note(self.blanks(end + closing));
-        let direct = at;
+        let direct = self.note(self.blanks(end + closing));
+        let (mut at, mut style) = self.separated(direct, quoted, script, found);
+        // A tab separates cells.
+        if style.is_none() && self.text.as_bytes().get(direct.saturating_sub(1)) == Some(&b'\t') {
+            style = Some(Style::Cell);
+        }
+        if style.is_none()
+            && let Some(after) = self.link_further_on(direct, class)
+        {
+            (at, style) = (after, Some(Style::Said));
+        }
+        if matches!(class, Class::Cookie | Class::Authorization | Class::OwnAddress) && matches!(style, Some(Style::Colon | Style::Equals))
+        {
+            found.extend(self.rest_of_line(at, quote));
+            return;
+        }
+        if matches!(class, Class::Phrase)
+            && matches!(style, Some(Style::Colon | Style::Equals | Style::Said))
+            && !matches!(self.byte(self.white(at)), Some(b'"' | b'\''))
+        {
+            found.extend(self.rest_of_line(self.white(at), quote));
+            return;
+        }
+        let style = style.unwrap_or(Style::Beside);
+        if style == Style::Beside && at == end + closing && !script && closing == 0 && !self.byte(at).is_some_and(|b| b.is_ascii_digit()) {
+            return;
+        }
+        self.all_at(at, style, quote, line_start.then_some(class), found);
+    }
+
+    /// What separates a key from its value: where that ends, and how it ties the two.
+    fn separated(&self, mut at: usize, quoted: bool, script: bool, found: &mut Vec<Value>) -> (usize, Option<Style>) {
         let mut style = None;
         for _ in 0..4 {
             let before = at;
@@ -121,44 +151,18 @@ impl Values<'_> {
                     at = after;
                     style = Some(Style::Markup);
                 }
-                _ => match self.link(at, script) {
-                    Some(after) => {
+                _ => {
+                    if let Some(after) = self.link(at, script) {
                         at = after;
                         style = style.or(Some(Style::Said));
-                    }
-                    None => {
+                    } else {
                         at = before;
                         break;
                     }
-                },
+                }
             }
         }
-        // A tab separates cells.
-        if style.is_none() && self.text.as_bytes().get(direct.saturating_sub(1)) == Some(&b'\t') {
-            style = Some(Style::Cell);
-        }
-        if style.is_none()
-            && let Some(after) = self.link_further_on(direct, class)
-        {
-            (at, style) = (after, Some(Style::Said));
-        }
-        if matches!(class, Class::Cookie | Class::Authorization | Class::OwnAddress) && matches!(style, Some(Style::Colon | Style::Equals))
-        {
-            found.extend(self.rest_of_line(at, quote));
-            return;
-        }
-        if matches!(class, Class::Phrase)
-            && matches!(style, Some(Style::Colon | Style::Equals | Style::Said))
-            && !matches!(self.byte(self.white(at)), Some(b'"' | b'\''))
-        {
-            found.extend(self.rest_of_line(self.white(at), quote));
-            return;
-        }
-        let style = style.unwrap_or(Style::Beside);
-        if style == Style::Beside && at == end + closing && !script && closing == 0 && !self.byte(at).is_some_and(|b| b.is_ascii_digit()) {
-            return;
-        }
-        self.all_at(at, style, quote, line_start.then_some(class), found);
+        (at, style)
     }
 
     /// A note in parentheses behind a key: `PIN (4 digits)`.

@@ -33,7 +33,7 @@ impl View {
         }
         let mut view = Self::empty(source.len());
         let mut at = 0;
-        for token in tokens.iter().cloned().chain([source.len()..source.len()]) {
+        for token in tokens.iter().cloned().chain(std::iter::once(source.len()..source.len())) {
             view.take_plain(source, at..token.start);
             if !token.is_empty() {
                 view.push(TOKEN, token.clone());
@@ -97,20 +97,17 @@ impl View {
         loop {
             out.take(self, at..next);
             at = next;
-            match escapes::decode(&self.text, at) {
-                Some(decoded) => {
-                    let end = decoded.end;
-                    for (c, range) in decoded.chars {
-                        let part = self.part(&range);
-                        chars::meant(c, |meant| out.push(meant, part.clone()));
-                    }
-                    changed = Some(changed.map_or(at, |range| range.start)..end);
-                    at = end;
+            if let Some(decoded) = escapes::decode(&self.text, at) {
+                let end = decoded.end;
+                for (c, range) in decoded.chars {
+                    let part = self.part(&range);
+                    chars::meant(c, |meant| out.push(meant, part.clone()));
                 }
-                None => {
-                    out.take(self, at..at + 1);
-                    at += 1;
-                }
+                changed = Some(changed.map_or(at, |range| range.start)..end);
+                at = end;
+            } else {
+                out.take(self, at..at + 1);
+                at += 1;
             }
             match escapes::first_mark(&self.text, at) {
                 Some(mark) => next = mark,

@@ -54,7 +54,7 @@ const PLANTED: &[(&str, &str)] = &[
     ("battery", "password: correct horse battery staple"),
     ("Tr0ub4dor&3", "pwd=Tr0ub4dor&3"),
     ("s3cr3t", r#"{"userPassword":"s3cr3t"}"#),
-    ("s3cr3t", r#"{'password': 's3cr3t'}"#),
+    ("s3cr3t", r"{'password': 's3cr3t'}"),
     ("s3cr3t", r#"{"user":{"pass_word":"s3cr3t"#),
     ("s3cr3t", r#"{"pass":["s3cr3t","other"]}"#),
     ("other9", r#"{"passwords":["s3cr3t","other9"]}"#),

@@ -40,9 +40,7 @@ fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
     match inside.len() {
         7 | 8 if text[word.end..].starts_with('(') => push(text, "id-number", with_check_in_parentheses(text, &word), hits),
         8..=10 => {
-            if inside.len() == 10 && is_taiwan_number(&text[word.clone()]) {
-                push(text, "id-number", Some(word.clone()), hits);
-            } else if is_indian_pan(inside) {
+            if is_indian_pan(inside) || (inside.len() == 10 && is_taiwan_number(&text[word.clone()])) {
                 push(text, "id-number", Some(word.clone()), hits);
             }
             bot(text, &word, hits);
