@@ -14,7 +14,9 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 26] = [
+const FAMILIES: [&str; 28] = [
+    "again-",
+    "operation-",
     "area-",
     "arg-",
     "change-",

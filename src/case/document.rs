@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::history::{OwnLimit, OwnLimitDocument, Transaction, TransactionDocument, Used, UsedDocument};
 use super::instrument::{Instrument, InstrumentDocument, Method};
-use super::{Amount, Case, Currency, ProblemKind, Rate, Scan, Speed, State, Verification, moment, transactions};
+use super::{Amount, Case, Currency, Device, ProblemKind, Rate, Scan, Speed, State, Verification, moment, transactions};
 use crate::document::Document;
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
@@ -45,6 +45,13 @@ pub struct CaseDocument {
     pub fee: Option<String>,
     /// What the wallet shows.
     pub state: Option<State>,
+    /// An attempt was made, even where nothing else is known of it.
+    pub attempted: Option<bool>,
+    /// The other side says that the money has not arrived.
+    pub not_received: Option<bool>,
+    /// Where the payment was made; `this` when it is not given. What is found of this device or this network says nothing of a
+    /// payment that was made elsewhere.
+    pub device: Option<Device>,
     /// When it happened: RFC 3339, or local time.
     #[schemars(extend("format" = "moment"))]
     pub at: Option<String>,
@@ -116,6 +123,9 @@ impl CaseDocument {
             hold: self.hold.or(other.hold),
             fee: self.fee.or(other.fee),
             state: self.state.or(other.state),
+            attempted: self.attempted.or(other.attempted),
+            not_received: self.not_received.or(other.not_received),
+            device: self.device.or(other.device),
             at: self.at.or(other.at),
             asked_at: self.asked_at.or(other.asked_at),
             error_code: self.error_code.or(other.error_code),
@@ -192,6 +202,9 @@ impl CaseDocument {
             hold: reading.amount("hold", self.hold.as_deref(), account),
             fee: reading.amount("fee", self.fee.as_deref(), account),
             state: self.state,
+            attempted: self.attempted.unwrap_or_default(),
+            not_received: self.not_received.unwrap_or_default(),
+            device: self.device.unwrap_or_default(),
             at: reading.moment("at", self.at.as_deref()),
             asked_at: reading.moment("asked_at", self.asked_at.as_deref()),
             error_code: self.error_code.map(Private::free_text),

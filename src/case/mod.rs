@@ -63,6 +63,13 @@ pub enum ProblemKind {
     Complaint,
 }
 
+impl ProblemKind {
+    /// Whether it is about moving money, which may succeed or fail.
+    pub fn is_operation(self) -> bool {
+        matches!(self, Self::Payment | Self::TopUp | Self::Withdrawal | Self::Transfer | Self::InternationalPayment)
+    }
+}
+
 /// What the wallet shows of the operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum, Redact)]
 #[serde(rename_all = "kebab-case")]
@@ -75,6 +82,33 @@ pub enum State {
     Completed,
     /// Nobody knows.
     Unknown,
+}
+
+/// Where the payment was made, seen from where paydoctor runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Device {
+    /// On the device that runs paydoctor.
+    #[default]
+    This,
+    /// On a phone in the same network.
+    PhoneSameNetwork,
+    /// On a phone that used mobile data.
+    PhoneMobileData,
+    /// On another device, elsewhere.
+    Other,
+}
+
+impl Device {
+    /// Whether what is seen of this device holds for the one that paid.
+    pub fn is_this(self) -> bool {
+        self == Self::This
+    }
+
+    /// Whether what is seen of this network holds for the one that the payment went through.
+    pub fn is_in_this_network(self) -> bool {
+        matches!(self, Self::This | Self::PhoneSameNetwork)
+    }
 }
 
 /// How fast money is to arrive.
@@ -141,6 +175,15 @@ pub struct Case {
     /// What the wallet shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
+    /// An attempt was made, and nothing else may be known of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub attempted: bool,
+    /// The other side says that the money has not arrived.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_received: bool,
+    /// Where the payment was made.
+    #[serde(default)]
+    pub device: Device,
     /// When it happened, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
@@ -263,21 +306,17 @@ impl Case {
 
     /// Whether the user says that an attempt was made: only then is there a question of paying again.
     pub fn attempt_claimed(&self) -> bool {
-        self.state.is_some() || self.error_code.is_some() || self.error_text.is_some()
+        self.attempted || self.not_received || self.state.is_some() || self.error_code.is_some() || self.error_text.is_some()
     }
 
     /// Whether the user says that something is wrong: by what was seen, or by the kind of problem alone. Who names an operation
     /// may only want to know beforehand whether it can succeed.
     pub fn trouble_claimed(&self) -> bool {
-        let operation = matches!(
-            self.problem,
-            ProblemKind::Payment | ProblemKind::TopUp | ProblemKind::Withdrawal | ProblemKind::Transfer | ProblemKind::InternationalPayment
-        );
-        self.failure_claimed() || !operation
+        self.failure_claimed() || !self.problem.is_operation()
     }
 
-    /// Whether the user says that it did not succeed.
+    /// Whether the user says that it did not succeed: that it failed, or that the money went and the other side has nothing.
     pub fn failure_claimed(&self) -> bool {
-        self.attempt_claimed() && self.state != Some(State::Completed)
+        self.not_received || (self.attempt_claimed() && self.state != Some(State::Completed))
     }
 }

@@ -34,6 +34,8 @@ pub struct PaymentFacts<'a> {
     pub text: Option<&'a str>,
     /// The error code.
     pub code: Option<&'a str>,
+    /// The user says that an attempt was made.
+    pub attempted: bool,
     /// The wallet.
     pub wallet: Option<&'a Wallet>,
     /// What its rules say of this payment.
@@ -62,6 +64,7 @@ impl<'a> PaymentFacts<'a> {
             problem: case.problem,
             state: case.state,
             row: current.map(|current| current.outcome),
+            attempted: case.attempt_claimed(),
             text: case.error_text.as_ref().and_then(Private::shown),
             code: case.error_code.as_ref().and_then(Private::shown),
             wallet: Some(&run.wallet),
@@ -77,7 +80,7 @@ impl<'a> PaymentFacts<'a> {
     pub(super) fn attempt(&self) -> Attempt {
         Attempt {
             kind: self.problem,
-            claimed: self.state.is_some() || self.text.is_some() || self.code.is_some() || self.row.is_some(),
+            claimed: self.attempted || self.state.is_some() || self.text.is_some() || self.code.is_some() || self.row.is_some(),
             // Whoever names this kind of problem claims them.
             two_charges: self.listed_twice.unwrap_or(self.problem == ProblemKind::DuplicateCharge),
         }

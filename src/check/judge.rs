@@ -1,5 +1,6 @@
 //! Judging: every check for each of its subjects, in three values. A check that needs another one is skipped because of it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -260,10 +261,22 @@ impl Judging<'_> {
         }
         if let Some(why) = undecided {
             outcome.status = Status::Unknown;
-            outcome.text = Message::new("check-unknown").with("reason", reason(why.reason(), self.lang)).say(self.lang);
+            let why = || Message::new("check-unknown").with("reason", reason(why.reason(), self.lang)).say(self.lang);
+            outcome.text = self.undecided(compiled, scope).unwrap_or_else(why);
         } else {
             outcome.text = compiled.pass.get(self.lang).render(scope, &|datum| self.show(datum));
         }
+    }
+
+    /// What a check has to say itself where it could not be decided; nothing where it names what is not known.
+    fn undecided(&self, compiled: &Compiled, scope: &Scope<'_>) -> Option<String> {
+        let known = Cell::new(true);
+        let show = |datum: &Datum| {
+            known.set(known.get() && !matches!(datum, Datum::Unknown(_) | Datum::Null));
+            self.show(datum)
+        };
+        let text = compiled.unknown.as_ref()?.get(self.lang).render(scope, &show);
+        known.get().then_some(text)
     }
 
     /// The failed check that makes this one pointless: for the same subject, its endpoint, or the whole run.

@@ -48,6 +48,7 @@ pub struct Compiled {
     pub(super) took: Option<Program>,
     pub(super) findings: Vec<Rule>,
     pub(super) pass: Texts,
+    pub(super) unknown: Option<Texts>,
 }
 
 /// A mistake in a check: the key within the check's table, such as `finding[0].when`, and what is wrong there.
@@ -180,11 +181,13 @@ fn assemble(check: &Check, compiled: Vec<(String, Result<Program, Vec<ExprError>
             (None, Ok(_)) => {}
         }
     }
-    let pass = Texts::compile(&check.pass, env).map_err(|errors| note("pass", errors));
+    let mut compile = |key: &str, text: &Text| Texts::compile(text, env).map_err(|errors| note(key, errors)).ok();
+    let (pass, unknown) = (compile("pass", &check.pass), check.unknown.as_ref().map(|text| compile("unknown", text)));
     match pass {
-        Ok(pass) if mistakes.is_empty() => {
+        Some(pass) if mistakes.is_empty() => {
+            let unknown = unknown.flatten();
             let mut own = |key: &str| programs.remove(key);
-            Ok(Compiled { check: check.clone(), applies: own("applies"), took: own("took"), findings, pass })
+            Ok(Compiled { check: check.clone(), applies: own("applies"), took: own("took"), findings, pass, unknown })
         }
         _ => Err(mistakes),
     }

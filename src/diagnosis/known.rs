@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::rank::is_elsewhere;
+use crate::case::Device;
 use crate::check::{Outcome, Status};
 use crate::pack::Pack;
 use crate::support::{Asked, Known};
 
 /// Gathers for each cause whether every check that looked for it passed.
-pub(super) fn known<'a>(outcomes: &'a [Outcome], pack: &'a Pack) -> Known<'a> {
+pub(super) fn known<'a>(outcomes: &'a [Outcome], pack: &'a Pack, device: Device) -> Known<'a> {
     let mut excluded: BTreeMap<&'a str, bool> = BTreeMap::new();
     for outcome in outcomes {
         for name in &outcome.names {
@@ -19,8 +21,8 @@ pub(super) fn known<'a>(outcomes: &'a [Outcome], pack: &'a Pack) -> Known<'a> {
         }
     }
     let asked = excluded.iter().filter_map(|(cause, excluded)| {
-        let group = pack.causes.get(*cause)?.value.group.as_str();
-        Some(Asked { cause, group, excluded: *excluded })
+        let known = &pack.causes.get(*cause)?.value;
+        Some(Asked { cause, group: &known.group, excluded: *excluded, elsewhere: is_elsewhere(known, device) })
     });
     let findings = pack.checks.iter().flat_map(|c| &c.value.finding);
     let named = findings.filter_map(|f| pack.causes.get(f.cause.as_deref()?)).map(|e| &e.value);

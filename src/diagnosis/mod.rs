@@ -2,10 +2,12 @@
 
 mod action;
 mod known;
+mod paying;
 mod rank;
 mod retry;
 
 pub use action::Next;
+pub use paying::{Paying, ShownStep};
 pub use rank::{Evidence, Ranked, RuledOut};
 pub use retry::{Advice, retry};
 
@@ -67,20 +69,27 @@ pub struct Diagnosis<'a> {
 /// Finds the root cause.
 pub fn diagnose<'a>(view: &View, run: &Run, outcomes: &'a [Outcome], pack: &'a Pack) -> Diagnosis<'a> {
     let case = &run.case;
-    let causes = rank::rank(outcomes, pack, case.problem);
-    let ruled_out = rank::ruled_out(outcomes, &causes, pack);
-    let lead = causes.first();
-    let status = status(lead, outcomes, case);
+    let causes = rank::rank(outcomes, pack, case);
+    let ruled_out = rank::ruled_out(outcomes, &causes, pack, case.device);
+    let lead = causes.first().filter(|lead| !lead.elsewhere);
+    let status = match status(lead, outcomes, case) {
+        // Something is wrong where the payment did not go through: that is no answer, and no sign that all is well.
+        VerdictStatus::Healthy if !causes.is_empty() => VerdictStatus::Inconclusive,
+        status => status,
+    };
     let cause = lead.map(|l| l.cause).filter(|_| !matches!(status, VerdictStatus::Healthy | VerdictStatus::Inconclusive));
     let charge = charge::weigh(&PaymentFacts::of(view, run, outcomes, pack), pack);
     let again = charge.pay_again;
     let retry = retry(cause, again, &retry::advice(view, cause));
-    let known = known::known(outcomes, pack);
+    let known = known::known(outcomes, pack, case.device);
     // What proves nothing can still name the time to wait for: that is the best guess then.
     let guess = cause.or_else(|| lead.map(|l| l.cause).filter(|c| action::not_before(c, view).is_some()));
     let healthy = status == VerdictStatus::Healthy;
     let playbook = pack.playbook(case.problem).filter(|_| !healthy);
     let mut way = playbook.map(|p| walk(p, run.wallet.disputes, &known, guess)).unwrap_or_default();
+    Paying::of(again, case).keep_allowed(&mut way, |id| pack.actions.get(id).map(|e| &e.value));
+    // Whoever is being defrauded must not be led on to pay by steps.
+    way.retain(|_| !(cause.is_some_and(|c| c.stop) && case.problem.is_operation()));
     let by_order = cause.and_then(|c| action_by_order(&way, c));
     let choice = action::Choice { status, cause, guess, case, pay_again: again, way: &actions_left(&way), by_order };
     let (next, then) = action::choose(&choice, view, pack);

@@ -7,19 +7,21 @@
 //! - Symptoms that point the same way are evidence with a weight of 10.
 //!
 //! The order, each rule deciding only where those before it do not:
-//! 1. A cause that another found cause masks comes after all that are not masked: its signs are explained. What only troubles
+//! 1. What was seen of a device or a network that the payment did not go through comes after everything else, and never leads.
+//! 2. A cause that another found cause masks comes after all that are not masked: its signs are explained. What only troubles
 //!    the operation explains nothing that stops it.
-//! 2. A symptom comes after every specific cause.
-//! 3. What stops the operation comes before what only troubles it.
-//! 4. What the case proves (amounts, codes, states) comes before what the network suggests.
-//! 5. The more confident first; then in the order of the playbook of this kind of problem; then in the order in which a payment
+//! 3. What must not be paid at all comes before everything that only fails.
+//! 4. A symptom comes after every specific cause.
+//! 5. What stops the operation comes before what only troubles it.
+//! 6. What the case proves (amounts, codes, states) comes before what the network suggests.
+//! 7. The more confident first; then in the order of the playbook of this kind of problem; then in the order in which a payment
 //!    passes through the groups; then by id.
 
 use std::collections::BTreeMap;
 
-use crate::case::ProblemKind;
+use crate::case::{Case, Device, ProblemKind};
 use crate::check::{Outcome, Status};
-use crate::pack::{Cause, Pack};
+use crate::pack::{Cause, Pack, WhoActs};
 use crate::support::playbook_order;
 
 /// The groups whose causes the case itself proves.
@@ -62,6 +64,8 @@ pub struct Ranked<'a> {
     pub cause: &'a Cause,
     /// How sure it is, in percent, as if it stood alone.
     pub confidence: u8,
+    /// It was seen of a device or a network that the payment did not go through.
+    pub elsewhere: bool,
     /// It stops the operation; otherwise it only troubles it.
     pub fails: bool,
     /// The found cause that explains its signs.
@@ -84,7 +88,8 @@ pub struct RuledOut<'a> {
 }
 
 /// Every cause that something speaks for, the root cause first.
-pub(super) fn rank<'a>(outcomes: &'a [Outcome], pack: &'a Pack, problem: ProblemKind) -> Vec<Ranked<'a>> {
+pub(super) fn rank<'a>(outcomes: &'a [Outcome], pack: &'a Pack, case: &Case) -> Vec<Ranked<'a>> {
+    let Case { problem, device, .. } = *case;
     let mut found: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
     for outcome in outcomes {
         if let Some(cause) = outcome.found.as_ref().and_then(|f| f.cause.as_deref()) {
@@ -92,10 +97,16 @@ pub(super) fn rank<'a>(outcomes: &'a [Outcome], pack: &'a Pack, problem: Problem
         }
     }
     let masks = masks(&found, pack);
+    // What such a cause explains was seen on the same way, and says as little.
+    let elsewhere = |id: &str| pack.causes.get(id).is_some_and(|e| is_elsewhere(&e.value, device));
+    let elsewhere = |id: &str| elsewhere(id) || masks.get(id).is_some_and(|by| elsewhere(by));
     let mut ranked: Vec<Ranked<'a>> = found
         .iter()
-        .filter_map(|(id, own)| Some((&pack.causes.get(*id)?.value, own)))
-        .map(|(cause, own)| ranked(cause, own, outcomes, masks.get(cause.id.as_str()).copied()))
+        .filter_map(|(id, own)| Some((pack.cause_in(problem, id)?, own)))
+        .map(|(cause, own)| Ranked {
+            elsewhere: elsewhere(&cause.id),
+            ..ranked(cause, own, outcomes, masks.get(cause.id.as_str()).copied())
+        })
         .collect();
     count_symptoms(&mut ranked, pack, problem);
     ranked.sort_by_cached_key(|r| order(r, playbook_order(pack, problem, r.cause)));
@@ -114,7 +125,8 @@ fn ranked<'a>(cause: &'a Cause, own: &[&'a Outcome], outcomes: &'a [Outcome], ma
         passed_checks(outcomes, &cause.id).filter(|o| !strongest.contains_key(o.check.as_str())).map(|o| evidence(o, 10)).collect();
     let doubt = strongest.values().fold(100.0, |doubt: f64, w| doubt * (1.0 - f64::from(*w) / 100.0));
     let against = 0.9_f64.powi(i32::try_from(evidence_against.len()).unwrap_or(i32::MAX));
-    Ranked { cause, confidence: percent((100.0 - doubt) * against), fails: stops(own), masked_by, evidence_for, evidence_against }
+    let confidence = percent((100.0 - doubt) * against);
+    Ranked { cause, confidence, elsewhere: false, fails: stops(own), masked_by, evidence_for, evidence_against }
 }
 
 /// Whether any of the findings for a cause says that the operation cannot succeed.
@@ -176,11 +188,23 @@ fn count_symptoms(ranked: &mut [Ranked<'_>], pack: &Pack, problem: ProblemKind) 
         .collect();
     let lead = ranked
         .iter_mut()
-        .filter(|r| !r.cause.symptom && r.masked_by.is_none() && r.fails)
+        .filter(|r| !r.cause.symptom && !r.elsewhere && r.masked_by.is_none() && r.fails)
         .min_by_key(|r| order(r, playbook_order(pack, problem, r.cause)));
     if let (Some(lead), false) = (lead, symptoms.is_empty()) {
         lead.confidence = percent(100.0 - (100.0 - f64::from(lead.confidence)) * 0.9);
     }
+}
+
+/// The groups of causes that are seen of the network from here.
+const NETWORK: [&str; 7] = ["link", "portal-proxy", "dns", "path", "tls", "service", "quality"];
+
+/// Whether a cause is a fault of a device or a network that the payment did not go through. What the provider has to repair is
+/// the same from everywhere.
+pub(super) fn is_elsewhere(cause: &Cause, device: Device) -> bool {
+    let group = cause.group.as_str();
+    let of_this_device = cause.this_device || ["device", "clock"].contains(&group);
+    let of_this_network = NETWORK.contains(&group) && cause.who_acts != WhoActs::WalletProvider;
+    (of_this_device && !device.is_this()) || (of_this_network && !device.is_in_this_network())
 }
 
 /// A confidence is never certainty, nor nothing.
@@ -191,18 +215,30 @@ fn percent(value: f64) -> u8 {
 }
 
 /// The key by which causes are sorted.
-fn order(r: &Ranked<'_>, playbook: usize) -> (bool, bool, bool, bool, u8, usize, usize, String) {
+fn order(r: &Ranked<'_>, playbook: usize) -> (bool, bool, bool, bool, bool, bool, u8, usize, usize, String) {
     let group = r.cause.group.as_str();
     let passage = PASSAGE.iter().position(|g| *g == group).unwrap_or(PASSAGE.len());
     let proven = PROVEN_BY_THE_CASE.contains(&group);
-    (r.masked_by.is_some(), r.cause.symptom, !r.fails, !proven, 100 - r.confidence, playbook, passage, r.cause.id.clone())
+    (
+        r.elsewhere,
+        r.masked_by.is_some(),
+        !r.cause.stop,
+        r.cause.symptom,
+        !r.fails,
+        !proven,
+        100 - r.confidence,
+        playbook,
+        passage,
+        r.cause.id.clone(),
+    )
 }
 
 /// The causes that a passed check excludes, unless something else speaks for them: first those that the root cause is
 /// easily taken for.
-pub(super) fn ruled_out<'a>(outcomes: &'a [Outcome], found: &[Ranked<'_>], pack: &'a Pack) -> Vec<RuledOut<'a>> {
+pub(super) fn ruled_out<'a>(outcomes: &'a [Outcome], found: &[Ranked<'_>], pack: &'a Pack, device: Device) -> Vec<RuledOut<'a>> {
     let mut out: Vec<RuledOut<'a>> = Vec::new();
-    for cause in pack.causes.keys().filter(|id| !found.iter().any(|r| r.cause.id == **id)) {
+    let excludable = |cause: &Cause| !is_elsewhere(cause, device) && !found.iter().any(|r| r.cause.id == cause.id);
+    for cause in pack.causes.values().map(|e| &e.value).filter(|c| excludable(c)).map(|c| c.id.as_str()) {
         if let Some(outcome) = passed_checks(outcomes, cause).next() {
             out.push(RuledOut { cause, because: &outcome.text, check: &outcome.check });
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::find::{Kind, Match};
-use crate::lang::{Lang, Message, ui, word};
+use crate::lang::{Lang, Message, fill, ui, word};
 use crate::pack::{Action, Cause, Check, Pack, PayAgain};
 
 /// A page.
@@ -47,6 +47,16 @@ fn say(key: &'static str, lang: Lang) -> String {
     Message::new(key).say(lang)
 }
 
+/// A text of an action, with what no kind of problem is known for in general words.
+fn general(text: &str, lang: Lang) -> String {
+    let (again, operation) = (say("again-payment", lang), say("operation-payment", lang));
+    fill(text, |name| match name {
+        "case.again" => Some(again.as_str()),
+        "case.operation" => Some(operation.as_str()),
+        _ => None,
+    })
+}
+
 /// A section that is left out where it has nothing to say.
 fn section(key: &'static str, lang: Lang, lines: Vec<String>) -> Option<Section> {
     (!lines.is_empty()).then(|| Section { title: say(key, lang), steps: false, lines })
@@ -61,11 +71,12 @@ pub fn cause_page(cause: &Cause, pack: &Pack, lang: Lang) -> Page {
 fn page_of_cause(cause: &Cause, pay_again: PayAgain, pack: &Pack, lang: Lang) -> Page {
     let action = pack.actions.get(&cause.action).map(|e| &e.value);
     let steps = action.map(|action| Section {
-        title: Message::new("explain-do").with("title", action.title.get(lang).to_owned()).say(lang),
+        title: Message::new("explain-do").with("title", general(action.title.get(lang), lang)).say(lang),
         steps: true,
-        lines: action.steps.iter().map(|step| step.get(lang).to_owned()).collect(),
+        lines: action.steps.iter().map(|step| general(step.get(lang), lang)).collect(),
     });
-    let titles = |ids: &[String]| ids.iter().filter_map(|id| pack.actions.get(id)).map(|e| e.value.title.get(lang).to_owned()).collect();
+    let titles =
+        |ids: &[String]| ids.iter().filter_map(|id| pack.actions.get(id)).map(|e| general(e.value.title.get(lang), lang)).collect();
     let look_alike = |id: &String| pack.causes.get(id).map(|e| format!("{id}: {}", e.value.recognised.get(lang)));
     let sections = [
         section(
@@ -121,14 +132,14 @@ pub fn check_page(check: &Check, pack: &Pack, lang: Lang) -> Page {
 
 /// The page about an action.
 pub fn action_page(action: &Action, pack: &Pack, lang: Lang) -> Page {
-    let steps = action.steps.iter().map(|step| step.get(lang).to_owned()).collect();
+    let steps = action.steps.iter().map(|step| general(step.get(lang), lang)).collect();
     let causes = pack.causes.values().map(|e| &e.value).filter(|c| c.action == action.id);
     let sections = [
         Some(Section { title: say("explain-steps", lang), steps: true, lines: steps }),
         section("explain-for", lang, causes.map(|c| format!("{}: {}", c.id, c.title.get(lang))).collect()),
         section("explain-rows", lang, joined(&action.source)),
     ];
-    let (id, title) = (action.id.clone(), action.title.get(lang).to_owned());
+    let (id, title) = (action.id.clone(), general(action.title.get(lang), lang));
     Page { id, title, lead: String::new(), facts: Vec::new(), sections: sections.into_iter().flatten().collect() }
 }
 

@@ -7,7 +7,7 @@ use crate::case::{ProblemKind, TransactionKind, TransactionState};
 
 /// How far a row may be from the time that the user gives, in seconds: half an hour. People round, and lists show the end
 /// of a payment as often as its beginning.
-const NEAR_S: i64 = 30 * 60;
+pub(super) const NEAR_S: i64 = 30 * 60;
 
 /// What is looked for.
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ impl Sought<'_> {
 }
 
 /// What a problem of this kind is about.
-fn kinds(problem: ProblemKind) -> &'static [TransactionKind] {
+pub(super) fn kinds(problem: ProblemKind) -> &'static [TransactionKind] {
     use TransactionKind::{Payment, Refund, TopUp, TransferOut, Withdrawal};
     match problem {
         ProblemKind::Payment

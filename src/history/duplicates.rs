@@ -45,12 +45,7 @@ impl Duplicate<'_> {
 /// Charges of the same amount that belong together: to the same payee within [`WINDOW_S`], or completed under the same
 /// number. What failed or was paid back is none of them. In the order of time.
 pub fn duplicates<'a>(rows: &[Row<'a>], refunds: &Refunds) -> Vec<Duplicate<'a>> {
-    let standing: Vec<Row<'a>> = rows
-        .iter()
-        .enumerate()
-        .filter(|(i, row)| row.is_charge() && row.counts() && refunds.of_charge(*i).is_none())
-        .map(|(_, row)| *row)
-        .collect();
+    let standing = standing(rows, refunds);
     let mut groups = Groups::new(standing.len());
     let mut last: BTreeMap<(Link<'a>, &'static str, Decimal), usize> = BTreeMap::new();
     for (i, row) in standing.iter().enumerate() {
@@ -64,6 +59,25 @@ pub fn duplicates<'a>(rows: &[Row<'a>], refunds: &Refunds) -> Vec<Duplicate<'a>>
         }
     }
     groups.members().filter_map(|members| Duplicate::of(members.iter().map(|i| standing[*i]).collect())).collect()
+}
+
+/// Charges of the same amount within [`WINDOW_S`] of each other of which it cannot be told whether they belong together, because
+/// the list does not say of one of them who was paid. In the order of time.
+pub fn alike<'a>(rows: &[Row<'a>], refunds: &Refunds) -> Vec<Row<'a>> {
+    let standing = standing(rows, refunds);
+    let joins = |a: &Row<'_>, b: &Row<'_>| {
+        let same = (a.amount, a.currency) == (b.amount, b.currency) && a.at_s.abs_diff(b.at_s) <= WINDOW_S.unsigned_abs();
+        let told_apart = a.order.zip(b.order).is_some_and(|(a, b)| a != b);
+        same && !told_apart && (a.payee.is_none() || b.payee.is_none())
+    };
+    let paired = |i: usize| standing.iter().enumerate().any(|(j, other)| i != j && joins(&standing[i], other));
+    (0..standing.len()).filter(|i| paired(*i)).map(|i| standing[i]).collect()
+}
+
+/// The charges that have neither failed nor come back.
+fn standing<'a>(rows: &[Row<'a>], refunds: &Refunds) -> Vec<Row<'a>> {
+    let stands = |(i, row): &(usize, &Row<'a>)| row.is_charge() && row.counts() && refunds.of_charge(*i).is_none();
+    rows.iter().enumerate().filter(stands).map(|(_, row)| *row).collect()
 }
 
 impl<'a> Duplicate<'a> {

@@ -4,6 +4,7 @@
 mod balance;
 mod current;
 mod duplicates;
+mod other_amount;
 mod refunds;
 mod row;
 
@@ -12,6 +13,7 @@ mod property;
 
 pub use balance::{Explanation, Open, Totals, explain};
 pub use current::{Listed, Missing, Outcome, Sought, current};
-pub use duplicates::{Duplicate, WINDOW_S, duplicates};
+pub use duplicates::{Duplicate, WINDOW_S, alike, duplicates};
+pub use other_amount::{OtherAmount, other_amount};
 pub use refunds::Refunds;
 pub use row::Row;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::careful;
 use super::embedded;
-use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, PackFile, PackInfo, Playbook, PlaybookFile};
+use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, Instead, PackFile, PackInfo, Playbook, PlaybookFile};
 use super::source::{Origin, Source};
 use crate::case::ProblemKind;
 use crate::document::{Document, Syntax};
@@ -41,6 +41,10 @@ pub struct Pack {
     pub calendars: BTreeMap<String, Entry<Calendar>>,
     /// Playbooks by the kind of problem.
     pub playbooks: BTreeMap<String, Entry<Playbook>>,
+    /// What causes mean in some kinds of problem; a later one adds to an earlier one.
+    pub instead: Vec<Entry<Instead>>,
+    /// The causes that it changes, each as it is meant in its kind of problem, made when the first is asked for.
+    changed: OnceLock<BTreeMap<(String, String), Cause>>,
     /// Error codes by scheme; a later pack's rows come on top of those of an earlier one.
     pub codes: BTreeMap<String, Entry<CodeFile>>,
     /// Files of error codes as the packs on top of the built-in one have them.
@@ -210,6 +214,24 @@ impl Pack {
         self.playbooks.get(&word(&problem)).map(|e| &e.value)
     }
 
+    /// A cause as it is meant in a kind of problem: whose balance or card it is, and who acts.
+    pub fn cause_in(&self, problem: ProblemKind, id: &str) -> Option<&Cause> {
+        let changed = self.changed.get_or_init(|| self.change_causes());
+        changed.get(&(word(&problem), id.to_owned())).or_else(|| self.causes.get(id).map(|e| &e.value))
+    }
+
+    fn change_causes(&self) -> BTreeMap<(String, String), Cause> {
+        let mut changed: BTreeMap<(String, String), Cause> = BTreeMap::new();
+        for instead in self.instead.iter().map(|e| &e.value) {
+            for problem in &instead.problem {
+                for cause in self.causes.values().map(|e| &e.value).filter(|cause| instead.is_about(cause, *problem)) {
+                    instead.apply(changed.entry((word(problem), cause.id.clone())).or_insert_with(|| cause.clone()));
+                }
+            }
+        }
+        changed
+    }
+
     /// What screens say, ready to read texts with.
     pub fn screens(&self) -> &Screens {
         self.screens.get_or_init(|| Arc::new(self.learn_screens()))
@@ -304,6 +326,9 @@ impl Pack {
     }
 
     fn take_playbooks(&mut self, file: PlaybookFile, from: Giver<'_>, path: &str) {
+        let instead = file.instead.into_iter().enumerate();
+        self.instead.extend(instead.map(|(i, instead)| entry(instead, from, path, format!("instead[{i}]"))));
+        self.changed = OnceLock::new();
         for (i, playbook) in file.playbook.into_iter().enumerate() {
             self.playbooks.insert(word(&playbook.problem), entry(playbook, from, path, format!("playbook[{i}]")));
         }
@@ -328,6 +353,7 @@ impl Pack {
     }
 
     fn take_group(&mut self, file: GroupFile, from: Giver<'_>, path: &str) {
+        self.changed = OnceLock::new();
         for (i, mut cause) in file.cause.into_iter().enumerate() {
             cause.group.clone_from(&file.group);
             self.causes.insert(cause.id.clone(), entry(cause, from, path, format!("cause[{i}]")));

@@ -16,9 +16,9 @@ pub use given::Given;
 pub use layer::{Entry, Loaded, Pack, Rules};
 pub use program::{OutputForm, ProgramCall, arguments};
 pub use raw::{
-    Action, ActionFile, Cause, Check, Code, CodeFile, CodeSource, Example, Finding, FindingStatus, ForEach, GroupFile, Hint, PackFile,
-    PackInfo, PayAgain, Playbook, PlaybookFile, PlaybookStep, Retry, WhoActs,
+    Action, ActionFile, ActionStep, Cause, Check, Code, CodeFile, CodeSource, Example, Finding, FindingStatus, ForEach, GroupFile, Hint,
+    Instead, PackFile, PackInfo, PayAgain, Playbook, PlaybookFile, PlaybookStep, Retry, WhoActs,
 };
 pub use source::{Origin, Source};
 pub use trust::Trust;
-pub use validate::{unknown_to, validate};
+pub use validate::{says_to_pay, unknown_to, validate};

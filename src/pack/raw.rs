@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::given::Given;
 use super::program::ProgramCall;
 use crate::case::ProblemKind;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::redact::Redact;
 use crate::wallet::DisputeOrder;
 
@@ -114,7 +114,52 @@ pub struct Code {
 #[serde(deny_unknown_fields)]
 pub struct PlaybookFile {
     /// Playbooks.
+    #[serde(default)]
     pub playbook: Vec<Playbook>,
+    /// Causes that mean something else in some kinds of problem.
+    #[serde(default)]
+    pub instead: Vec<Instead>,
+}
+
+/// What causes mean in kinds of problem in which the money is somebody else's: in a refund, the balance that is too low is
+/// the merchant's. What is not given stays as the cause has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Instead {
+    /// The kinds of problem.
+    pub problem: Vec<ProblemKind>,
+    /// The causes, or whole groups.
+    pub of: Vec<String>,
+    /// Who has to act.
+    pub who_acts: Option<WhoActs>,
+    /// The action to take.
+    pub action: Option<String>,
+    /// What to do when that does not help.
+    pub then: Option<Vec<String>>,
+    /// What is wrong, in a few words.
+    pub title: Option<Text>,
+    /// What is wrong, in a sentence.
+    pub summary: Option<Text>,
+}
+
+impl Instead {
+    /// Whether it speaks of a cause in a kind of problem.
+    pub(super) fn is_about(&self, cause: &Cause, problem: ProblemKind) -> bool {
+        self.problem.contains(&problem) && self.of.iter().any(|of| *of == cause.id || *of == cause.group)
+    }
+
+    /// The cause as it is meant here.
+    pub(super) fn apply(&self, cause: &mut Cause) {
+        let Self { who_acts, action, then, title, summary, .. } = self;
+        fn put<T: Clone>(into: &mut T, given: Option<&T>) {
+            given.into_iter().for_each(|given| into.clone_from(given));
+        }
+        put(&mut cause.who_acts, who_acts.as_ref());
+        put(&mut cause.action, action.as_ref());
+        put(&mut cause.then, then.as_ref());
+        put(&mut cause.title, title.as_ref());
+        put(&mut cause.summary, summary.as_ref());
+    }
 }
 
 /// The order in which one walks through a kind of problem.
@@ -145,10 +190,16 @@ pub struct PlaybookStep {
     /// checked and passed: the step is done.
     #[serde(default)]
     pub about: Vec<String>,
+    /// The causes that this step is for without looking for them: one of them found, this is the step to take.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// The action behind it.
     pub action: Option<String>,
     /// Only for wallets that settle disputes in this order.
     pub disputes: Option<DisputeOrder>,
+    /// Taking it means paying, or trying to.
+    #[serde(default)]
+    pub pays: bool,
     /// The requirements that ask for it.
     #[serde(default)]
     pub source: Vec<String>,
@@ -165,6 +216,9 @@ pub struct Hint {
     pub claimed: bool,
     /// Only where this expression over the facts holds, such as `link.public`.
     pub when: Option<String>,
+    /// Only where nothing is open: no attempt is claimed, and nothing wrong was found.
+    #[serde(default)]
+    pub only_healthy: bool,
     /// The requirements that ask for it.
     #[serde(default)]
     pub source: Vec<String>,
@@ -215,6 +269,10 @@ pub struct Cause {
     /// It must not be paid at all, whether money was taken or not: fraud, or law.
     #[serde(default)]
     pub stop: bool,
+    /// It is a fault of the device that was examined, and of no other in its network; so is every cause of the groups `device`
+    /// and `clock`.
+    #[serde(default)]
+    pub this_device: bool,
     /// The requirements that ask for it.
     #[serde(default)]
     pub source: Vec<String>,
@@ -272,10 +330,43 @@ pub struct Action {
     /// What to do, in a few words.
     pub title: Text,
     /// How, step by step.
-    pub steps: Vec<Text>,
+    pub steps: Vec<ActionStep>,
+    /// Taking it means paying, or trying to: never shown where the answer is that nothing may be paid.
+    #[serde(default)]
+    pub pays: bool,
+    /// It finds out what became of the payment before anything else is done.
+    #[serde(default)]
+    pub checks_status: bool,
     /// The requirements that ask for it.
     #[serde(default)]
     pub source: Vec<String>,
+}
+
+/// A step of an action.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActionStep {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    pub zh_cn: String,
+    /// Taking it means paying, or trying to.
+    #[serde(default)]
+    pub pays: bool,
+    /// Its own words say that the first attempt has to show as failed.
+    #[serde(default)]
+    pub if_failed: bool,
+}
+
+impl ActionStep {
+    /// The text in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::ZhCn => &self.zh_cn,
+        }
+    }
 }
 
 /// A rule over facts.
@@ -311,6 +402,9 @@ pub struct Check {
     /// What to say when it finds nothing; by itself, what its program says.
     #[serde(default)]
     pub pass: Text,
+    /// What to say when it could not be decided, where that helps more than the reason: only where all that it names is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<Text>,
     /// Facts that make it fire, that leave it silent, and that leave it undecided.
     #[serde(default)]
     pub example: Vec<Example>,

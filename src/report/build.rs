@@ -15,9 +15,9 @@ use crate::charge::Charge;
 use crate::check::expr::{Datum, Scope, Template};
 use crate::check::view::{build, env};
 use crate::check::{Data, Outcome, Programs, judge};
-use crate::diagnosis::{Diagnosis, Evidence, Next, VerdictStatus, diagnose};
+use crate::diagnosis::{Diagnosis, Evidence, Next, ShownStep, VerdictStatus, diagnose};
 use crate::fact::Record;
-use crate::lang::{Lang, Text, ui};
+use crate::lang::{Lang, Message, ui};
 use crate::pack::{ForEach, Pack};
 use crate::redact::Redacted;
 use crate::support::{Almanac, Situation};
@@ -101,6 +101,7 @@ impl Maker<'_> {
             VerdictStatus::Healthy => "summary-healthy",
             _ if self.record.run.endpoints_left_out > 0 => "summary-inconclusive-endpoints",
             _ if !self.record.complete() => "summary-inconclusive-deadline",
+            _ if self.record.run.offline && self.record.run.case.failure_claimed() => "summary-inconclusive-told",
             _ if self.record.run.case.failure_claimed() => "summary-inconclusive-green",
             _ if self.record.run.case.trouble_claimed() => "summary-inconclusive-way",
             _ => "summary-inconclusive",
@@ -125,17 +126,22 @@ impl Maker<'_> {
     fn action(&self, next: &Next<'_>, diagnosis: &Diagnosis<'_>) -> ActionReport {
         ActionReport {
             id: next.action.id.clone(),
-            title: next.action.title.get(self.lang).to_owned(),
-            steps: next.action.steps.iter().filter_map(|step| self.step(step)).collect(),
+            title: self.fill(next.action.title.get(self.lang)).unwrap_or_default(),
+            steps: next.steps.iter().filter_map(|step| self.step(*step)).collect(),
             retry: diagnosis.retry,
             not_before: next.not_before_s.and_then(|s| self.later(s)),
             sources: next.action.source.clone(),
         }
     }
 
-    /// A step with its values filled in; nothing where one of them is not known: it would help nobody.
-    fn step(&self, step: &Text) -> Option<String> {
-        let text = step.get(self.lang);
+    /// A step with its values filled in, behind its condition where it needs one.
+    fn step(&self, shown: ShownStep<'_>) -> Option<String> {
+        let text = self.fill(shown.step.get(self.lang))?;
+        Some(if shown.needs_condition { if_failed(&text, self.lang) } else { text })
+    }
+
+    /// A text with its values filled in; nothing where one of them is not known: it would help nobody.
+    fn fill(&self, text: &str) -> Option<String> {
         if !text.contains(['{', '}']) {
             return Some(text.to_owned());
         }
@@ -173,6 +179,7 @@ impl Maker<'_> {
             title: r.cause.title.get(self.lang).to_owned(),
             confidence: fraction(r.confidence),
             masked_by: r.masked_by.map(str::to_owned),
+            elsewhere: r.elsewhere,
             evidence_for: r.evidence_for.iter().map(line).collect(),
             against: r.evidence_against.iter().map(line).collect(),
         };
@@ -193,6 +200,16 @@ impl Maker<'_> {
             took_ms: outcome.took_ms,
         }
     }
+}
+
+/// A step that may only be taken when the first attempt shows as failed.
+fn if_failed(step: &str, lang: Lang) -> String {
+    let mut letters = step.chars();
+    let (first, second) = (letters.next(), letters.next());
+    // In the middle of a sentence a word begins with a small letter, unless it is a name in capitals.
+    let small = first.filter(|_| second.is_some_and(char::is_lowercase)).map(|c| c.to_lowercase().to_string());
+    let step = small.map_or_else(|| step.to_owned(), |small| small + step.get(1..).unwrap_or_default());
+    Message::new("step-if-failed").with("step", step).say(lang)
 }
 
 /// Percent as a number from 0 to 1.

@@ -204,6 +204,9 @@ pub struct CauseReport {
     pub confidence: f64,
     /// The cause that explains its signs.
     pub masked_by: Option<String>,
+    /// It was seen of a device or a network that the payment did not go through.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
     /// What speaks for it.
     #[serde(rename = "for")]
     pub evidence_for: Vec<EvidenceLine>,

@@ -5,7 +5,7 @@ use crate::case::Currency;
 use crate::check::expr::{Datum, Scope, Template, Verdict3};
 use crate::check::view::env;
 use crate::check::{Data, Programs};
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Diagnosis, VerdictStatus};
 use crate::fact::Record;
 use crate::lang::{Lang, Text, ui};
 use crate::pack::{ForEach, Hint, Pack};
@@ -20,7 +20,9 @@ pub(super) fn playbook(
     diagnosis: &Diagnosis<'_>,
 ) -> Option<PlaybookReport> {
     let run = &record.run;
-    let playbook = pack.playbook(run.case.problem)?;
+    // Whoever is being defrauded is told one thing.
+    let is_fraud = diagnosis.cause.is_some_and(|c| c.stop) && run.case.problem.is_operation();
+    let playbook = pack.playbook(run.case.problem).filter(|_| !is_fraud)?;
     let words = Words { values: data.scope(), lang: run.lang, currency: run.case.account() };
     let steps = diagnosis.way.iter().map(|(step, status)| StepReport {
         text: words.say(&step.text),
@@ -28,11 +30,9 @@ pub(super) fn playbook(
         action: step.action.clone(),
         sources: step.source.clone(),
     });
-    let hints = words.that_hold(&playbook.hint, programs).into_iter().map(|hint| HintReport {
-        text: words.say(&hint.text),
-        claimed: hint.claimed,
-        sources: hint.source.clone(),
-    });
+    let healthy = diagnosis.status == VerdictStatus::Healthy && !run.case.attempt_claimed();
+    let hints = words.that_hold(&playbook.hint, programs).into_iter().filter(|hint| healthy || !hint.only_healthy);
+    let hints = hints.map(|hint| HintReport { text: words.say(&hint.text), claimed: hint.claimed, sources: hint.source.clone() });
     let (steps, hints): (Vec<_>, Vec<_>) = (steps.collect(), hints.collect());
     (!steps.is_empty() || !hints.is_empty()).then(|| PlaybookReport {
         problem: playbook.problem,

@@ -151,7 +151,11 @@ impl<'a> Words<'a> {
 
     /// How a cause that does not lead is introduced.
     pub(super) fn other_cause(&self, cause: &CauseReport) -> String {
-        let key = if cause.masked_by.is_some() { "also-explained" } else { "also-found" };
+        let key = match cause {
+            CauseReport { elsewhere: true, .. } => "also-found-elsewhere",
+            CauseReport { masked_by: Some(_), .. } => "also-explained",
+            CauseReport { .. } => "also-found",
+        };
         Message::new(key).with("title", line(&cause.title, TITLE)).say(self.lang)
     }
 

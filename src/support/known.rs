@@ -23,6 +23,8 @@ pub struct Asked<'a> {
     pub group: &'a str,
     /// Every check that looked for it passed.
     pub excluded: bool,
+    /// They looked at a device or a network that the payment did not go through.
+    pub elsewhere: bool,
 }
 
 /// What the checks of a run say about causes.
@@ -41,7 +43,7 @@ impl Known<'_> {
         let means = |asked: &&Asked<'_>| about.iter().any(|id| id == asked.cause || id == asked.group);
         let asked: Vec<&Asked<'_>> = self.asked.iter().filter(means).collect();
         let missed = about.iter().any(|id| self.askable.contains(id.as_str()) && !asked.iter().any(|a| a.cause == id || a.group == id));
-        !asked.is_empty() && !missed && asked.iter().all(|a| a.excluded)
+        !asked.is_empty() && !missed && asked.iter().all(|a| a.excluded && !a.elsewhere)
     }
 
     /// The parts of the way that are ruled out, by the key of their text.

@@ -75,6 +75,6 @@ pub fn playbook_order(pack: &Pack, problem: ProblemKind, cause: &Cause) -> usize
 
 /// The step about a cause: one that names it, else one that names its group.
 fn position(steps: &[&PlaybookStep], cause: &Cause) -> Option<usize> {
-    let names = |id: &str| steps.iter().position(|s| s.about.iter().any(|about| about == id));
+    let names = |id: &str| steps.iter().position(|s| s.about.iter().chain(&s.also).any(|about| about == id));
     names(&cause.id).or_else(|| names(&cause.group))
 }

@@ -1,6 +1,6 @@
 //! What to say on the phone: in order of events, with time, place and effect; then one question after the other.
 
-use super::brief::{ask, failure, ruled_out};
+use super::brief::{ask, checked_here, failure, ruled_out};
 use super::situation::Situation;
 use super::words::spoken;
 use crate::case::Case;
@@ -25,6 +25,8 @@ pub fn script(situation: &Situation<'_>) -> Vec<String> {
         None => ui().say("script-effect-not-known", lang),
     });
     lines.extend(ruled_out(situation).map(|areas| Message::new("script-ruled-out").with("areas", areas).say(lang)));
+    let checked = if case.device.is_this() { "script-checked-here" } else { "script-checked-elsewhere" };
+    lines.extend(checked_here(situation).map(|areas| Message::new(checked).with("areas", areas).say(lang)));
     lines.extend(questions(situation));
     lines.push(ui().say("script-close", lang));
     lines.push(ui().say("brief-never", lang));

@@ -63,7 +63,7 @@ pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
         status_page: StatusPageView::of(facts.status_page, facts.missing("status-page")),
         resolvers: ResolverView::all(&facts.answers),
         endpoints: record.run.wallet.endpoints.iter().filter_map(|e| facts.endpoint(e, elsewhere)).collect(),
-        case: CaseView::of(&record.run.case),
+        case: CaseView::of(&record.run.case, record.run.lang),
         code: CodeView::of(&record.run, pack),
         screen: ScreenView::of(&record.run, pack),
         money: MoneyView::of(&question, &answer, lang),

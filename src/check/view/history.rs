@@ -9,7 +9,7 @@ use super::Observed;
 use super::number::count;
 use crate::case::{Amount, Case, Currency, ProblemKind};
 use crate::fact::Run;
-use crate::history::{Duplicate, Missing, Open, Outcome, Refunds, Row, Sought, Totals, current, duplicates, explain};
+use crate::history::{Duplicate, Missing, Open, Outcome, Refunds, Row, Sought, Totals, alike, current, duplicates, explain, other_amount};
 use crate::lang::Lang;
 use crate::redact::Private;
 
@@ -30,8 +30,32 @@ pub struct HistoryView {
     pub duplicate: Option<DuplicateView>,
     /// The payment that the case is about; null where the list does not have it. Unknown where too little was said.
     pub current: Observed<Option<CurrentView>>,
+    /// When charges of the same amount were made within minutes of which the list does not say who was paid; unknown where there
+    /// are none.
+    pub alike_times: Observed<Vec<String>>,
+    /// The list has the payment that the case is about, with another amount. Unknown where too little was said to find it.
+    pub charged_otherwise: Observed<bool>,
+    /// That amount.
+    pub other_amount: Option<OtherAmountView>,
     /// The balance.
     pub balance: BalanceView,
+}
+
+/// A payment that was charged with another amount than agreed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OtherAmountView {
+    /// What was charged, with its currency.
+    pub charged: String,
+    /// What was agreed, with its currency.
+    pub agreed: String,
+    /// The difference, with its currency.
+    pub off: String,
+    /// More was charged than agreed.
+    pub more: bool,
+    /// One is a hundred times the other, in a currency without decimals.
+    pub times_100: bool,
+    /// When, by the list.
+    pub time: String,
 }
 
 /// The same thing, charged more than once.
@@ -109,10 +133,15 @@ impl HistoryView {
         let refunds = Refunds::of(&rows);
         let sought = sought(case);
         let twice = duplicates(&rows, &refunds);
+        let other = other_amount_of(&rows, &refunds, &sought, *lang);
+        let alike = of_case(alike(&rows, &refunds), &sought);
         Observed::Known(Self {
             rows: count(rows.len()),
             left_out: i64::from(case.transactions_left_out),
-            duplicates: counted(&twice, &rows, case, &sought),
+            duplicates: counted(&twice, &rows, case, &sought, &alike),
+            alike_times: Observed::or_unknown((!alike.is_empty()).then(|| alike.iter().map(Row::time).collect()), "not-listed"),
+            charged_otherwise: other.map(Option::is_some),
+            other_amount: other.known().cloned().flatten(),
             duplicate: foremost(&twice, &sought).map(|(duplicate, concerns)| DuplicateView::of(duplicate, concerns, *lang)),
             current: match current(&rows, &refunds, &sought) {
                 Ok(listed) => Observed::Known(listed.map(|l| CurrentView {
@@ -151,14 +180,36 @@ fn sought(case: &Case) -> Sought<'_> {
 }
 
 /// How many were found; none only where nothing is missing that could be one.
-fn counted(twice: &[Duplicate<'_>], rows: &[Row<'_>], case: &Case, sought: &Sought<'_>) -> Observed<i64> {
+fn counted(twice: &[Duplicate<'_>], rows: &[Row<'_>], case: &Case, sought: &Sought<'_>, alike: &[Row<'_>]) -> Observed<i64> {
     let claimed = case.problem == ProblemKind::DuplicateCharge && !sought.amounts.is_empty();
     let of_amount = |row: &Row<'_>| row.is_charge() && sought.amounts.contains(&(row.amount, row.currency));
     match twice.len() {
         0 if case.transactions_left_out > 0 => Observed::Unknown("rows-left-out"),
+        0 if !alike.is_empty() => Observed::Unknown("payee-not-listed"),
         0 if claimed && !rows.iter().any(of_amount) => Observed::Unknown("not-listed"),
         n => Observed::Known(count(n)),
     }
+}
+
+/// Those of the amount that the case names, where it names one.
+fn of_case<'a>(rows: Vec<Row<'a>>, sought: &Sought<'_>) -> Vec<Row<'a>> {
+    rows.into_iter().filter(|row| sought.amounts.is_empty() || sought.amounts.contains(&(row.amount, row.currency))).collect()
+}
+
+/// The payment of the case with another amount; unknown where the case says too little to find it.
+fn other_amount_of(rows: &[Row<'_>], refunds: &Refunds, sought: &Sought<'_>, lang: Lang) -> Observed<Option<OtherAmountView>> {
+    if sought.amounts.is_empty() || (sought.at_s.is_none() && sought.order.is_none()) {
+        return Observed::Unknown("not-said");
+    }
+    let text = |amount: Decimal, row: &Row<'_>| said(amount, row.currency, lang);
+    Observed::Known(other_amount(rows, refunds, sought).map(|other| OtherAmountView {
+        charged: text(other.row.amount, &other.row),
+        agreed: text(other.agreed, &other.row),
+        off: text(other.row.amount.saturating_sub(other.agreed).abs(), &other.row),
+        more: other.row.amount > other.agreed,
+        times_100: other.times_100,
+        time: other.row.time(),
+    }))
 }
 
 /// The duplicate that concerns the case most, and whether it may be what the case is about: of the amount that was said,

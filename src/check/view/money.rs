@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Observed;
-use crate::case::{Amount, Case, Currency, Method, ProblemKind, State, rfc3339};
+use crate::case::{Amount, Case, Currency, Device, Method, ProblemKind, State, rfc3339};
 use crate::lang::{Lang, Message, ui, when, word};
 use crate::rules::{Answer, Bounds, Question, Source};
 
@@ -24,6 +24,14 @@ pub struct CaseView {
     pub code_given: bool,
     /// A text was seen on the screen.
     pub text_given: bool,
+    /// The other side says that the money has not arrived.
+    pub not_received: bool,
+    /// Where the payment was made.
+    pub device: Device,
+    /// What it is called to do it once more: "pay again", "withdraw again".
+    pub again: String,
+    /// What it is called: "payment", "withdrawal".
+    pub operation: String,
     /// The currency of the amount.
     pub currency: String,
     /// Payee and payer are the same; unknown when one of them is.
@@ -92,8 +100,12 @@ pub enum PaidFrom {
 
 impl CaseView {
     /// What a case says.
-    pub(super) fn of(case: &Case) -> Self {
+    pub(super) fn of(case: &Case, lang: Lang) -> Self {
         Self {
+            not_received: case.not_received,
+            device: case.device,
+            again: ui().say(&format!("again-{}", operation(case.problem)), lang),
+            operation: ui().say(&format!("operation-{}", operation(case.problem)), lang),
             problem: case.problem,
             state: case.state,
             attempt_claimed: case.attempt_claimed(),
@@ -103,6 +115,17 @@ impl CaseView {
             currency: case.currency.code().to_owned(),
             payee_is_payer: Observed::or_unknown(case.payee_is_payer, "not-said"),
         }
+    }
+}
+
+/// The word for what a kind of problem is about, by which its texts are found.
+fn operation(problem: ProblemKind) -> &'static str {
+    match problem {
+        ProblemKind::TopUp => "top-up",
+        ProblemKind::Withdrawal => "withdrawal",
+        ProblemKind::Transfer | ProblemKind::WrongRecipient => "transfer",
+        ProblemKind::Refund => "refund",
+        _ => "payment",
     }
 }
 

@@ -104,6 +104,10 @@ impl Times<'_> {
         }
         let none = PeakView { slows_payments: false, title: String::new(), ends: String::new(), ends_in_s: 0 };
         let found = self.almanac.peaks.at(self.happened(), Slows::Payments);
+        // What is not known to have happened at another time may have happened in a peak.
+        if found.is_none() && self.run.case.at.is_none() {
+            return Observed::Unknown("not-said");
+        }
         Observed::Known(found.map_or(none, |span| PeakView {
             slows_payments: true,
             title: span.peak.title.get(self.run.lang).to_owned(),
@@ -114,6 +118,10 @@ impl Times<'_> {
 
     fn service(&self) -> Observed<ServiceView> {
         let schedule = self.run.wallet.service_hours.as_ref().and_then(|hours| self.almanac.schedule(hours));
+        let open = schedule.as_ref().is_some_and(|schedule| schedule.open_at(self.happened()));
+        if open && self.run.case.at.is_none() {
+            return Observed::Unknown("not-said");
+        }
         Observed::or_unknown(
             schedule.map(|schedule| {
                 let opens = schedule.opens_after(self.happened());

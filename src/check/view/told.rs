@@ -44,7 +44,7 @@ impl CodeView {
         // Where every list that has the code names one cause, that cause is worth telling, settled or not.
         let meaning = reading.agreed();
         let from = |value: Option<String>| Observed::or_unknown(value, "code-not-settled");
-        let cause = meaning.and_then(|m| pack.causes.get(&m.row.cause)).map(|e| &e.value);
+        let cause = meaning.and_then(|m| pack.cause_in(run.case.problem, &m.row.cause));
         let each = |m: &code::Meaning<'_>| format!("{}: {}", m.id(), m.row.note.get(run.lang));
         Observed::Known(Self {
             known: !reading.meanings.is_empty(),
@@ -87,7 +87,7 @@ impl ScreenView {
     pub(super) fn of(run: &Run, pack: &Pack) -> Observed<Self> {
         let Some(text) = run.case.error_text.as_ref().and_then(|t| t.shown()) else { return Observed::Unknown("not-said") };
         let found = pack.screens().decide(text);
-        let cause = found.as_ref().and_then(|f| pack.causes.get(&f.cause)).map(|e| &e.value);
+        let cause = found.as_ref().and_then(|f| pack.cause_in(run.case.problem, &f.cause));
         let reason = "text-not-recognised";
         Observed::Known(Self {
             known: cause.is_some(),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::formats::{DataFormat, ReportFormat, report_target, words};
 use super::packs::PacksArgs;
 use super::recorded::SendArgs;
-use crate::case::{ProblemKind, State};
+use crate::case::{Device, ProblemKind, State};
 
 /// What a run is about.
 #[derive(Debug, Default, Args)]
@@ -26,6 +26,12 @@ pub struct RunArgs {
     pub balance: Option<String>,
     #[arg(long, value_parser = words::<State>())]
     pub state: Option<State>,
+    #[arg(long)]
+    pub attempted: bool,
+    #[arg(long)]
+    pub not_received: bool,
+    #[arg(long, value_parser = words::<Device>())]
+    pub device: Option<Device>,
     #[arg(long, value_name = "[SCHEME:]CODE")]
     pub error_code: Option<String>,
     #[arg(long, value_name = "TEXT")]

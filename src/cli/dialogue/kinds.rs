@@ -10,13 +10,17 @@ use crate::case::ProblemKind::{
 pub enum Entry {
     /// A kind of problem.
     Kind(ProblemKind),
+    /// Money that went and did not arrive: the kind of problem, and the key of its label.
+    Sent(ProblemKind, &'static str),
     /// More of them: the key of its label, and the kinds.
     More(&'static str, &'static [ProblemKind]),
 }
 
 /// What people come with most often first; what is rare stands one step further, and is asked less in return.
-pub const ENTRIES: [Entry; 11] = [
+pub const ENTRIES: [Entry; 13] = [
     Entry::Kind(Payment),
+    Entry::Sent(Payment, "ask-problem-payment-not-received"),
+    Entry::Sent(Transfer, "ask-problem-transfer-not-received"),
     Entry::Kind(TopUp),
     Entry::Kind(Withdrawal),
     Entry::Kind(Transfer),
@@ -44,6 +48,11 @@ pub fn has_amount(kind: ProblemKind) -> bool {
     has_state(kind) || matches!(kind, Dispute | BalanceMismatch)
 }
 
+/// Whether it matters on which device it was done.
+pub fn has_device(kind: ProblemKind) -> bool {
+    matches!(kind, Payment | TopUp | Withdrawal | Transfer | InternationalPayment | CannotUseWallet)
+}
+
 /// Whether it depends on how much money is in the wallet.
 pub fn has_balance(kind: ProblemKind) -> bool {
     matches!(kind, Payment | Withdrawal | Transfer | InternationalPayment | BalanceMismatch)
@@ -61,6 +70,8 @@ mod tests {
         for entry in ENTRIES {
             match entry {
                 Entry::Kind(kind) => offered.push(kind),
+                // The same kinds, begun from the other end.
+                Entry::Sent(..) => {}
                 Entry::More(_, kinds) => offered.extend(kinds),
             }
         }
@@ -70,16 +81,17 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_asked_more_than_six_questions() {
+    fn nobody_is_asked_more_than_seven_questions() {
         for entry in ENTRIES {
             let (lists, kinds): (usize, &[ProblemKind]) = match &entry {
-                Entry::Kind(kind) => (1, std::slice::from_ref(kind)),
+                Entry::Kind(kind) | Entry::Sent(kind, _) => (1, std::slice::from_ref(kind)),
                 Entry::More(_, kinds) => (2, kinds),
             };
             for kind in kinds {
                 // The wallet, the lists, what the screen says, and what this kind is asked.
-                let asked = [has_state(*kind), has_amount(*kind), has_balance(*kind)].into_iter().filter(|asked| *asked).count();
-                assert!(1 + lists + 1 + asked <= 6, "{kind:?}");
+                let asked =
+                    [has_state(*kind), has_device(*kind), has_amount(*kind), has_balance(*kind)].into_iter().filter(|asked| *asked).count();
+                assert!(1 + lists + 1 + asked <= 7, "{kind:?}");
             }
         }
     }

@@ -1,11 +1,11 @@
-//! The questions: at most six, the most telling first. Each can be skipped.
+//! The questions: at most seven, the most telling first. Each can be skipped.
 
 use super::super::args::{GuidedArgs, RunArgs};
 use super::amount::Money;
-use super::kinds::{ENTRIES, Entry, has_amount, has_balance, has_state};
+use super::kinds::{ENTRIES, Entry, has_amount, has_balance, has_device, has_state};
 use super::prompts::{Line, Prompts, Stop, gap, tell};
 use super::screen::{Screen, cut, one_line};
-use crate::case::{Currency, ProblemKind, State};
+use crate::case::{Currency, Device, ProblemKind, State};
 use crate::lang::{Message, word};
 use crate::pack::Pack;
 use crate::wallet::Wallet;
@@ -18,6 +18,13 @@ const STATES: [(State, &str); 4] = [
     (State::Pending, "ask-state-pending"),
     (State::Completed, "ask-state-completed"),
     (State::Unknown, "ask-state-unknown"),
+];
+/// Where a payment can have been made, in the order in which it is offered.
+const DEVICES: [(Device, &str); 4] = [
+    (Device::This, "ask-device-this"),
+    (Device::PhoneSameNetwork, "ask-device-phone-same-network"),
+    (Device::PhoneMobileData, "ask-device-phone-mobile-data"),
+    (Device::Other, "ask-device-other"),
 ];
 /// The most columns of an answer that are shown behind its question.
 const SHOWN: usize = 50;
@@ -40,10 +47,17 @@ pub fn ask(prompts: &Prompts, pack: &Pack, usual: Option<&str>, guided: &GuidedA
     if !simulated {
         currency = wallet(prompts, pack, usual, &mut told)?;
     }
-    let kind = problem(prompts)?;
+    let Story { kind, not_received } = problem(prompts)?;
     told.problem = Some(kind);
+    told.not_received = not_received;
+    // Whoever says that it failed has tried.
+    told.attempted = !simulated && kind.is_operation();
     if has_state(kind) {
-        told.state = state(prompts, simulated)?;
+        told.state = state(prompts)?.or(not_received.then_some(State::Completed));
+    }
+    // Where nothing is probed, nothing is seen of any device.
+    if has_device(kind) && !guided.offline && !simulated {
+        told.device = device(prompts)?;
     }
     screen(prompts, &mut told)?;
     if has_amount(kind) {
@@ -55,8 +69,10 @@ pub fn ask(prompts: &Prompts, pack: &Pack, usual: Option<&str>, guided: &GuidedA
             currency = Some(money.currency);
         }
     }
-    if has_balance(kind) {
-        let asked = money(prompts, "ask-balance", "ask-balance-hint", currency)?;
+    if has_balance(kind) && !not_received {
+        // What the balance was before the attempt says whether it could succeed; what it is now says nothing of that.
+        let question = if kind.is_operation() { "ask-balance" } else { "ask-balance-now" };
+        let asked = money(prompts, question, "ask-balance-hint", currency)?;
         told.balance = asked.map(|money| money.amount.to_string());
         told.currency = asked.map(|money| money.currency.code().to_owned()).or(told.currency);
     }
@@ -92,28 +108,42 @@ fn is_made_up(wallet: &Wallet) -> bool {
     !wallet.endpoints.is_empty() && wallet.endpoints.iter().all(|endpoint| reserved(&endpoint.url))
 }
 
-fn problem(prompts: &Prompts) -> Result<ProblemKind, Stop> {
+/// What somebody comes with.
+struct Story {
+    kind: ProblemKind,
+    /// The money went, and the other side does not have it.
+    not_received: bool,
+}
+
+fn problem(prompts: &Prompts) -> Result<Story, Stop> {
     let name = |kind: &ProblemKind| prompts.say(&format!("problem-{}", word(kind)));
     let label = |entry: &Entry| match entry {
         Entry::Kind(kind) => name(kind),
-        Entry::More(key, _) => prompts.say(key),
+        Entry::More(key, _) | Entry::Sent(_, key) => prompts.say(key),
     };
     let chosen = prompts.choose(&prompts.say("ask-problem"), ENTRIES.iter().map(label).collect(), Some(0))?;
     match chosen.map_or(ENTRIES[0], |place| ENTRIES[place]) {
-        Entry::Kind(kind) => Ok(kind),
+        Entry::Kind(kind) => Ok(Story { kind, not_received: false }),
+        Entry::Sent(kind, _) => Ok(Story { kind, not_received: true }),
         Entry::More(key, kinds) => {
             let chosen = prompts.choose(&prompts.say(key), kinds.iter().map(name).collect(), Some(0))?;
-            Ok(kinds[chosen.unwrap_or(0)])
+            Ok(Story { kind: kinds[chosen.unwrap_or(0)], not_received: false })
         }
     }
 }
 
-/// What the wallet shows. Who does not know says so: an outcome that nobody knows is never taken for a failure.
-fn state(prompts: &Prompts, simulated: bool) -> Result<Option<State>, Stop> {
+/// What the wallet shows; none where the question is skipped: that is no answer, and "not sure" is one.
+fn state(prompts: &Prompts) -> Result<Option<State>, Stop> {
     let labels = STATES.iter().map(|(_, key)| prompts.say(key)).collect();
-    let not_sure = STATES.iter().position(|(state, _)| *state == State::Unknown).filter(|_| !simulated);
-    let chosen = prompts.choose(&prompts.say("ask-state"), labels, not_sure)?;
+    let chosen = prompts.choose(&prompts.say("ask-state"), labels, None)?;
     Ok(chosen.map(|place| STATES[place].0))
+}
+
+/// Where it was done: on this device, where the question is skipped.
+fn device(prompts: &Prompts) -> Result<Option<Device>, Stop> {
+    let labels = DEVICES.iter().map(|(_, key)| prompts.say(key)).collect();
+    let chosen = prompts.choose(&prompts.say("ask-device"), labels, None)?;
+    Ok(chosen.map(|place| DEVICES[place].0))
 }
 
 fn screen(prompts: &Prompts, told: &mut RunArgs) -> Result<(), Stop> {

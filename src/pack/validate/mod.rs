@@ -1,9 +1,11 @@
 //! Whether the packs together make sense: what references what, what expressions say, what examples show. All mistakes at once.
 
+mod paying;
 mod programs;
 mod references;
 mod words;
 
+pub use paying::says_to_pay;
 pub use references::unknown_to;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +35,7 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
         if entry.value.steps.is_empty() {
             validation.tell(entry, "steps", Message::new("action-without-steps"), None);
         }
+        validation.paying(entry);
     }
     for entry in &own_checks {
         validation.check(entry);
@@ -43,6 +46,10 @@ pub fn validate(pack: &Pack, source: &Source) -> Result<(), Problems> {
     for entry in pack.playbooks.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
         validation.playbook(entry);
         validation.words(entry);
+        validation.paying_steps(entry);
+    }
+    for entry in pack.instead.iter().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
+        validation.instead(entry);
     }
     for entry in pack.wallets.values().filter(|e| validation.places.has(e)).collect::<Vec<_>>() {
         validation.wallet(entry);

@@ -53,6 +53,9 @@ impl<'a> Validation<'a> {
                 let known = pack.causes.keys().map(String::as_str).chain(groups.iter().copied());
                 self.exists(entry, &format!("step[{i}].about[{j}]"), about, known);
             }
+            for (j, also) in step.also.iter().enumerate() {
+                self.exists(entry, &format!("step[{i}].also[{j}]"), also, pack.causes.keys().map(String::as_str));
+            }
             if let Some(action) = &step.action {
                 self.exists(entry, &format!("step[{i}].action"), action, pack.actions.keys().map(String::as_str));
             }
