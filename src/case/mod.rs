@@ -85,7 +85,7 @@ pub enum State {
 }
 
 /// Where the payment was made, seen from where paydoctor runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum, Redact)]
 #[serde(rename_all = "kebab-case")]
 pub enum Device {
     /// On the device that runs paydoctor.
