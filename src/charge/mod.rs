@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::ProblemKind;
 use crate::lang::Message;
 use crate::pack::{Pack, PayAgain};
+use crate::redact::Redact;
 
 /// Who speaks about the payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
