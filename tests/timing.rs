@@ -229,7 +229,7 @@ fn a_brief_says_what_failed_and_asks_for_the_right_thing() {
     ] {
         assert!(english.contains(part), "{part}: {english}");
     }
-    assert!(english.contains("process the payment again") && !english.contains("refund"), "{english}");
+    assert!(english.contains("process it again") && !english.contains("refund"), "{english}");
     assert!(!english.contains('<') && !english.contains("4111"), "{english}");
     let chinese = brief(short, "zh-CN");
     assert!(chinese.contains("我的钱包：付款失败，") && chinese.contains("已绑定的银行卡") && chinese.contains("重新处理"), "{chinese}");
