@@ -67,7 +67,7 @@ pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -
     // Whatever is found: what became of the first attempt comes first, or what is to be done about money that moved.
     match pay_again {
         Some(PayAgain::CheckFirst) if choice.cause.is_none() || !first.is_some_and(|a| paying.allows_first(a)) => {
-            ids.insert(0, CHECK_STATUS)
+            ids.insert(0, CHECK_STATUS);
         }
         Some(PayAgain::Yes) => ids.iter_mut().filter(|id| **id == CHECK_STATUS).for_each(|id| *id = PAY_WHEN_READY),
         Some(PayAgain::No) if !settled && !first.is_some_and(|a| a.checks_status) => ids.insert(0, KEEP_PROOF),

@@ -33,9 +33,8 @@ impl Paying {
         match answer {
             Some(PayAgain::Yes) => Self::Allowed,
             Some(PayAgain::CheckFirst) => Self::IfFailed,
-            Some(PayAgain::No) => Self::Never,
             None if case.problem.is_operation() && !case.attempt_claimed() => Self::FirstTime,
-            None => Self::Never,
+            Some(PayAgain::No) | None => Self::Never,
         }
     }
 

@@ -142,6 +142,13 @@ pub struct Instead {
     pub summary: Option<Text>,
 }
 
+/// Puts a value in the place of another, where one is given.
+fn put<T: Clone>(into: &mut T, given: Option<&T>) {
+    if let Some(given) = given {
+        into.clone_from(given);
+    }
+}
+
 impl Instead {
     /// Whether it speaks of a cause in a kind of problem.
     pub(super) fn is_about(&self, cause: &Cause, problem: ProblemKind) -> bool {
@@ -151,9 +158,6 @@ impl Instead {
     /// The cause as it is meant here.
     pub(super) fn apply(&self, cause: &mut Cause) {
         let Self { who_acts, action, then, title, summary, .. } = self;
-        fn put<T: Clone>(into: &mut T, given: Option<&T>) {
-            given.into_iter().for_each(|given| into.clone_from(given));
-        }
         put(&mut cause.who_acts, who_acts.as_ref());
         put(&mut cause.action, action.as_ref());
         put(&mut cause.then, then.as_ref());
