@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::body::Bytes;
+use reqwest::{Method, Request};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
@@ -16,7 +16,7 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsConnector;
 use url::Url;
 
-use super::http::{self, Answer, Client, Request};
+use super::http::{Answer, Client};
 use super::metered::Metered;
 use super::{Context, resolve};
 use crate::fact::{ExchangeOutcome, ResolutionOutcome};
@@ -88,8 +88,8 @@ impl Connection {
     }
 
     /// Makes a request; the answer says how it ended.
-    pub(super) async fn ask(&mut self, request: &Request<'_>, limit: Duration) -> Answer {
-        self.client.ask(request, limit).await
+    pub(super) async fn ask(&mut self, request: &Request, most: usize, limit: Duration) -> Answer {
+        self.client.ask(request, most, limit).await
     }
 }
 
@@ -97,7 +97,7 @@ impl Connection {
 pub(super) async fn get(context: &Context, url: &Url, most: usize, limit: Duration) -> Result<(Answer, IpAddr), Unanswered> {
     let whole = async {
         let mut connection = Connection::open(context, url, limit).await?;
-        let answer = connection.ask(&Request { most, ..Request::get(url) }, limit).await;
+        let answer = connection.ask(&Request::new(Method::GET, url.clone()), most, limit).await;
         Ok((answer, connection.address))
     };
     let (answer, address) = timeout(limit, whole).await.unwrap_or(Err(Unanswered::Broken))?;
@@ -133,16 +133,4 @@ fn trusting(roots: &Roots) -> io::Result<ClientConfig> {
     let mut config = builder.with_root_certificates(Arc::clone(&roots.system)).with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
-}
-
-impl<'a> Request<'a> {
-    /// A GET request.
-    pub(super) fn get(url: &'a Url) -> Self {
-        Self { url, post: None, most: http::BODY }
-    }
-
-    /// A POST request with a body of this type.
-    pub(super) fn post(url: &'a Url, media_type: &'static str, body: Vec<u8>, most: usize) -> Self {
-        Self { url, post: Some((media_type, Bytes::from(body))), most }
-    }
 }

@@ -3,12 +3,14 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, Request};
 use tokio::time::timeout;
 use url::Url;
 
 use super::client::{Connection, Unanswered};
 use super::dns::{Checking, MOST, Question, Reply};
-use super::http::{Answer, Request};
+use super::http::Answer;
 use super::{Context, millis};
 use crate::fact::{DnsAnswer, DnsOrigin, DnsOutcome, ExchangeOutcome, Fact, Family, HostAddr, RecordType, Scope, Transport};
 use crate::plan::host_of;
@@ -50,7 +52,7 @@ impl Server<'_> {
             let beside = questions.iter().map(async |(name, of, question)| {
                 let Some(mut client) = connection.beside() else { return };
                 let begun = Instant::now();
-                let answer = client.ask(&self.request(question), self.limit).await;
+                let answer = client.ask(&self.request(question), MOST, self.limit).await;
                 self.tell(name, *of, reply(question, &answer), begun);
             });
             join_all(beside).await;
@@ -62,13 +64,18 @@ impl Server<'_> {
                 return;
             }
             let begun = Instant::now();
-            let answer = connection.ask(&self.request(question), self.limit).await;
+            let answer = connection.ask(&self.request(question), MOST, self.limit).await;
             self.tell(name, *of, reply(question, &answer), begun);
         }
     }
 
-    fn request(&self, question: &Question) -> Request<'_> {
-        Request::post(self.url, MESSAGE, question.bytes().to_vec(), MOST)
+    fn request(&self, question: &Question) -> Request {
+        let mut request = Request::new(Method::POST, self.url.clone());
+        for name in [CONTENT_TYPE, ACCEPT] {
+            request.headers_mut().insert(name, HeaderValue::from_static(MESSAGE));
+        }
+        *request.body_mut() = Some(question.bytes().to_vec().into());
+        request
     }
 
     fn tell(&self, name: &str, record_type: RecordType, reply: Reply, begun: Instant) {

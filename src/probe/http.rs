@@ -1,4 +1,5 @@
-//! HTTP requests on a connection that is open, by hyper, each phase timed, each part bounded.
+//! HTTP requests on a connection that is open, each phase timed, each part bounded: described by reqwest and carried by hyper, as
+//! only a connection of our own can be metered.
 
 use std::borrow::Cow;
 use std::io;
@@ -6,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use http_body_util::{BodyExt, Full};
+use hyper::Response;
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{ACCEPT, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, SERVER};
-use hyper::{Method, Response};
+use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, SERVER, USER_AGENT};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use jiff::fmt::rfc2822;
+use reqwest::{Method, Request};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant as Deadline, timeout, timeout_at};
@@ -43,16 +45,6 @@ pub(super) enum Client {
 
 /// What reads and writes for a client; it ends with the client that began it.
 type Task = Option<JoinHandle<hyper::Result<()>>>;
-
-/// A request.
-pub(super) struct Request<'a> {
-    /// What is asked for.
-    pub url: &'a Url,
-    /// What is sent with it, and its type; none for a GET request.
-    pub post: Option<(&'static str, Bytes)>,
-    /// How many bytes of the body are read.
-    pub most: usize,
-}
 
 impl Drop for Client {
     fn drop(&mut self) {
@@ -107,11 +99,11 @@ impl Client {
 
     /// Makes one GET request; the answer says how it ended, whatever happened.
     pub(super) async fn get(&mut self, url: &Url, patience: Duration) -> Answer {
-        self.ask(&Request::get(url), patience).await
+        self.ask(&Request::new(Method::GET, url.clone()), BODY, patience).await
     }
 
-    /// Makes one request; the answer says how it ended, whatever happened.
-    pub(super) async fn ask(&mut self, request: &Request<'_>, patience: Duration) -> Answer {
+    /// Makes one request and reads so many bytes of the body; the answer says how it ended, whatever happened.
+    pub(super) async fn ask(&mut self, request: &Request, most: usize, patience: Duration) -> Answer {
         let begun = Instant::now();
         let end = Deadline::now() + patience;
         let mut answer = Answer::default();
@@ -122,7 +114,7 @@ impl Client {
                 answer.first_byte = Some(begun.elapsed());
                 answer.status = Some(response.status().as_u16());
                 answer.take_headers(response.headers());
-                read_body(response.into_body(), &mut answer.body, request.most, end + patience / 2).await
+                read_body(response.into_body(), &mut answer.body, most, end + patience / 2).await
             }
         };
         answer.outcome = Some(outcome);
@@ -142,20 +134,22 @@ impl Client {
         outcome_of(error)
     }
 
-    async fn send(&mut self, request: &Request<'_>) -> hyper::Result<Response<Incoming>> {
-        let url = request.url;
+    async fn send(&mut self, request: &Request) -> hyper::Result<Response<Incoming>> {
+        let url = request.url();
         let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
         let authority = url[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
-        let (method, body) = request.post.clone().map_or((Method::GET, Bytes::new()), |(_, body)| (Method::POST, body));
-        let builder = hyper::Request::builder().method(method).uri(match self {
+        let body = request.body().and_then(reqwest::Body::as_bytes).map(Bytes::copy_from_slice).unwrap_or_default();
+        let mut builder = hyper::Request::builder().method(request.method()).uri(match self {
             Self::One(..) => path.to_owned(),
             Self::Two(..) => format!("{}://{authority}{path}", url.scheme()),
         });
-        let builder = builder.header("user-agent", AGENT).header("accept-encoding", "identity");
-        let builder = match request.post {
-            Some((media_type, _)) => builder.header(CONTENT_TYPE, media_type).header(ACCEPT, media_type),
-            None => builder.header(ACCEPT, "*/*"),
-        };
+        builder = builder.header(USER_AGENT, AGENT).header(ACCEPT_ENCODING, "identity");
+        if !request.headers().contains_key(ACCEPT) {
+            builder = builder.header(ACCEPT, "*/*");
+        }
+        for (name, value) in request.headers() {
+            builder = builder.header(name, value);
+        }
         match self {
             Self::One(sender, _) => {
                 let request = builder.header(HOST, authority).body(Full::new(body));
