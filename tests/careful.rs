@@ -118,18 +118,14 @@ fn no_code_becomes_less_careful() {
         refused += expected;
         // A cause by which a second charge is excluded.
         let paid = told(&[("codes/own.toml", &file(Some("insufficient-balance"), "never"))]);
-        let answer = |row: &paydoctor::pack::Code| {
-            let own = pack.causes[&row.cause].value.pay_again;
-            if row.retry == Retry::CheckStatusFirst { own.max(PayAgain::CheckFirst) } else { own }
-        };
-        let careful = scheme.codes.values().filter(|row| answer(row) > PayAgain::Yes).count();
+        let careful = scheme.codes.values().filter(|row| row.pay_again(&pack) > Some(PayAgain::Yes)).count();
         assert_eq!(about(&paid, ".cause: "), careful, "{}", scheme.scheme);
         refused += careful;
         // The same, and more careful, is taken.
         let same = told(&[("codes/own.toml", &file(None, "never"))]);
-        // Who wants the status checked first is careful about paying again by that alone.
+        // A row can be more careful than the cause that it names.
         let by_retry =
-            |row: &&paydoctor::pack::Code| row.retry == Retry::CheckStatusFirst && pack.causes[&row.cause].value.pay_again == PayAgain::Yes;
+            |row: &&paydoctor::pack::Code| row.pay_again(&pack) > Some(pack.causes[&row.cause].value.pay_again);
         assert_eq!(about(&same, "`"), scheme.codes.values().filter(by_retry).count(), "{}: {same:#?}", scheme.scheme);
     }
     assert!(refused > 900, "{refused} refused: is anything tried at all?");
@@ -316,6 +312,7 @@ fn the_answer_with_the_pack_is_never_less_careful_than_without() {
         ("failed", "支付结果未知，请勿重复支付"),
         ("failed", "Request timed out"),
         ("unknown", "Something odd happened here"),
+        ("failed", "Something strange happened here"),
         ("failed", "This order has already been paid"),
         ("failed", "您的账户存在风险，涉嫌诈骗"),
         ("failed", "余额不足"),

@@ -183,7 +183,8 @@ fn the_image_has_all_that_is_needed_to_build() {
     assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
     let targets: serde_json::Value = serde_json::from_slice(&metadata.stdout).expect("JSON");
     let binary = |t: &&serde_json::Value| t["kind"][0] == "bin" && t["name"] == "paydoctor";
-    assert!(targets["packages"][0]["targets"].as_array().expect("targets").iter().any(|t| binary(&t)));
+    let packages = targets["packages"].as_array().expect("packages");
+    assert!(packages.iter().flat_map(|package| package["targets"].as_array().expect("targets")).any(|t| binary(&t)));
     // Files that the sources include by path.
     for (path, text) in sources(&root().join("src")) {
         for (_, rest) in text.match_indices("include_str!(\"").map(|(at, found)| text.split_at(at + found.len())) {

@@ -17,7 +17,8 @@ fn features(edges: &str) -> Features {
     let done = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let mut all = Features::new();
-    for line in String::from_utf8(done.stdout).expect("names").lines() {
+    // An empty line stands between the members of the workspace.
+    for line in String::from_utf8(done.stdout).expect("names").lines().filter(|line| !line.is_empty()) {
         let (package, features) = line.split_once('|').expect("the format asked for");
         let name = package.split(' ').next().unwrap_or_default().to_owned();
         let features = features.trim_end_matches(" (*)").split(',').filter(|f| !f.is_empty()).map(str::to_owned);
