@@ -129,7 +129,7 @@ fn text_reports_read_as_an_answer_in_both_languages() {
     let text =
         |lang: &str| paydoctor(["diagnose", "--sandbox", "insufficient-balance", "--lang", lang]).run().exits(PROBLEM).complains_not();
     let english =
-        ["✗ ", "insufficient-balance", "May I pay again?\n  YES", "Do this now: ", "  1. ", "40.00 CNY are missing", "For support"];
+        ["✗ ", "insufficient-balance", "May I pay again?\n  Yes", "Do this now: ", "  1. ", "40.00 CNY are missing", "For support"];
     let done = english.iter().fold(text("en"), |done, part| done.prints(part));
     // Control characters would steer the terminal; a pipe gets no colours either.
     assert!(done.stdout.chars().all(|c| c == '\n' || !c.is_control()), "{done}");
