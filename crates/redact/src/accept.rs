@@ -1,7 +1,9 @@
 //! Whether what stands beside a key is a value of its kind, and how much of it.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::keys::Class;
 use super::names;
@@ -296,11 +298,13 @@ const PARTS: [&str; 44] = [
 
 /// Whether this tells something about a secret instead of being one.
 pub(crate) fn is_said(text: &str) -> bool {
+    static SAID: OnceLock<HashSet<&str>> = OnceLock::new();
+    let words = SAID.get_or_init(|| WORDS.split_whitespace().collect());
     let plain = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let script = plain.chars().any(is_of_a_script) && !plain.chars().any(|c| c.is_ascii_alphanumeric());
     plain.is_empty()
         || names::says_nothing(&plain)
-        || (!plain.contains(' ') && WORDS.contains(&format!(" {plain} ")))
+        || words.contains(plain.as_str())
         || (script && PARTS.iter().any(|part| plain.contains(part)))
 }
 

@@ -81,8 +81,19 @@ fn is_composed(c: char) -> bool {
 
 /// A Chinese numeral as a digit.
 pub(crate) fn chinese_digit(c: char) -> Option<char> {
-    let at = "〇一二三四五六七八九".chars().position(|d| d == c).or_else(|| "零壹贰叁肆伍陆柒捌玖".chars().position(|d| d == c))?;
-    char::from_digit(u32::try_from(at).ok()?, 10)
+    Some(match c {
+        '〇' | '零' => '0',
+        '一' | '壹' => '1',
+        '二' | '贰' => '2',
+        '三' | '叁' => '3',
+        '四' | '肆' => '4',
+        '五' | '伍' => '5',
+        '六' | '陆' => '6',
+        '七' | '柒' => '7',
+        '八' | '捌' => '8',
+        '九' | '玖' => '9',
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

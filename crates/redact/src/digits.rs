@@ -120,8 +120,8 @@ impl<'a> Stream<'a> {
     /// Takes a row of Chinese numerals as digits; how many bytes were looked at.
     fn numerals(&mut self, at: usize) -> usize {
         let Some(rest) = self.text.get(at..) else { return 1 };
-        let row: Vec<char> = rest.chars().map_while(chars::chinese_digit).collect();
         let width = rest.chars().next().map_or(1, char::len_utf8);
+        let row: Vec<char> = rest.chars().map_while(chars::chinese_digit).collect();
         if row.len() < NUMERALS {
             return width * row.len().max(1);
         }
@@ -133,7 +133,10 @@ impl<'a> Stream<'a> {
     }
 
     fn push(&mut self, range: Range<usize>, value: u8) {
-        let before = self.digits.last().map_or(Gap::Far, |last| gap(self.text.as_bytes(), last.end as usize..range.start));
+        let before = self.digits.last().map_or(Gap::Far, |last| match range.start - last.end as usize {
+            0 => Gap::Nothing,
+            _ => gap(self.text.as_bytes(), last.end as usize..range.start),
+        });
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let doubled = u32::from(if value > 4 { value * 2 - 9 } else { value * 2 });
         let parity = self.digits.len() % 2;

@@ -4,10 +4,10 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::{memchr, memchr_iter, memmem};
 
 use super::accept::is_random;
+use super::words::Words;
 use super::{Hit, key_of, markup, names, seeds};
 
 mod accounts;
@@ -57,7 +57,7 @@ const SIGNS: &[(Sign, &str)] = &[
 
 /// Searches for all forms.
 pub(crate) struct Forms {
-    signs: AhoCorasick,
+    signs: Words,
     kinds: Vec<(Sign, &'static str)>,
 }
 
@@ -74,21 +74,18 @@ impl Forms {
     fn build() -> Option<Self> {
         let kinds: Vec<(Sign, &'static str)> =
             SIGNS.iter().flat_map(|(sign, words)| words.split('|').map(|word| (*sign, word.trim()))).collect();
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true);
-        let signs = builder.build(kinds.iter().map(|(_, word)| word)).ok()?;
+        let signs = Words::new(kinds.iter().map(|(_, word)| word))?;
         seeds::words().is_some().then_some(Self { signs, kinds })
     }
 
     /// Everything in a text that has such a form.
     pub(crate) fn find(&self, text: &str, hits: &mut Vec<Hit>) {
         let (mut covered, mut looked_at) = (0, 0);
-        for found in self.signs.find_iter(text) {
-            if found.start() < covered {
+        for (found, range) in self.signs.find(text) {
+            if range.start < covered {
                 continue;
             }
-            let (sign, word) = self.kinds[found.pattern().as_usize()];
-            let range = found.range();
+            let (sign, word) = self.kinds[found];
             let as_written = text.as_bytes()[range.clone()] == *word.as_bytes();
             let value = match sign {
                 Sign::Key(least) => as_written.then(|| service_key(text, &range, least)).flatten(),

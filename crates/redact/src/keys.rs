@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use super::words::Words;
 
 /// What stands beside a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -394,7 +394,7 @@ pub(crate) struct Found {
 
 /// Searches for all words at once.
 pub(crate) struct Keys {
-    words: AhoCorasick,
+    words: Words,
     kinds: Vec<(Class, Place)>,
 }
 
@@ -418,21 +418,15 @@ impl Keys {
                 }
             }
         }
-        let words = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .prefilter(false)
-            .build(patterns)
-            .ok()?;
-        Some(Self { words, kinds })
+        Some(Self { words: Words::new(patterns)?, kinds })
     }
 
     /// Every word, from left to right; those within one longer key one after the other.
     pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
-        self.words.find_iter(text).filter_map(|found| {
-            let (class, place) = self.kinds[found.pattern().as_usize()];
-            let fits = place != Place::Word || is_word(text.as_bytes(), found.start(), found.end());
-            fits.then(|| Found { start: found.start(), end: found.end(), class, script: place == Place::Script })
+        self.words.find(text).filter_map(|(word, range)| {
+            let (class, place) = self.kinds[word];
+            let fits = place != Place::Word || is_word(text.as_bytes(), range.start, range.end);
+            fits.then_some(Found { start: range.start, end: range.end, class, script: place == Place::Script })
         })
     }
 }

@@ -25,6 +25,7 @@ mod seeds;
 mod subject;
 mod value;
 mod view;
+mod words;
 
 pub use check_digits::{is_card_number, luhn_ok};
 pub use excerpt::Excerpt;

@@ -1,6 +1,8 @@
 //! Words that identify nobody, and names that are known by what stands before them.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::accept::{Style, is_said};
 use super::value::trimmed;
@@ -33,7 +35,8 @@ const ABOUT_PAYMENTS: &str =
 
 /// Whether a word identifies nobody.
 pub(crate) fn says_nothing(word: &str) -> bool {
-    WORDS.split(' ').chain(CHINESE.split(' ')).any(|known| known == word)
+    static KNOWN: OnceLock<HashSet<&str>> = OnceLock::new();
+    KNOWN.get_or_init(|| WORDS.split(' ').chain(CHINESE.split(' ')).collect()).contains(word)
 }
 
 /// The name in a value behind a key.
@@ -152,10 +155,15 @@ pub(crate) fn is_user(text: &str) -> bool {
 pub(crate) fn chinese_addresses(text: &str) -> Vec<Range<usize>> {
     const ROADS: [&str; 10] = ["路", "街", "道", "巷", "弄", "胡同", "村", "镇", "小区", "花园"];
     const PLACES: [&str; 9] = ["省", "市", "区", "县", "镇", "乡", "自治州", "路", "街道"];
+    /// What is numbered, each written with the first byte that is looked for below.
+    const NUMBERED: [&str; 6] = ["号", "栋", "幢", "室", "楼", "座"];
     let mut out: Vec<Range<usize>> = Vec::new();
     let ends = |c: char| !(is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '-' | '#' | ' ' | '(' | ')'));
     let mut failed = 0;
-    for (at, _) in text.match_indices(['号', '栋', '幢', '室', '楼', '座']) {
+    for at in memchr::memchr2_iter(0xe5, 0xe6, text.as_bytes()) {
+        if !text.as_bytes().get(at..at + 3).is_some_and(|c| NUMBERED.iter().any(|unit| unit.as_bytes() == c)) {
+            continue;
+        }
         // What was no address a few characters ago is none now.
         if at < failed + 20
             || out.last().is_some_and(|last| last.end > at)

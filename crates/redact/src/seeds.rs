@@ -52,39 +52,52 @@ pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
     chinese(text, hits);
 }
 
+/// Rows of words that may be of the list are looked at closely only where they are long enough.
 fn english(text: &str, hits: &mut Vec<Hit>) {
-    let bytes = text.as_bytes();
-    let (mut row, mut count, mut at): (Option<Range<usize>>, usize, usize) = (None, 0, 0);
-    let mut finish = |row: &mut Option<Range<usize>>, count: &mut usize| {
-        if let Some(range) = row.take().filter(|_| *count >= FEWEST) {
+    let may_be = |word: &[u8]| (3..=8).contains(&word.len()) && may_be_known(word);
+    rows(text, 0..text.len(), may_be, |row| {
+        let is = |word: &[u8]| {
+            may_be(word) && std::str::from_utf8(word).is_ok_and(|word| Language::English.find_word(&word.to_ascii_lowercase()).is_some())
+        };
+        rows(text, row, is, |range| {
             let key: Vec<String> =
                 text[range.clone()].split(|c: char| !c.is_ascii_alphabetic()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
             hits.push(Hit { key: key_of("token", &key.join(" ")), range, label: "token" });
-        }
-        *count = 0;
-    };
-    while at < bytes.len() {
+        });
+    });
+}
+
+/// Every row of enough words of a kind.
+fn rows(text: &str, within: Range<usize>, is: impl Fn(&[u8]) -> bool, mut found: impl FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let (mut row, mut count, mut at) = (within.start..within.start, 0, within.start);
+    while at < within.end {
         if !bytes[at].is_ascii_alphabetic() {
             at += 1;
             continue;
         }
-        let length = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        let near = row.as_ref().is_some_and(|row| {
-            at - row.end <= GAP && bytes[row.end..at].iter().all(|b| !matches!(b, b'<' | b'>' | b'=' | b':' | b'{' | b'}'))
-        });
-        let word = &text[at..at + length];
-        let known =
-            (3..=8).contains(&length) && may_be_known(word.as_bytes()) && Language::English.find_word(&word.to_ascii_lowercase()).is_some();
+        let start = at;
+        while at < within.end && bytes[at].is_ascii_alphabetic() {
+            at += 1;
+        }
+        let known = is(&bytes[start..at]);
+        let near = count > 0
+            && start - row.end <= GAP
+            && bytes[row.end..start].iter().all(|b| !matches!(b, b'<' | b'>' | b'=' | b':' | b'{' | b'}'));
         if !known || !near {
-            finish(&mut row, &mut count);
+            if count >= FEWEST {
+                found(row.clone());
+            }
+            (row, count) = (start..start, 0);
         }
         if known {
-            row = Some(row.map_or(at, |row| row.start)..at + length);
+            row.end = at;
             count += 1;
         }
-        at += length;
     }
-    finish(&mut row, &mut count);
+    if count >= FEWEST {
+        found(row);
+    }
 }
 
 /// Characters that stand apart from each other, as nobody writes sentences.

@@ -15,12 +15,38 @@ pub(crate) const LAYERS: usize = 6;
 #[derive(Clone, Debug)]
 pub(crate) struct View {
     pub text: String,
-    /// For each byte of the text the part of the original that its character stands for; nothing where the text is the original.
-    parts: Option<Vec<(u32, u32)>>,
+    /// What stretches of the text stand for, from left to right; nothing where the text is the original.
+    spans: Option<Vec<Span>>,
+}
+
+/// What a stretch of a text stands for.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    /// Where it begins.
+    at: u32,
+    /// The part of the original.
+    start: u32,
+    end: u32,
+    /// Whether each byte stands for one byte; all of it stands for the whole part where not.
+    plain: bool,
 }
 
 fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// How many bytes from here on are characters that mean themselves, as far as one can see from their first bytes.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(b) = bytes.get(at) {
+        at += match b {
+            b' '..=b'~' | b'\n' => 1,
+            // The most of Chinese.
+            0xe4..=0xe9 => 3,
+            _ => break,
+        };
+    }
+    at
 }
 
 impl View {
@@ -29,12 +55,12 @@ impl View {
         let visible = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\t' | b'\r');
         let tokens = super::scrub::tokens(source);
         if tokens.is_empty() && source.as_bytes().iter().all(visible) {
-            return Self { text: source.to_owned(), parts: None };
+            return Self { text: source.to_owned(), spans: None };
         }
         let mut view = Self::empty(source.len());
         let mut at = 0;
         for token in tokens.iter().cloned().chain(std::iter::once(source.len()..source.len())) {
-            view.take_plain(source, at..token.start);
+            view.take_meant(source, at..token.start);
             if !token.is_empty() {
                 view.push(TOKEN, token.clone());
             }
@@ -44,79 +70,115 @@ impl View {
     }
 
     fn empty(length: usize) -> Self {
-        Self { text: String::with_capacity(length), parts: Some(Vec::with_capacity(length)) }
+        Self { text: String::with_capacity(length), spans: Some(Vec::new()) }
     }
 
-    fn take_plain(&mut self, source: &str, range: Range<usize>) {
-        for (at, c) in source[range.clone()].char_indices() {
-            let at = range.start + at;
-            if c.is_ascii_graphic() || c == ' ' {
-                self.push(c, at..at + 1);
-            } else {
-                chars::meant(c, |meant| self.push(meant, at..at + c.len_utf8()));
+    fn take_meant(&mut self, source: &str, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            let plain = at + plain_length(&source.as_bytes()[at..range.end]);
+            if plain > at {
+                self.note(at..plain, true);
+                self.text.push_str(&source[at..plain]);
+                at = plain;
             }
+            if let Some(c) = source[at..range.end].chars().next() {
+                let part = at..at + c.len_utf8();
+                chars::meant(c, |meant| self.push(meant, part.clone()));
+                at = part.end;
+            }
+        }
+    }
+
+    /// Notes what comes next stands for.
+    fn note(&mut self, part: Range<usize>, plain: bool) {
+        let at = place(self.text.len());
+        let Some(spans) = &mut self.spans else { return };
+        let (start, end) = (place(part.start), place(part.end));
+        match spans.last_mut() {
+            Some(last) if plain && last.plain && last.end == start => last.end = end,
+            _ => spans.push(Span { at, start, end, plain }),
         }
     }
 
     /// Adds a character that stands for a part of the original.
     pub(crate) fn push(&mut self, c: char, part: Range<usize>) {
+        let plain = part.len() == c.len_utf8();
+        self.note(part, plain);
         self.text.push(c);
-        if let Some(parts) = &mut self.parts {
-            parts.resize(self.text.len(), (place(part.start), place(part.end)));
-        }
     }
 
     /// Adds a stretch of another view as it is.
     fn take(&mut self, other: &Self, range: Range<usize>) {
-        self.text.push_str(&other.text[range.clone()]);
-        if let Some(parts) = &mut self.parts {
-            match &other.parts {
-                Some(known) => parts.extend_from_slice(&known[range]),
-                None => other.text[range.clone()].char_indices().for_each(|(at, c)| {
-                    let at = range.start + at;
-                    parts.resize(parts.len() + c.len_utf8(), (place(at), place(at + c.len_utf8())));
-                }),
+        let Some(spans) = &other.spans else {
+            if !range.is_empty() {
+                self.note(range.clone(), true);
+                self.text.push_str(&other.text[range]);
             }
+            return;
+        };
+        let (mut at, mut i) = (range.start, other.span_at(range.start));
+        while at < range.end {
+            let span = spans[i];
+            let end = spans.get(i + 1).map_or(other.text.len(), |next| next.at as usize).min(range.end);
+            let part = if span.plain {
+                let start = (span.start as usize) + (at - span.at as usize);
+                start..start + (end - at)
+            } else {
+                span.start as usize..span.end as usize
+            };
+            self.note(part, span.plain);
+            self.text.push_str(&other.text[at..end]);
+            (at, i) = (end, i + 1);
         }
+    }
+
+    /// Which span a place lies in.
+    fn span_at(&self, at: usize) -> usize {
+        self.spans.as_ref().map_or(0, |spans| spans.partition_point(|span| span.at as usize <= at).saturating_sub(1))
     }
 
     /// The part of the original that a range of the text stands for.
     pub(crate) fn part(&self, range: &Range<usize>) -> Range<usize> {
-        let Some(parts) = &self.parts else { return range.clone() };
-        let start = parts.get(range.start).map_or(0, |(start, _)| *start as usize);
-        let end = parts.get(range.end.saturating_sub(1)).map_or(start, |(_, end)| *end as usize);
+        let Some(spans) = &self.spans else { return range.clone() };
+        let last = range.end.saturating_sub(1);
+        let (Some(first), Some(end)) = (spans.get(self.span_at(range.start)), spans.get(self.span_at(last))) else { return 0..0 };
+        if range.start >= self.text.len() {
+            return end.end as usize..end.end as usize;
+        }
+        let start = first.start as usize + if first.plain { range.start - first.at as usize } else { 0 };
+        let end = if end.plain { end.start as usize + (last + 1 - end.at as usize) } else { end.end as usize };
         start..end.max(start)
     }
 
     /// The text with one more layer taken off, and where it was changed; none when there is none.
     pub(crate) fn unfold(&self) -> Option<(Self, Range<usize>)> {
-        let mut next = escapes::first_mark(&self.text, 0)?;
+        let mut found = self.decoded(0);
+        let from = found.as_ref()?.0;
         let mut out = Self::empty(self.text.len());
-        let mut changed: Option<Range<usize>> = None;
         let mut at = 0;
-        loop {
-            out.take(self, at..next);
-            at = next;
-            if let Some(decoded) = escapes::decode(&self.text, at) {
-                let end = decoded.end;
-                for (c, range) in decoded.chars {
-                    let part = self.part(&range);
-                    chars::meant(c, |meant| out.push(meant, part.clone()));
-                }
-                changed = Some(changed.map_or(at, |range| range.start)..end);
-                at = end;
-            } else {
-                out.take(self, at..at + 1);
-                at += 1;
+        while let Some((mark, decoded)) = found {
+            out.take(self, at..mark);
+            at = decoded.end;
+            for (c, range) in decoded.chars {
+                let part = self.part(&range);
+                chars::meant(c, |meant| out.push(meant, part.clone()));
             }
-            match escapes::first_mark(&self.text, at) {
-                Some(mark) => next = mark,
-                None => break,
-            }
+            found = self.decoded(at);
         }
-        let changed = changed?;
         out.take(self, at..self.text.len());
-        Some((out, self.part(&changed)))
+        Some((out, self.part(&(from..at))))
+    }
+
+    /// The next place where something is decoded, and what.
+    fn decoded(&self, mut at: usize) -> Option<(usize, escapes::Decoded)> {
+        loop {
+            let mark = escapes::first_mark(&self.text, at)?;
+            if let Some(decoded) = escapes::decode(&self.text, mark) {
+                return Some((mark, decoded));
+            }
+            at = mark + 1;
+        }
     }
 
     /// The text in lower case without what groups letters and digits: the same value, however it is written, is the same here.
