@@ -3,33 +3,37 @@
 use std::io::Read;
 use std::ops::Range;
 
-use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 /// The most bytes that something packed may have once it is unpacked.
 const MOST_UNPACKED: u64 = 1 << 20;
 
-/// Both alphabets after `-` and `_` were replaced, with or without padding, and with bits left over.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
-);
-
-/// What letters of Base64 say, in either alphabet.
-pub(crate) fn from_base64(letters: &[u8]) -> Option<Vec<u8>> {
-    let usual = |b: &u8| match b {
-        b'-' => b'+',
-        b'_' => b'/',
-        b => *b,
-    };
-    let mut letters: Vec<u8> = letters.iter().map(usual).filter(|b| !b.is_ascii_whitespace() && *b != b'=').collect();
-    // A single letter beyond whole groups says nothing.
-    if letters.len() % 4 == 1 {
-        letters.pop();
+/// What letters of Base64 (RFC 4648) say, in either alphabet, with or without padding; white space says nothing.
+pub(crate) fn from_base64(letters: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    let (mut held, mut count) = (0_u32, 0);
+    for b in letters {
+        let value = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'a'..=b'z' => b - b'a' + 26,
+            b'0'..=b'9' => b - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => continue,
+        };
+        held = held << 6 | u32::from(value);
+        count += 1;
+        if count == 4 {
+            out.extend_from_slice(&held.to_be_bytes()[1..]);
+            (held, count) = (0, 0);
+        }
     }
-    BASE64.decode(letters).ok()
+    // A single letter beyond whole groups says nothing.
+    match count {
+        2 => out.extend_from_slice(&(held << 12).to_be_bytes()[1..2]),
+        3 => out.extend_from_slice(&(held << 6).to_be_bytes()[1..3]),
+        _ => {}
+    }
 }
 
 /// The characters that bytes are, each with the bytes that it is made of.
@@ -83,9 +87,8 @@ pub(crate) fn readings(bytes: &[u8]) -> Vec<Reading> {
 }
 
 fn readings_of_text(bytes: &[u8]) -> Vec<Reading> {
-    let lossy = String::from_utf8_lossy(bytes);
-    if is_readable(&lossy) {
-        return vec![Reading::Text(lossy.into_owned())];
+    if is_readable(bytes) {
+        return vec![Reading::Text(String::from_utf8_lossy(bytes).into_owned())];
     }
     if bytes.len() < 4 {
         return Vec::new();
@@ -96,7 +99,7 @@ fn readings_of_text(bytes: &[u8]) -> Vec<Reading> {
         .into_iter()
         .filter(|(_, likely)| *likely)
         .map(|(encoding, _)| encoding.decode_without_bom_handling(bytes))
-        .filter(|(text, failed)| !failed && is_readable(text) && is_usual(text))
+        .filter(|(text, failed)| !failed && is_readable(text.as_bytes()) && is_usual(text))
         .map(|(text, _)| Reading::Text(text.into_owned()))
         .collect()
 }
@@ -143,9 +146,16 @@ fn unpacked(bytes: &[u8]) -> Option<Result<Vec<u8>, TooLarge>> {
 }
 
 /// Whether nearly all of it can be read.
-fn is_readable(text: &str) -> bool {
-    let length = text.chars().count();
-    let odd = text.chars().filter(|c| *c == '\u{fffd}' || (c.is_control() && !c.is_whitespace())).count();
+fn is_readable(bytes: &[u8]) -> bool {
+    let (mut length, mut odd) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            length += 1;
+            odd += usize::from(c == '\u{fffd}' || (c.is_control() && !c.is_whitespace()));
+        }
+        let invalid = usize::from(!chunk.invalid().is_empty());
+        (length, odd) = (length + invalid, odd + invalid);
+    }
     length > 0 && odd * 10 <= length
 }
 

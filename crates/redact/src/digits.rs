@@ -9,6 +9,8 @@ use super::{chars, view};
 
 /// The most digits of any of them.
 const MOST: usize = 20;
+/// The fewest digits of any of them.
+const FEWEST: usize = 7;
 /// The most characters between two groups of one number, tags not counted.
 const GAP: usize = 3;
 /// The most bytes between two groups of one number, tags counted.
@@ -43,6 +45,11 @@ pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
     let stream = Stream::of(text);
     let mut first = 0;
     while first < stream.digits.len() {
+        // Too few digits before the next number begins.
+        if let Some(next) = (first + 1..first + FEWEST).find(|i| stream.digits.get(*i).is_none_or(|digit| digit.before == Gap::Far)) {
+            first = next;
+            continue;
+        }
         let found = stream.ends(first).find_map(|(groups, last)| stream.number(first, last, groups).map(|hit| (hit, last)));
         first = match found {
             Some((hit, last)) => {
@@ -92,8 +99,14 @@ struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     fn of(text: &'a str) -> Self {
-        let mut stream = Self { text, digits: Vec::new(), group_end: Vec::new(), sums: [vec![0], vec![0]] };
         let bytes = text.as_bytes();
+        let count = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+        let sums = || {
+            let mut sums = Vec::with_capacity(count + 1);
+            sums.push(0);
+            sums
+        };
+        let mut stream = Self { text, digits: Vec::with_capacity(count), group_end: Vec::new(), sums: [sums(), sums()] };
         let mut at = 0;
         while at < bytes.len() {
             match bytes[at] {
@@ -200,7 +213,7 @@ impl<'a> Stream<'a> {
     fn number(&self, first: usize, last: usize, groups: usize) -> Option<Hit> {
         let range = self.digits[first].start as usize..self.digits[last - 1].end as usize;
         let length = last - first;
-        if length < 7 {
+        if length < FEWEST {
             return None;
         }
         let hit = |label, range, key| Some(Hit { range, label, key });

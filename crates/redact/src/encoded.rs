@@ -28,31 +28,41 @@ pub(crate) fn runs(text: &str) -> Vec<Run> {
 }
 
 fn is_letter(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_')
+    const LETTERS: [bool; 256] = {
+        let (mut letters, mut b) = ([false; 256], 0_u8);
+        while b < 128 {
+            letters[b as usize] = b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
+            b += 1;
+        }
+        letters
+    };
+    LETTERS[usize::from(b)]
 }
 
 /// Where letters stand without anything else between them.
 fn letters(text: &str, out: &mut Vec<Run>) {
     let bytes = text.as_bytes();
     let mut at = 0;
+    let mut held = Vec::new();
     while at < bytes.len() {
         let length = bytes[at..].iter().take_while(|b| is_letter(**b)).count();
-        if length >= FEWEST {
-            let end = block_end(bytes, at, at + length);
-            one_run(bytes, at..end, out);
-            if end > at + length {
-                // Lines that look like one run may be several.
-                let mut line = at;
-                for part in bytes[at..end].split(u8::is_ascii_whitespace) {
-                    if part.len() >= FEWEST {
-                        one_run(bytes, line..line + part.len(), out);
-                    }
-                    line += part.len() + 1;
-                }
-            }
-            at = end.max(at + length);
+        if length < FEWEST {
+            at += length.max(1);
+            continue;
         }
-        at += if length >= FEWEST { 0 } else { length.max(1) };
+        let end = block_end(bytes, at, at + length);
+        one_run(bytes, at..end, &mut held, out);
+        if end > at + length {
+            // Lines that look like one run may be several.
+            let mut line = at;
+            for part in bytes[at..end].split(u8::is_ascii_whitespace) {
+                if part.len() >= FEWEST {
+                    one_run(bytes, line..line + part.len(), &mut held, out);
+                }
+                line += part.len() + 1;
+            }
+        }
+        at = end;
     }
 }
 
@@ -77,25 +87,25 @@ fn block_end(bytes: &[u8], start: usize, mut end: usize) -> usize {
     end
 }
 
-fn one_run(bytes: &[u8], run: Range<usize>, out: &mut Vec<Run>) {
+/// One run, and the parts of it; `held` is room for what it says.
+fn one_run(bytes: &[u8], run: Range<usize>, held: &mut Vec<u8>, out: &mut Vec<Run>) {
     let padding = bytes[run.end..].iter().take(6).take_while(|b| **b == b'=').count();
     let whole = &bytes[run.clone()];
-    let mut add = |range: Range<usize>, said: Option<Vec<u8>>| {
-        if let Some(said) = said {
-            out.extend(bytes::readings(&said).into_iter().map(|said| Run { range: range.clone(), said }));
-        }
+    let mut add = |range: Range<usize>, said: &[u8]| {
+        out.extend(bytes::readings(said).into_iter().map(|said| Run { range: range.clone(), said }));
     };
     let padded = run.start..run.end + padding;
     if let Some(said) = from_hex(whole) {
-        add(run.clone(), Some(said));
+        add(run.clone(), &said);
     }
     if whole.len() >= 16 && whole.iter().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7')) {
-        add(padded.clone(), from_base32(whole));
+        add(padded.clone(), &from_base32(whole));
     }
     if is_mixed(whole) {
         let offsets = if whole.len() >= LONG { 4 } else { 1 };
         for offset in 0..offsets {
-            add(padded.clone(), bytes::from_base64(&whole[offset..]));
+            bytes::from_base64(&whole[offset..], held);
+            add(padded.clone(), held);
         }
     }
     // A path or a word with hyphens is a run as a whole; its parts may be bytes as well.
@@ -108,9 +118,12 @@ fn one_run(bytes: &[u8], run: Range<usize>, out: &mut Vec<Run>) {
                 if part.len() >= FEWEST && part.len() < whole.len() {
                     let end = if part.end == run.end { padded.end } else { part.end };
                     let letters = &bytes[part.clone()];
-                    add(part.start..end, from_hex(letters));
+                    if let Some(said) = from_hex(letters) {
+                        add(part.start..end, &said);
+                    }
                     if is_mixed(letters) {
-                        add(part.start..end, bytes::from_base64(letters));
+                        bytes::from_base64(letters, held);
+                        add(part.start..end, held);
                     }
                 }
             }
@@ -135,7 +148,7 @@ fn from_hex(letters: &[u8]) -> Option<Vec<u8>> {
     letters.chunks(2).map(|pair| u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok()).collect()
 }
 
-fn from_base32(letters: &[u8]) -> Option<Vec<u8>> {
+fn from_base32(letters: &[u8]) -> Vec<u8> {
     let (mut out, mut bits, mut held) = (Vec::new(), 0_u32, 0_u32);
     for b in letters {
         let value = if b.is_ascii_uppercase() { b - b'A' } else { b - b'2' + 26 };
@@ -143,39 +156,47 @@ fn from_base32(letters: &[u8]) -> Option<Vec<u8>> {
         bits += 5;
         if bits >= 8 {
             bits -= 8;
-            out.push(u8::try_from((held >> bits) & 0xff).ok()?);
+            out.push(((held >> bits) & 0xff) as u8);
         }
         held &= 0xff;
     }
-    Some(out)
+    out
 }
 
 /// Bytes that are written one by one, as a dump or a program has them: `34 31`, `0x34, 0x31`, `[52, 49]`.
 fn separate_bytes(text: &str, out: &mut Vec<Run>) {
     let bytes = text.as_bytes();
     let mut at = 0;
+    let mut run = Vec::new();
     while at < bytes.len() {
-        if !bytes[at].is_ascii_hexdigit() || (at > 0 && bytes[at - 1].is_ascii_alphanumeric()) {
+        if !bytes[at].is_ascii_alphanumeric() {
             at += 1;
             continue;
         }
-        let mut end = at + 1;
-        for (radix, width) in [(16, 2..=2), (10, 1..=3)] {
-            let (mut run, mut last, mut next) = (Vec::new(), at, at);
-            while let Some((digits, after)) = small_number(bytes, next) {
-                let value =
-                    std::str::from_utf8(digits).ok().filter(|d| width.contains(&d.len())).and_then(|d| u8::from_str_radix(d, radix).ok());
-                let Some(value) = value else { break };
-                run.push(value);
-                last = after;
-                next = after + separator(&bytes[after..]);
-                if next == after {
-                    break;
+        let word = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let mut end = at + word;
+        // Three digits behind `0x` are the most that one of them has.
+        if word <= 5 && bytes[at].is_ascii_hexdigit() {
+            for (radix, width) in [(16, 2..=2), (10, 1..=3)] {
+                let (mut last, mut next) = (at, at);
+                run.clear();
+                while let Some((digits, after)) = small_number(bytes, next) {
+                    let value = std::str::from_utf8(digits)
+                        .ok()
+                        .filter(|d| width.contains(&d.len()))
+                        .and_then(|d| u8::from_str_radix(d, radix).ok());
+                    let Some(value) = value else { break };
+                    run.push(value);
+                    last = after;
+                    next = after + separator(&bytes[after..]);
+                    if next == after {
+                        break;
+                    }
                 }
-            }
-            if run.len() >= FEWEST_BYTES {
-                out.extend(bytes::readings(&run).into_iter().map(|said| Run { range: at..last, said }));
-                end = end.max(last);
+                if run.len() >= FEWEST_BYTES {
+                    out.extend(bytes::readings(&run).into_iter().map(|said| Run { range: at..last, said }));
+                    end = end.max(last);
+                }
             }
         }
         at = end;

@@ -213,7 +213,11 @@ fn encoded_word(text: &str, at: usize) -> Option<Decoded> {
     let length = rest[start..].windows(2).position(|pair| pair == b"?=")?;
     let content = &rest[start..start + length];
     let decoded = match way {
-        b'B' => bytes::from_base64(content)?,
+        b'B' if content.iter().all(|b| b.is_ascii_alphanumeric() || b.is_ascii_whitespace() || b"+/-_=".contains(b)) => {
+            let mut out = Vec::new();
+            bytes::from_base64(content, &mut out);
+            out
+        }
         b'Q' => {
             let (mut out, mut i) = (Vec::new(), 0);
             while i < content.len() {

@@ -89,6 +89,7 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
         while let Some(next) = found.next_if(|next| !first.script && next.start < key.range.end && !next.script) {
             key.class = together(key.class, next.class);
             end = next.end;
+            key.range.end = key.range.end.max(end);
         }
         let rest = if key.script { "" } else { &text[end..key.range.end] };
         if matches!(key.class, Class::BankAccount | Class::Card)

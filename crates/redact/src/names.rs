@@ -78,7 +78,8 @@ fn chinese(text: &str, style: Style) -> Option<usize> {
             return (bound && chars.len() <= 16 && !about(word)).then_some(word.len());
         };
         let cut: String = chars[..end].iter().collect();
-        return (family && !about(&cut)).then_some(cut.len());
+        let length = word.char_indices().filter(|(_, c)| !c.is_whitespace()).nth(end).map_or(word.len(), |(i, _)| i);
+        return (family && !about(&cut)).then_some(word[..length].trim_end().len());
     }
     let bound = style != Style::Beside && (family || style != Style::Said);
     (chars.len() >= 2 && (bound || family) && !about(word)).then_some(word.len())

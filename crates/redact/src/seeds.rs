@@ -27,23 +27,22 @@ fn chinese_words() -> &'static [char] {
     })
 }
 
-/// Whether a word begins as one of the English list does: four letters tell all of them apart.
-fn may_be_known(word: &[u8]) -> bool {
-    static BEGINNINGS: OnceLock<Vec<u64>> = OnceLock::new();
-    let place = |word: &[u8]| {
-        let hash = word.iter().take(4).fold(5_381_usize, |hash, b| hash.wrapping_mul(33) ^ usize::from(b | 0x20));
-        (hash / 64 % 1_024, 1_u64 << (hash % 64))
-    };
-    let beginnings = BEGINNINGS.get_or_init(|| {
-        let mut bits = vec![0; 1_024];
+/// How words of the English list begin, as bits: four letters tell all of them apart.
+fn beginnings() -> &'static [u64; 1_024] {
+    static BEGINNINGS: OnceLock<Box<[u64; 1_024]>> = OnceLock::new();
+    BEGINNINGS.get_or_init(|| {
+        let mut bits = Box::new([0; 1_024]);
         for word in Language::English.word_list() {
-            let (i, bit) = place(word.as_bytes());
+            let (i, bit) = beginning(word.as_bytes());
             bits[i] |= bit;
         }
         bits
-    });
-    let (i, bit) = place(word);
-    beginnings[i] & bit != 0
+    })
+}
+
+fn beginning(word: &[u8]) -> (usize, u64) {
+    let hash = word.iter().take(4).fold(5_381_usize, |hash, b| hash.wrapping_mul(33) ^ usize::from(b | 0x20));
+    (hash / 64 % 1_024, 1_u64 << (hash % 64))
 }
 
 /// Every row of such words.
@@ -54,7 +53,13 @@ pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
 
 /// Rows of words that may be of the list are looked at closely only where they are long enough.
 fn english(text: &str, hits: &mut Vec<Hit>) {
-    let may_be = |word: &[u8]| (3..=8).contains(&word.len()) && may_be_known(word);
+    let beginnings = beginnings();
+    let may_be = |word: &[u8]| {
+        (3..=8).contains(&word.len()) && {
+            let (i, bit) = beginning(word);
+            beginnings[i] & bit != 0
+        }
+    };
     rows(text, 0..text.len(), may_be, |row| {
         let is = |word: &[u8]| {
             may_be(word) && std::str::from_utf8(word).is_ok_and(|word| Language::English.find_word(&word.to_ascii_lowercase()).is_some())

@@ -12,15 +12,14 @@ pub(crate) struct Words {
     /// Where the beginnings of each bucket start in that.
     starts: Vec<u16>,
     /// A bit for each beginning.
-    filter: Vec<u64>,
+    filter: Box<[u64; 1 << 10]>,
 }
 
 /// How many bits of a beginning do not count for its bucket.
 const BUCKET: u16 = 4;
 
 fn beginning(first: u8, second: u8, third: u8) -> u16 {
-    let all = u32::from(first) | u32::from(second) << 8 | u32::from(third) << 16;
-    (all.wrapping_mul(0x9e37_79b1) >> 16) as u16
+    u16::from(first) ^ u16::from(second) << 5 ^ u16::from(third) << 10
 }
 
 impl Words {
@@ -39,7 +38,7 @@ impl Words {
         }
         // Of words that are the same the one that comes first counts.
         order.sort_by_key(|(hash, i)| (*hash, Reverse(words[usize::from(*i)].len())));
-        let mut filter = vec![0; 1 << 10];
+        let mut filter = Box::new([0; 1 << 10]);
         let mut starts = vec![0; (1 << (16 - BUCKET)) + 1];
         for (hash, _) in &order {
             filter[usize::from(hash >> 6)] |= 1 << (hash & 63);
