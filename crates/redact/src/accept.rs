@@ -29,6 +29,8 @@ pub(crate) enum Style {
     Said,
     /// Right behind the key.
     Beside,
+    /// What goes on beyond what is judged.
+    Rest,
 }
 
 impl Style {
@@ -44,6 +46,10 @@ impl Style {
 /// Adds what is private of a value.
 pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Value, hits: &mut Vec<Hit>) {
     let Value { range, style } = value.clone();
+    if style == Style::Rest {
+        hits.push(super::scrub::withheld(text, range));
+        return;
+    }
     let found = match class {
         Class::Nothing => None,
         Class::Secret => secret(text, range, style, key, script),
@@ -159,10 +165,21 @@ fn secret(text: &str, range: Range<usize>, style: Style, key: &str, script: bool
     accepted.then_some(range)
 }
 
+/// Words that tie the words of a sentence.
+const TIES: [&str; 40] = [
+    "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "cannot", "do", "does", "for", "from", "has", "have", "if",
+    "in", "is", "it", "must", "not", "of", "on", "or", "please", "should", "the", "this", "to", "was", "were", "will", "with", "you",
+    "your", "too", "than",
+];
+
 /// Whether several words tell something about a secret: most of them are words of such sentences.
 fn is_told(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.len() > 1 && words.iter().filter(|word| is_said(word)).count() * 2 >= words.len()
+    // Four words without any that ties them are no sentence but a phrase that somebody chose.
+    let tied = words.len() < 4
+        || !text.is_ascii()
+        || words.iter().any(|word| TIES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase().as_str()));
+    words.len() > 1 && tied && words.iter().filter(|word| is_said(word)).count() * 2 >= words.len()
 }
 
 /// Whether a number counts something: "password 8 characters", "密码 3 次".
@@ -348,7 +365,19 @@ fn grant(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> 
     let key = &text[..whole.start];
     let query = key.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '=' | '_')).ends_with(['?', '&', '#']);
     let long = value.len() >= 10 && is_random(value) && !value.contains(['.', '_', ' ']) && value.bytes().any(|b| b.is_ascii_lowercase());
-    ((query && style == Style::Equals && is_digits(value, 6..=8)) || ((style.is_strict() || query) && long)).then_some(whole)
+    let told = style.is_strict() && is_digits(value, 4..=8) && tells_of_a_code(text, &whole);
+    (told || (query && style == Style::Equals && is_digits(value, 6..=8)) || ((style.is_strict() || query) && long)).then_some(whole)
+}
+
+/// Whether something in the same object tells that a number is a code for one use.
+fn tells_of_a_code(text: &str, value: &Range<usize>) -> bool {
+    const TELLING: [&str; 11] = ["verif", "sms", "otp", "captcha", "2fa", "mfa", "two_factor", "twofactor", "one_time", "onetime", "验证"];
+    let from = super::markup::boundary(text, value.start.saturating_sub(300));
+    let to = super::markup::boundary(text, text.len().min(value.end + 300));
+    let from = text[from..value.start].rfind(['{', '}', '\n']).map_or(from, |i| from + i);
+    let to = text[value.end..to].find(['{', '}', '\n']).map_or(to, |i| value.end + i);
+    let beside = text[from..to].to_lowercase();
+    TELLING.iter().any(|word| beside.contains(word)) && !["error", "\"msg\"", "fail", "expired"].iter().any(|word| beside.contains(word))
 }
 
 /// A number with separators, in a value that may say more.

@@ -3,19 +3,24 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memrchr, memrchr2};
+use memchr::{memchr, memchr_iter, memrchr, memrchr2};
 
 use super::Hit;
 use super::accept::{self, Style};
 use super::codes;
 use super::keys::{Class, Found, Keys, is_about};
 use super::markup;
+use super::scrub::{self, WITHHELD};
+use super::tables;
 use super::value::{Value, Values};
 
 /// The most characters of a key on either side of a word.
 const LONGEST_KEY: usize = 80;
 /// How far the value of a pair may stand from its name, in bytes.
 const REACH: usize = 4_000;
+/// The same within an object, and how many objects may stand in one another between the two; beyond, the rest is withheld.
+const FARTHEST: usize = 1 << 16;
+const DEEPEST: usize = 8;
 /// What an object, a tag or a part calls the key of a pair, and its value.
 const NAMING: &[&str] = &[
     "name",
@@ -82,7 +87,8 @@ struct Key {
 pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
     let mut found = keys.find(text).peekable();
     let mut codes = codes::Sentences::new(text);
-    let mut covered = 0;
+    let (mut covered, mut in_table) = (0, 0);
+    let mut tag = None;
     while let Some(first) = found.next() {
         let mut key = key_around(text, first);
         let mut end = first.end;
@@ -97,23 +103,33 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
         {
             // The name of whom the account or the card belongs to.
             key.class = Class::Name;
-        } else if key.class == Class::Nothing || is_about(rest) {
+        } else if key.class == Class::Nothing || (is_about(rest) && !is_whose(key.class, rest)) {
             continue;
         }
         if key.class == Class::Code {
             codes.find(&key.range, hits);
         }
+        if key.range.start >= in_table && tables::is_cell(text, &key.range) {
+            // Each line is looked at once.
+            let line = memchr(b'\n', &text.as_bytes()[key.range.end..]).map_or(text.len(), |i| key.range.end + i);
+            in_table = tables::find(text, keys, &key.range, hits).unwrap_or(line);
+        }
         // What is inside a secret already needs no judging; so a text of keys alone takes no longer than another one.
         if key.range.start >= covered {
             let before = hits.len();
-            judge(text, &key, hits);
+            judge(text, &key, &mut tag, hits);
             // What a weak key says of its value may be wrong.
-            if key.class != Class::Weak {
-                let ends = hits[before..].iter().filter(|hit| hit.label == "token").map(|hit| hit.range.end);
-                covered = ends.max().unwrap_or(covered).max(covered);
-            }
+            let sure = |hit: &&Hit| hit.label == WITHHELD || (hit.label == "token" && key.class != Class::Weak);
+            let ends = hits[before..].iter().filter(sure).map(|hit| hit.range.end);
+            covered = ends.max().unwrap_or(covered).max(covered);
         }
     }
+}
+
+/// Whether a key that says whose name is meant ends with that word: `cardholder_name`.
+fn is_whose(class: Class, rest: &str) -> bool {
+    let rest = rest.to_ascii_lowercase();
+    class == Class::Name && (rest.ends_with("name") || rest.ends_with("names"))
 }
 
 /// The key that a word is a part of.
@@ -152,16 +168,22 @@ fn together(first: Class, next: Class) -> Class {
     }
 }
 
-fn judge(text: &str, key: &Key, hits: &mut Vec<Hit>) {
+fn judge(text: &str, key: &Key, last: &mut Option<markup::Tag>, hits: &mut Vec<Hit>) {
     let values = Values { text };
     let mut found = Vec::new();
-    let tag = markup::tag_around(text, key.range.start);
-    match &tag {
+    let tag = markup::tag_around(text, key.range.start, last);
+    if let Err(end) = tag {
+        // A tag that is longer than any.
+        hits.push(scrub::withheld(text, key.range.end..end));
+        return;
+    }
+    let tag = tag.ok().flatten();
+    match tag {
         Some(tag) => in_tag(&values, key, tag, &mut found),
         None if is_named(text, key) => paired(&values, key, &mut found),
         None => {}
     }
-    if !matches!(&tag, Some(tag) if tag.is_end) {
+    if !matches!(tag, Some(tag) if tag.is_end) {
         values.after(
             key.range.end,
             key.class,
@@ -204,9 +226,9 @@ fn in_tag(values: &Values<'_>, key: &Key, tag: &markup::Tag, found: &mut Vec<Val
         found.extend(tag.attribute(text, VALUES).map(Value::quoted));
         return;
     }
-    let attribute = tag.attributes(text).into_iter().find(|a| a.value.start <= key.range.start && key.range.end <= a.value.end);
+    let attribute = tag.attributes(text).iter().find(|a| a.value.start <= key.range.start && key.range.end <= a.value.end);
     let Some(attribute) = attribute else { return };
-    if !NAMING.contains(&text[attribute.name].to_ascii_lowercase().as_str()) {
+    if !NAMING.contains(&text[attribute.name.clone()].to_ascii_lowercase().as_str()) {
         return;
     }
     match tag.attribute(text, VALUES) {
@@ -255,10 +277,25 @@ fn paired(values: &Values<'_>, key: &Key, found: &mut Vec<Value>) {
 /// The value behind the name: nothing where the object ends or the next pair begins before it.
 fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
     let bytes = values.text.as_bytes();
-    let (mut at, mut words) = (from, 0);
-    while at < bytes.len() && at - from < REACH && words < 24 {
+    let (mut at, mut words, mut depth) = (from, 0, 0);
+    // Between quotation marks it is an object, in which anything may stand in between.
+    let object = matches!(bytes.get(from), Some(b'"'));
+    while at < bytes.len() && (object || (at - from < REACH && words < 24)) {
+        if depth > DEEPEST || at - from > FARTHEST {
+            let end = memchr_iter(b'}', &bytes[at..]).nth(depth).map_or(bytes.len(), |i| at + i);
+            let start = markup::boundary(values.text, at);
+            return (end > start).then_some(Value { range: start..end, style: Style::Rest });
+        }
         match bytes[at] {
+            b'{' if object => (depth, at) = (depth + 1, at + 1),
+            b'}' if object && depth > 0 => (depth, at) = (depth - 1, at + 1),
+            b'<' | b'>' if object => at += 1,
             b'}' | b'{' | b'<' | b'>' => return None,
+            b':' if object && matches!(bytes.get(blanks(bytes, at + 1)), Some(b'"')) => {
+                let mark = blanks(bytes, at + 1);
+                at = values.quotation(mark, b'"').map_or(mark + 1, |inside| inside.end + 1);
+                words += 1;
+            }
             b if b.is_ascii_alphabetic() || !b.is_ascii() => {
                 let length = bytes[at..]
                     .iter()
@@ -268,7 +305,7 @@ fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
                 let word = values.text.get(at..at + length).unwrap_or_default().to_lowercase().replace('_', "");
                 let after =
                     at + length + bytes[at + length..].iter().take(4).take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b' ')).count();
-                if matches!(bytes.get(after), Some(b':' | b'=')) {
+                if depth == 0 && matches!(bytes.get(after), Some(b':' | b'=')) {
                     if VALUES.contains(&word.as_str()) {
                         return values.at(after + 1, Style::Pair, None);
                     }
@@ -285,10 +322,14 @@ fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
     None
 }
 
+fn blanks(bytes: &[u8], at: usize) -> usize {
+    at + bytes.get(at..).unwrap_or_default().iter().take(80).take_while(|b| b.is_ascii_whitespace()).count()
+}
+
 /// The value before the name, within the same object.
 fn backward(values: &Values<'_>, from: usize) -> Option<Value> {
     let bytes = values.text.as_bytes();
-    let far = from.saturating_sub(REACH);
+    let far = from.saturating_sub(FARTHEST);
     let start = far + memrchr2(b'{', b'}', &bytes[far..from])?;
     if bytes[start] != b'{' {
         return None;

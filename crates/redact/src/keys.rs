@@ -34,6 +34,11 @@ pub(crate) enum Class {
 }
 
 impl Class {
+    /// Whether it says who somebody is, or how they are reached or paid.
+    pub(crate) fn is_personal(self) -> bool {
+        matches!(self, Self::Card | Self::Id | Self::BankAccount | Self::Phone | Self::Name | Self::Address)
+    }
+
     /// The label of its token.
     pub(crate) fn label(self) -> &'static str {
         match self {

@@ -23,6 +23,7 @@ mod scrub;
 mod secret;
 mod seeds;
 mod subject;
+mod tables;
 mod value;
 mod view;
 mod words;

@@ -1,11 +1,14 @@
 //! Tags of XML and HTML, as far as they can be told in text that may be cut off anywhere.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use memchr::{memchr2, memchr3, memrchr2};
+use memchr::{memchr, memchr2, memchr3, memrchr2};
 
 /// The longest tag that is read, in bytes.
-const LONGEST: usize = 1_500;
+const LONGEST: usize = 16_000;
+/// The most attributes of a tag that are read.
+const MOST_ATTRIBUTES: usize = 1_024;
 
 /// A tag.
 pub(crate) struct Tag {
@@ -13,6 +16,7 @@ pub(crate) struct Tag {
     pub range: Range<usize>,
     /// Whether it ends an element.
     pub is_end: bool,
+    attributes: OnceCell<Vec<Attribute>>,
 }
 
 /// An attribute of a tag.
@@ -29,16 +33,25 @@ pub(crate) fn boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The tag that a place lies in.
-pub(crate) fn tag_around(text: &str, at: usize) -> Option<Tag> {
+/// The tag that a place lies in, which is the last one again where it begins there; where one ends that is longer than any.
+pub(crate) fn tag_around<'a>(text: &str, at: usize, last: &'a mut Option<Tag>) -> Result<Option<&'a Tag>, usize> {
     let bytes = text.as_bytes();
-    let from = at.saturating_sub(1_000);
-    let start = from + memrchr2(b'<', b'>', &bytes[from..at])?;
-    if bytes[start] != b'<' {
-        return None;
+    let from = at.saturating_sub(LONGEST);
+    let Some(start) = memrchr2(b'<', b'>', &bytes[from..at]).map(|i| from + i).filter(|i| bytes[*i] == b'<') else {
+        return Ok(None);
+    };
+    if last.as_ref().is_none_or(|last| last.range.start != start) {
+        *last = tag_at(text, start);
+        let begins = bytes.get(start + 1).is_some_and(|b| b.is_ascii_alphabetic());
+        let attributes = || memchr(b'=', &bytes[start..at]).is_some();
+        if last.is_none() && begins && bytes.len() > start + LONGEST && attributes() {
+            let end = memchr2(b'<', b'>', &bytes[at..]).map_or(bytes.len(), |i| at + i);
+            if end > start + LONGEST {
+                return Err(end);
+            }
+        }
     }
-    let tag = tag_at(text, start)?;
-    (tag.range.end > at).then_some(tag)
+    Ok(last.as_ref().filter(|tag| tag.range.start == start && tag.range.end > at))
 }
 
 /// The tag that begins here.
@@ -54,7 +67,7 @@ pub(crate) fn tag_at(text: &str, start: usize) -> Option<Tag> {
     while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at..limit]) {
         at += found;
         match bytes[at] {
-            b'>' => return Some(Tag { range: start..at + 1, is_end }),
+            b'>' => return Some(Tag { range: start..at + 1, is_end, attributes: OnceCell::new() }),
             // A quotation mark that nothing ends is none.
             quote => {
                 at = memchr2(quote, b'<', &bytes[at + 1..limit])
@@ -64,7 +77,11 @@ pub(crate) fn tag_at(text: &str, start: usize) -> Option<Tag> {
         }
     }
     // A tag that was cut off.
-    (limit == bytes.len() && memchr2(b'<', b'\n', &bytes[start + 1..limit]).is_none()).then_some(Tag { range: start..limit, is_end })
+    (limit == bytes.len() && memchr2(b'<', b'\n', &bytes[start + 1..limit]).is_none()).then(|| Tag {
+        range: start..limit,
+        is_end,
+        attributes: OnceCell::new(),
+    })
 }
 
 impl Tag {
@@ -83,11 +100,15 @@ impl Tag {
     }
 
     /// Its attributes, with or without quotation marks.
-    pub(crate) fn attributes(&self, text: &str) -> Vec<Attribute> {
+    pub(crate) fn attributes(&self, text: &str) -> &[Attribute] {
+        self.attributes.get_or_init(|| self.read_attributes(text))
+    }
+
+    fn read_attributes(&self, text: &str) -> Vec<Attribute> {
         let bytes = text.as_bytes();
         let end = if text[self.range.clone()].ends_with('>') { self.range.end - 1 } else { self.range.end };
         let (mut at, mut out) = (self.name(text).end, Vec::new());
-        while at < end && out.len() < 64 {
+        while at < end && out.len() < MOST_ATTRIBUTES {
             let count = |from: usize, of: fn(u8) -> bool| bytes[from..end].iter().take_while(|b| of(**b)).count();
             at += count(at, |b| b.is_ascii_whitespace() || b == b'/');
             let name = at..at + count(at, |b| !b.is_ascii_whitespace() && !matches!(b, b'=' | b'>' | b'"' | b'\''));
@@ -117,6 +138,6 @@ impl Tag {
     /// The value of the first attribute with one of these names.
     pub(crate) fn attribute(&self, text: &str, names: &[&str]) -> Option<Range<usize>> {
         let named = |a: &Attribute| names.contains(&text[a.name.clone()].to_ascii_lowercase().as_str());
-        self.attributes(text).into_iter().find(named).map(|a| a.value)
+        self.attributes(text).iter().find(|a| named(a)).map(|a| a.value.clone())
     }
 }

@@ -25,7 +25,7 @@ const CHINESE: &str = "\
     微信支付 银联 云闪付 信用卡 银行卡";
 
 /// Family names in China: those of one character, those of two.
-const FAMILIES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘斜厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖付代覃岳帅苟佟言邸滕闫涂商佘佴伯赏揭仉督麦区贠缑亢况郈有琴海晋楚法汝鄢涂钦";
+const FAMILIES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘斜厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖付代覃岳帅苟佟言邸滕闫涂商佘佴伯赏揭仉督麦区贠缑亢况郈有琴海晋楚法汝鄢涂钦禤冼仝妫姒麴亓郄呙仵昝禚綦蹇妥矫粟苑檀畅敖漆么揣睢逯佟";
 const DOUBLE_FAMILIES: &str = "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 宇文 长孙 司徒 司空 夏侯 独孤 南宫 端木 百里 呼延 东郭 西门 轩辕 闻人 澹台 濮阳 公冶 宗政 淳于 单于 太叔 申屠 钟离 鲜于 完颜 拓跋 赫连 纳兰 叶赫 爱新";
 /// What follows a name in a sentence.
 const BEHIND_A_NAME: &str = "已未的向在给收付转于和与、不没被先女说请是";
@@ -67,6 +67,9 @@ fn chinese(text: &str, style: Style) -> Option<usize> {
     let family = double || FAMILIES.contains(chars[0]);
     let about = |word: &str| says_nothing(word) || ABOUT_PAYMENTS.split(' ').any(|part| word.contains(part)) || is_said(word);
     let most = if double { 4 } else { 3 };
+    if let Some(end) = word.find("公司").map(|i| i + "公司".len()).filter(|end| *end >= 5 * 3) {
+        return (style != Style::Beside).then_some(end);
+    }
     if separated {
         return Some(word.len()).filter(|_| chars.len() >= 3);
     }
@@ -135,9 +138,30 @@ fn latin(text: &str, style: Style) -> Option<usize> {
         }
         Style::Colon | Style::Line => parts.len() >= 2 || behind.is_none_or(|c| matches!(c, '\n' | ';' | '|')),
         Style::Said => parts.len() >= 2,
-        Style::Beside => false,
+        Style::Beside | Style::Rest => false,
     };
-    let telling = parts.iter().any(|w| w.len() > 1) && !parts.iter().any(|w| says_nothing(w) || is_said(w));
+    let company = parts.len() >= 2
+        && matches!(
+            parts[parts.len() - 1].as_str(),
+            "ltd"
+                | "limited"
+                | "inc"
+                | "llc"
+                | "llp"
+                | "plc"
+                | "gmbh"
+                | "corp"
+                | "corporation"
+                | "company"
+                | "co"
+                | "ag"
+                | "sa"
+                | "srl"
+                | "bv"
+                | "pte"
+                | "pty"
+        );
+    let telling = parts.iter().any(|w| w.len() > 1) && (company || !parts.iter().any(|w| says_nothing(w) || is_said(w)));
     (enough && telling && name.len() <= 60).then_some(name.len())
 }
 

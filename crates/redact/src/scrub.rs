@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::bytes::Reading;
 use super::keys::Keys;
 use super::view::{LAYERS, View};
-use super::{Redactor, digits, encoded, forms, keyed};
+use super::{Redactor, digits, encoded, forms, keyed, tables};
 
 /// How often bytes are looked into inside bytes.
 const DEPTH: usize = 4;
@@ -93,6 +93,7 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
         digits::find(&view.text, &mut found);
         keyed::find(&view.text, keys, &mut found);
         forms.find(&view.text, &mut found);
+        tables::names_beside(&view.text, &mut found);
         found.retain(|hit| !redactor.shows(hit.label) && !redactor.publishes(hit));
         inside(&view.text, redactor, depth, &mut found)?;
         all.extend(found.into_iter().map(|hit| Hit { range: view.part(&hit.range), ..hit }));
@@ -110,7 +111,8 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
     Ok(apart(spared(all, &tokens(text), text)))
 }
 
-fn withheld(text: &str, range: Range<usize>) -> Hit {
+/// What is not judged any more.
+pub(crate) fn withheld(text: &str, range: Range<usize>) -> Hit {
     Hit { label: WITHHELD, key: format!("{WITHHELD} {}", &text[range.clone()]), range }
 }
 

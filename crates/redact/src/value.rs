@@ -14,6 +14,8 @@ use super::view::TOKEN;
 pub(crate) const JUDGED: usize = 600;
 /// How far the lines of a value between quotation marks may go on, in bytes.
 const LONGEST: usize = 8_000;
+/// How many values of a list are judged; the rest is withheld.
+const MOST_VALUES: usize = 256;
 /// Words that say of a key what its value is, in many languages.
 const ASCII_LINKS: &[&str] = &[
     "is", "are", "was", "es", "est", "ist", "e", "is:", "ar", "jest", "adalah", "la", "to", "es:", "lautet", "equals", "-", "=>", "->",
@@ -267,16 +269,20 @@ impl Values<'_> {
         let start = if matches!(style, Style::Beside | Style::Said) && line_start.is_none() { self.blanks(at) } else { self.white(at) };
         if self.byte(start) == Some(b'[') && style != Style::Beside {
             let mut at = start + 1;
-            for _ in 0..64 {
+            for _ in 0..MOST_VALUES {
                 at = self.white(at);
-                let Some(value) = self.at(at, style, quote) else { break };
+                let Some(value) = self.at(at, style, quote) else { return };
                 at = value.range.end;
                 found.push(value);
                 at += self.count(at, |b| matches!(b, b'"' | b'\'' | b' ' | b'\r' | b'\n' | b'\t')).min(40);
                 if self.byte(at) != Some(b',') {
-                    break;
+                    return;
                 }
                 at += 1;
+            }
+            let end = memchr(b']', &self.text.as_bytes()[at..]).map_or(self.text.len(), |i| at + i);
+            if end > at {
+                found.push(Value { range: at..end, style: Style::Rest });
             }
             return;
         }
@@ -348,18 +354,33 @@ impl Values<'_> {
     fn bare_end(&self, at: usize, style: Style, quote: Option<u8>) -> usize {
         let stops = |b: u8| match style {
             Style::Markup => matches!(b, b'<' | b'\n'),
-            Style::Cell => matches!(b, b'|' | b'\n' | b'\t' | b'<' | b'"'),
+            Style::Cell => matches!(b, b'\n' | b'\t' | b'<' | b'"'),
             Style::Pair => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b'"' | b'<'),
             _ => matches!(b, b'\n' | b'\r' | b'"' | b'<' | b'>' | b'`') || Some(b) == quote,
         };
-        let length = self.count(at, |b| !stops(b));
+        let mut length = self.count(at, |b| !stops(b));
+        if style == Style::Cell {
+            length = self.bar(at, length).unwrap_or(length);
+        }
         let end = markup::boundary(self.text, at + length);
         let end = self.text[at..end].find(TOKEN).map_or(end, |i| at + i);
         trimmed(self.text, at..end).end
     }
 
+    /// The bar that ends a cell: none that is escaped, and none within a word where other bars have blanks beside them.
+    fn bar(&self, at: usize, length: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let blank = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii_whitespace);
+        let spaced = blank(at.checked_sub(1));
+        memchr::memchr_iter(b'|', &bytes[at..at + length]).find(|i| {
+            let place = at + i;
+            let within = spaced && *i > 0 && !blank(Some(place - 1)) && !blank(Some(place + 1));
+            !within && (*i == 0 || bytes[place - 1] != b'\\')
+        })
+    }
+
     /// What stands between quotation marks; to the end of the line where nothing closes them.
-    fn quotation(&self, at: usize, mark: u8) -> Option<Range<usize>> {
+    pub(crate) fn quotation(&self, at: usize, mark: u8) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
         let start = at + 1;
         let mut here = start;

@@ -77,7 +77,7 @@ fn mail(text: &str, at: usize, hits: &mut Vec<Hit>) {
 
 /// Credentials before a host, from behind `://`.
 pub(super) fn credentials(text: &str, at: usize) -> Option<Range<usize>> {
-    let length = count(text, at, 2_000, |b| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'<' | b'>' | b'"' | b'?' | b'#'));
+    let length = count(text, at, usize::MAX, |b| !b.is_ascii_whitespace() && !matches!(b, b'/' | b'<' | b'>' | b'"' | b'?' | b'#'));
     let authority = &text[at..at + length];
     let end = authority.rfind('@')?;
     let scheme = count_back(text, at - 3, 24, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));

@@ -1,0 +1,189 @@
+//! Tables whose first line says what stands in each column (CSV, TSV, lists with bars), and `name` where what stands beside it is
+//! somebody's phone, card, account, address or number: nothing but the company of those tells whose name it is.
+
+use std::ops::Range;
+
+use memchr::{memchr, memrchr, memrchr2};
+
+use super::Hit;
+use super::accept::{self, Style};
+use super::keys::{Class, Keys, is_about};
+use super::value::{Value, Values, trimmed};
+
+/// The longest cell that can be the head of a column, in bytes, and the longest line of them.
+const LONGEST_HEAD: usize = 48;
+const LONGEST_HEADER: usize = 4_000;
+/// How far from somebody's number their name may stand, in bytes.
+const REACH: usize = 4_000;
+/// What is called no more than a name.
+const NAMES: [&str; 3] = ["name", "Name", "NAME"];
+
+/// Whether a key is all of a cell.
+pub(crate) fn is_cell(text: &str, key: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let edge = |b: Option<&u8>| b.is_none_or(|b| matches!(b, b',' | b'\t' | b';' | b'|' | b'\n' | b'\r'));
+    let before = bytes[..key.start].iter().rev().find(|b| !matches!(b, b' ' | b'"'));
+    edge(before) && edge(bytes[key.end..].iter().find(|b| !matches!(b, b' ' | b'"')))
+}
+
+/// The values below a line of keys, and where they end; nothing where it is no such line.
+pub(crate) fn find(text: &str, keys: &Keys, key: &Range<usize>, hits: &mut Vec<Hit>) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let far = key.start.saturating_sub(LONGEST_HEADER);
+    let start = memrchr(b'\n', &bytes[far..key.start]).map_or(far, |i| far + i + 1);
+    let end = line_end(text, key.end);
+    if (start == far && far > 0) || end - start > LONGEST_HEADER {
+        return None;
+    }
+    let separator = *[b'\t', b'|', b';', b','].iter().max_by_key(|s| bytes[start..end].iter().filter(|b| b == s).count())?;
+    let heads = cells(text, start..end, separator);
+    let is_head = |cell: &Range<usize>| cell.len() <= LONGEST_HEAD && !text[cell.clone()].contains([':', '=', '{', '<']);
+    if heads.len() < 2 || !heads.iter().all(is_head) {
+        return None;
+    }
+    let mut classes: Vec<Option<(Class, bool)>> = heads.iter().map(|cell| class_of(&text[cell.clone()], keys)).collect();
+    let personal = |class: &Option<(Class, bool)>| class.is_some_and(|(class, _)| class.is_personal());
+    if classes.iter().any(personal) {
+        for (class, head) in classes.iter_mut().zip(&heads) {
+            *class = class.or_else(|| NAMES.contains(&&text[head.clone()]).then_some((Class::Name, false)));
+        }
+    }
+    let (mut at, mut rows) = (end + 1, 0);
+    while at < text.len() {
+        let end = line_end(text, at);
+        let row = cells(text, at..end, separator);
+        if row.len() < 2 || (rows == 0 && row.len() != heads.len()) {
+            break;
+        }
+        for (i, cell) in row.into_iter().enumerate() {
+            // What stands beyond the last head belongs to it: a separator within a value.
+            let i = i.min(heads.len() - 1);
+            if let Some((class, script)) = classes[i] {
+                let value = Value { range: cell, style: Style::Cell };
+                accept::add(text, class, &text[heads[i].clone()], script, &value, hits);
+            }
+        }
+        (at, rows) = (end + 1, rows + 1);
+    }
+    (rows > 0).then_some(at.min(text.len()))
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i)
+}
+
+/// What the head of a column says of it.
+fn class_of(head: &str, keys: &Keys) -> Option<(Class, bool)> {
+    let found = keys.find(head).last()?;
+    let rest = &head[found.end..];
+    (found.class != Class::Nothing && (found.script || !is_about(rest))).then_some((found.class, found.script))
+}
+
+/// The cells of a line, without what surrounds them.
+fn cells(text: &str, line: Range<usize>, separator: u8) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let (mut out, mut start, mut at, mut quoted) = (Vec::new(), line.start, line.start, false);
+    while at <= line.end {
+        let ended = at == line.end;
+        let b = if ended { separator } else { bytes[at] };
+        // A quotation mark counts where a cell begins or ends.
+        quoted ^= b == b'"';
+        if ended || (b == separator && !quoted) {
+            let cell = trimmed(text, start..at);
+            let marks = text[cell.clone()].len() >= 2 && text[cell.clone()].starts_with('"') && text[cell.clone()].ends_with('"');
+            out.push(if marks { cell.start + 1..cell.end - 1 } else { cell });
+            start = at + 1;
+        }
+        at += 1;
+    }
+    // Bars stand at both ends of a line as well.
+    if separator == b'|' && out.len() > 2 && out[0].is_empty() && out[out.len() - 1].is_empty() {
+        out.pop();
+        out.remove(0);
+    }
+    out
+}
+
+/// Names beside what was found of somebody.
+pub(crate) fn names_beside(text: &str, hits: &mut Vec<Hit>) {
+    let mut looked_at = 0;
+    let personal: Vec<Range<usize>> = hits
+        .iter()
+        .filter(|hit| matches!(hit.label, "phone" | "mail" | "card" | "id-number" | "bank-account" | "address" | "account"))
+        .map(|hit| hit.range.clone())
+        .collect();
+    let mut sorted = personal;
+    sorted.sort_by_key(|range| range.start);
+    for range in sorted {
+        if range.start < looked_at {
+            continue;
+        }
+        let Some(object) = object_around(text, &range) else { continue };
+        let from = object.start.max(looked_at.min(object.end));
+        looked_at = object.end;
+        names_within(text, from..object.end, hits);
+    }
+}
+
+/// The values of `name` in an object, and not in those within it.
+fn names_within(text: &str, object: Range<usize>, hits: &mut Vec<Hit>) {
+    let bytes = text.as_bytes();
+    let values = Values { text };
+    let (mut depth, mut counted) = (0_i32, object.start);
+    for at in memchr::memmem::find_iter(&bytes[object.clone()], "ame") {
+        let Some(start) = (object.start + at).checked_sub(1) else { continue };
+        let Some(word) = text.get(start..start + 4).filter(|word| NAMES.contains(word)) else { continue };
+        for b in &bytes[counted.min(start)..start] {
+            depth += i32::from(*b == b'{') - i32::from(*b == b'}');
+        }
+        counted = start;
+        let before = bytes[..start].iter().rev().take(40).find(|b| **b != b' ');
+        let alone = before.is_none_or(|b| matches!(b, b'"' | b'\'' | b'{' | b',' | b'&' | b'?' | b'\n'));
+        let tied = bytes[start + 4..].iter().take(4).find(|b| !matches!(b, b'"' | b'\'' | b' '));
+        if depth == 0 && alone && matches!(tied, Some(b':' | b'=')) {
+            let mut found = Vec::new();
+            values.after(start + 4, Class::Name, false, false, None, &mut found);
+            for value in found {
+                accept::add(text, Class::Name, word, false, &value, hits);
+            }
+        }
+    }
+}
+
+/// The object, or else the lines, that something stands in.
+fn object_around(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let far = range.start.saturating_sub(REACH);
+    let limit = bytes.len().min(range.end + REACH);
+    let lines = |from: &[u8], to: &[u8]| {
+        let start = memchr::memmem::rfind(from, b"\n\n").map_or(far, |i| far + i + 1);
+        let end = memchr::memmem::find(to, b"\n\n").map_or(limit, |i| range.end + i);
+        start..end
+    };
+    let (before, after) = (&bytes[far..range.start], &bytes[range.end..limit]);
+    let found = if memrchr2(b'{', b'}', before).is_none() {
+        lines(before, after)
+    } else {
+        let open = far + matching(before.iter().enumerate().rev(), b'}', b'{')?;
+        let end = matching(after.iter().enumerate(), b'{', b'}').map_or(limit, |i| range.end + i);
+        open + 1..end
+    };
+    let (start, end) = (super::markup::boundary(text, found.start), super::markup::boundary(text, found.end));
+    Some(start..end.max(start))
+}
+
+/// Where the object ends in one direction.
+fn matching<'a>(bytes: impl Iterator<Item = (usize, &'a u8)>, opens: u8, closes: u8) -> Option<usize> {
+    let mut depth = 0;
+    for (i, b) in bytes {
+        if *b == closes {
+            if depth == 0 {
+                return Some(i);
+            }
+            depth -= 1;
+        } else if *b == opens {
+            depth += 1;
+        }
+    }
+    None
+}
