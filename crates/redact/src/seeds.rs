@@ -48,7 +48,9 @@ fn beginning(word: &[u8]) -> (usize, u64) {
 /// Every row of such words.
 pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
     english(text, hits);
-    chinese(text, hits);
+    if !text.is_ascii() {
+        chinese(text, hits);
+    }
 }
 
 /// Rows of words that may be of the list are looked at closely only where they are long enough.

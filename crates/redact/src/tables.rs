@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memrchr, memrchr2};
+use memchr::{memchr, memchr2_iter, memrchr, memrchr2};
 
 use super::Hit;
 use super::accept::{self, Style};
@@ -106,45 +106,57 @@ fn cells(text: &str, line: Range<usize>, separator: u8) -> Vec<Range<usize>> {
 
 /// Names beside what was found of somebody.
 pub(crate) fn names_beside(text: &str, hits: &mut Vec<Hit>) {
-    let mut looked_at = 0;
-    let personal: Vec<Range<usize>> = hits
+    let names = bare_names(text);
+    if names.is_empty() {
+        return;
+    }
+    let mut personal: Vec<Range<usize>> = hits
         .iter()
         .filter(|hit| matches!(hit.label, "phone" | "mail" | "card" | "id-number" | "bank-account" | "address" | "account"))
         .map(|hit| hit.range.clone())
         .collect();
-    let mut sorted = personal;
-    sorted.sort_by_key(|range| range.start);
-    for range in sorted {
-        if range.start < looked_at {
+    personal.sort_by_key(|range| range.start);
+    let mut looked_at = 0;
+    for range in personal {
+        let first = names.partition_point(|name| name.start + REACH < range.start);
+        if range.start < looked_at || names.get(first).is_none_or(|name| name.start > range.end + REACH) {
             continue;
         }
         let Some(object) = object_around(text, &range) else { continue };
-        let from = object.start.max(looked_at.min(object.end));
         looked_at = object.end;
-        names_within(text, from..object.end, hits);
+        names_within(text, object, &names[first..], hits);
     }
 }
 
-/// The values of `name` in an object, and not in those within it.
-fn names_within(text: &str, object: Range<usize>, hits: &mut Vec<Hit>) {
+/// Every key that is no more than `name`.
+fn bare_names(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
-    let values = Values { text };
+    let is_bare = |range: &Range<usize>| {
+        let before = bytes[..range.start].iter().rev().take(40).find(|b| **b != b' ');
+        let alone = before.is_none_or(|b| matches!(b, b'"' | b'\'' | b'{' | b',' | b'&' | b'?' | b'\n'));
+        let tied = bytes[range.end..].iter().take(4).find(|b| !matches!(b, b'"' | b'\'' | b' '));
+        alone && matches!(tied, Some(b':' | b'='))
+    };
+    memchr::memmem::find_iter(bytes, "ame")
+        .filter_map(|at| at.checked_sub(1).map(|start| start..start + 4))
+        .filter(|range| text.get(range.clone()).is_some_and(|word| NAMES.contains(&word)) && is_bare(range))
+        .collect()
+}
+
+/// The values of names in an object, and not in those within it.
+fn names_within(text: &str, object: Range<usize>, names: &[Range<usize>], hits: &mut Vec<Hit>) {
+    let bytes = text.as_bytes();
     let (mut depth, mut counted) = (0_i32, object.start);
-    for at in memchr::memmem::find_iter(&bytes[object.clone()], "ame") {
-        let Some(start) = (object.start + at).checked_sub(1) else { continue };
-        let Some(word) = text.get(start..start + 4).filter(|word| NAMES.contains(word)) else { continue };
-        for b in &bytes[counted.min(start)..start] {
+    for name in names.iter().skip_while(|name| name.start < object.start).take_while(|name| name.start < object.end) {
+        for b in &bytes[counted..name.start] {
             depth += i32::from(*b == b'{') - i32::from(*b == b'}');
         }
-        counted = start;
-        let before = bytes[..start].iter().rev().take(40).find(|b| **b != b' ');
-        let alone = before.is_none_or(|b| matches!(b, b'"' | b'\'' | b'{' | b',' | b'&' | b'?' | b'\n'));
-        let tied = bytes[start + 4..].iter().take(4).find(|b| !matches!(b, b'"' | b'\'' | b' '));
-        if depth == 0 && alone && matches!(tied, Some(b':' | b'=')) {
+        counted = name.start;
+        if depth == 0 {
             let mut found = Vec::new();
-            values.after(start + 4, Class::Name, false, false, None, &mut found);
+            Values { text }.after(name.end, Class::Name, false, false, None, &mut found);
             for value in found {
-                accept::add(text, Class::Name, word, false, &value, hits);
+                accept::add(text, Class::Name, &text[name.clone()], false, &value, hits);
             }
         }
     }
@@ -164,26 +176,19 @@ fn object_around(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     let found = if memrchr2(b'{', b'}', before).is_none() {
         lines(before, after)
     } else {
-        let open = far + matching(before.iter().enumerate().rev(), b'}', b'{')?;
-        let end = matching(after.iter().enumerate(), b'{', b'}').map_or(limit, |i| range.end + i);
+        let open = far + matching(memchr2_iter(b'{', b'}', before).rev(), before, b'{')?;
+        let end = matching(memchr2_iter(b'{', b'}', after), after, b'}').map_or(limit, |i| range.end + i);
         open + 1..end
     };
     let (start, end) = (super::markup::boundary(text, found.start), super::markup::boundary(text, found.end));
     Some(start..end.max(start))
 }
 
-/// Where the object ends in one direction.
-fn matching<'a>(bytes: impl Iterator<Item = (usize, &'a u8)>, opens: u8, closes: u8) -> Option<usize> {
+/// Where the object ends in one direction, of the braces in it.
+fn matching(mut braces: impl Iterator<Item = usize>, bytes: &[u8], closing: u8) -> Option<usize> {
     let mut depth = 0;
-    for (i, b) in bytes {
-        if *b == closes {
-            if depth == 0 {
-                return Some(i);
-            }
-            depth -= 1;
-        } else if *b == opens {
-            depth += 1;
-        }
-    }
-    None
+    braces.find(|i| {
+        depth += if bytes[*i] == closing { -1 } else { 1 };
+        depth < 0
+    })
 }

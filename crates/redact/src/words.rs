@@ -8,18 +8,30 @@ use std::ops::Range;
 pub(crate) struct Words {
     words: Vec<Box<[u8]>>,
     /// Beginnings and the words that have them, the longest of each first.
-    order: Vec<(u16, u16)>,
+    order: Vec<Entry>,
     /// Where the beginnings of each bucket start in that.
     starts: Vec<u16>,
     /// A bit for each beginning.
     filter: Box<[u64; 1 << 10]>,
 }
 
+/// A word with one of its beginnings, and what rules most other words out.
+#[derive(Clone, Copy)]
+struct Entry {
+    beginning: u16,
+    word: u16,
+    length: u8,
+    /// Its fourth byte, and its last one.
+    fourth: Option<u8>,
+    last: u8,
+}
+
 /// How many bits of a beginning do not count for its bucket.
 const BUCKET: u16 = 4;
 
 fn beginning(first: u8, second: u8, third: u8) -> u16 {
-    u16::from(first) ^ u16::from(second) << 5 ^ u16::from(third) << 10
+    let all = u32::from(first) | u32::from(second) << 8 | u32::from(third) << 16;
+    (all.wrapping_mul(0x9e37_79b1) >> 16) as u16
 }
 
 impl Words {
@@ -28,19 +40,27 @@ impl Words {
         let words: Vec<Box<[u8]>> = words.into_iter().map(|word| word.as_ref().to_ascii_lowercase().into_bytes().into()).collect();
         let mut order = Vec::with_capacity(words.len() * 2);
         for (i, word) in words.iter().enumerate() {
-            let i = u16::try_from(i).ok()?;
+            let entry = Entry {
+                beginning: 0,
+                word: u16::try_from(i).ok()?,
+                length: u8::try_from(word.len()).ok()?,
+                fourth: word.get(3).copied(),
+                last: *word.last()?,
+            };
             match **word {
                 [] | [_] => return None,
                 // Whatever follows.
-                [first, second] => order.extend((0..=u8::MAX).map(|third| (beginning(first, second, third), i))),
-                [first, second, third, ..] => order.push((beginning(first, second, third), i)),
+                [first, second] => {
+                    order.extend((0..=u8::MAX).map(|third| Entry { beginning: beginning(first, second, third), ..entry }));
+                }
+                [first, second, third, ..] => order.push(Entry { beginning: beginning(first, second, third), ..entry }),
             }
         }
         // Of words that are the same the one that comes first counts.
-        order.sort_by_key(|(hash, i)| (*hash, Reverse(words[usize::from(*i)].len())));
+        order.sort_by_key(|entry| (entry.beginning, Reverse(entry.length)));
         let mut filter = Box::new([0; 1 << 10]);
         let mut starts = vec![0; (1 << (16 - BUCKET)) + 1];
-        for (hash, _) in &order {
+        for Entry { beginning: hash, .. } in &order {
             filter[usize::from(hash >> 6)] |= 1 << (hash & 63);
             starts[usize::from(hash >> BUCKET) + 1] += 1;
         }
@@ -55,13 +75,14 @@ impl Words {
     pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
         let bytes = text.as_bytes();
         let lower = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
+        let filter = &*self.filter;
         let mut at = 0;
         std::iter::from_fn(move || {
             let (mut first, mut second) = (lower(at), lower(at + 1));
             while at < bytes.len() {
                 let third = lower(at + 2);
                 let hash = beginning(first, second, third);
-                if self.filter[usize::from(hash >> 6)] & (1 << (hash & 63)) != 0
+                if filter[usize::from(hash >> 6)] & (1 << (hash & 63)) != 0
                     && let Some((word, length)) = self.longest(hash, &bytes[at..])
                 {
                     let start = at;
@@ -78,10 +99,13 @@ impl Words {
     fn longest(&self, hash: u16, rest: &[u8]) -> Option<(usize, usize)> {
         let bucket = usize::from(hash >> BUCKET);
         let entries = &self.order[usize::from(self.starts[bucket])..usize::from(self.starts[bucket + 1])];
-        entries.iter().filter(|(of, _)| *of == hash).find_map(|(_, i)| {
-            let word = &self.words[usize::from(*i)];
-            let fits = rest.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
-            fits.then_some((usize::from(*i), word.len()))
+        entries.iter().filter(|entry| entry.beginning == hash).find_map(|entry| {
+            let length = usize::from(entry.length);
+            let rest = rest.get(..length)?;
+            let likely = rest[length - 1].eq_ignore_ascii_case(&entry.last)
+                && entry.fourth.is_none_or(|fourth| rest[3].eq_ignore_ascii_case(&fourth));
+            let word = usize::from(entry.word);
+            (likely && rest.eq_ignore_ascii_case(&self.words[word])).then_some((word, length))
         })
     }
 }
