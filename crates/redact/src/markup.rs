@@ -42,7 +42,7 @@ pub(crate) fn tag_around<'a>(text: &str, at: usize, last: &'a mut Option<Tag>) -
     };
     if last.as_ref().is_none_or(|last| last.range.start != start) {
         *last = tag_at(text, start);
-        let begins = bytes.get(start + 1).is_some_and(|b| b.is_ascii_alphabetic());
+        let begins = bytes.get(start + 1).is_some_and(u8::is_ascii_alphabetic);
         let attributes = || memchr(b'=', &bytes[start..at]).is_some();
         if last.is_none() && begins && bytes.len() > start + LONGEST && attributes() {
             let end = memchr2(b'<', b'>', &bytes[at..]).map_or(bytes.len(), |i| at + i);

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::accept::{Style, is_said};
+use super::accept::Style;
+use super::said::is_said;
 use super::value::trimmed;
 
 /// What may stand where a name stands, and says nothing about anybody: in lower case, without spaces.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2_iter, memrchr, memrchr2};
+use memchr::{memchr, memchr_iter, memchr2_iter, memrchr, memrchr2};
 
 use super::Hit;
 use super::accept::{self, Style};
@@ -35,7 +35,7 @@ pub(crate) fn find(text: &str, keys: &Keys, key: &Range<usize>, hits: &mut Vec<H
     if (start == far && far > 0) || end - start > LONGEST_HEADER {
         return None;
     }
-    let separator = *[b'\t', b'|', b';', b','].iter().max_by_key(|s| bytes[start..end].iter().filter(|b| b == s).count())?;
+    let separator = *[b'\t', b'|', b';', b','].iter().max_by_key(|s| memchr_iter(**s, &bytes[start..end]).count())?;
     let heads = cells(text, start..end, separator);
     let is_head = |cell: &Range<usize>| cell.len() <= LONGEST_HEAD && !text[cell.clone()].contains([':', '=', '{', '<']);
     if heads.len() < 2 || !heads.iter().all(is_head) {

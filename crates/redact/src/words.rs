@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// The words, ready to be searched for.
 pub(crate) struct Words {
-    words: Vec<Box<[u8]>>,
+    all: Vec<Box<[u8]>>,
     /// Beginnings and the words that have them, the longest of each first.
     order: Vec<Entry>,
     /// Where the beginnings of each bucket start in that.
@@ -68,7 +68,7 @@ impl Words {
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
-        Some(Self { words, order, starts, filter })
+        Some(Self { all: words, order, starts, filter })
     }
 
     /// Every word: which one, and where.
@@ -105,7 +105,7 @@ impl Words {
             let likely = rest[length - 1].eq_ignore_ascii_case(&entry.last)
                 && entry.fourth.is_none_or(|fourth| rest[3].eq_ignore_ascii_case(&fourth));
             let word = usize::from(entry.word);
-            (likely && rest.eq_ignore_ascii_case(&self.words[word])).then_some((word, length))
+            (likely && rest.eq_ignore_ascii_case(&self.all[word])).then_some((word, length))
         })
     }
 }
