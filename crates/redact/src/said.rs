@@ -93,11 +93,10 @@ const TIES: [&str; 40] = [
 /// Whether several words tell something about a secret: most of them are words of such sentences.
 pub(crate) fn is_told(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    // Four words without any that ties them are no sentence but a phrase that somebody chose.
-    let tied = words.len() < 4
-        || !text.is_ascii()
-        || words.iter().any(|word| TIES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase().as_str()));
-    words.len() > 1 && tied && words.iter().filter(|word| is_said(word)).count() * 2 >= words.len()
+    // Four plain words or more without any that ties them are no sentence but a phrase that somebody chose.
+    let plain = |word: &&str| word.bytes().all(|b| b.is_ascii_alphabetic()) && !TIES.contains(&word.to_ascii_lowercase().as_str());
+    let phrase = (4..=24).contains(&words.len()) && words.iter().all(plain);
+    words.len() > 1 && !phrase && words.iter().filter(|word| is_said(word)).count() * 2 >= words.len()
 }
 
 /// Whether a number counts something: "password 8 characters", "密码 3 次".

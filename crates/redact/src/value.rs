@@ -296,7 +296,8 @@ impl Values<'_> {
     fn bar(&self, at: usize, length: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let blank = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii_whitespace);
-        let spaced = blank(at.checked_sub(1));
+        let line = memchr(b'\n', &bytes[at + length..]).map_or(bytes.len(), |i| at + length + i).min(at + JUDGED);
+        let spaced = bytes[..at].ends_with(b"| ") && memmem::find(&bytes[at..line.max(at + length)], b" |").is_some();
         memchr::memchr_iter(b'|', &bytes[at..at + length]).find(|i| {
             let place = at + i;
             let within = spaced && *i > 0 && !blank(Some(place - 1)) && !blank(Some(place + 1));

@@ -93,6 +93,8 @@ fn what_its_neighbors_tell() {
             ("ter2x", "| password | hun|ter2x |"),
             ("ter2x", r"| password | hun\|ter2x |"),
             ("ter2x", "password: hun|ter2x"),
+            ("s3cr3tz", "password\ts3cr3tz|Forwarded: for=\"x\""),
+            ("7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV", "solana| 7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV|x7"),
             ("ter2x", r#"{"password":"hun|ter2x"}"#),
         ]
         .map(|(secret, text)| (secret, text.replace("Wei+Chen", "Wei Chen"))),
