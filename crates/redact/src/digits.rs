@@ -81,19 +81,15 @@ struct Stream<'a> {
     /// For each digit where its group ends.
     group_end: Vec<u32>,
     /// The sums of the digits so far, those at even places doubled as for Luhn, and those at odd places.
-    sums: [Vec<u32>; 2],
+    sums: Vec<[u32; 2]>,
 }
 
 impl<'a> Stream<'a> {
     fn of(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let count = bytes.iter().filter(|b| b.is_ascii_digit()).count();
-        let sums = || {
-            let mut sums = Vec::with_capacity(count + 1);
-            sums.push(0);
-            sums
-        };
-        let mut stream = Self { text, digits: Vec::with_capacity(count), group_end: Vec::new(), sums: [sums(), sums()] };
+        let mut stream = Self { text, digits: Vec::with_capacity(count), group_end: Vec::new(), sums: Vec::with_capacity(count + 1) };
+        stream.sums.push([0, 0]);
         let mut at = 0;
         while at < bytes.len() {
             match bytes[at] {
@@ -140,10 +136,10 @@ impl<'a> Stream<'a> {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let doubled = u32::from(if value > 4 { value * 2 - 9 } else { value * 2 });
         let parity = self.digits.len() % 2;
-        for (i, sums) in self.sums.iter_mut().enumerate() {
-            let last = sums.last().copied().unwrap_or(0);
-            sums.push(last.wrapping_add(if i == parity { doubled } else { value.into() }));
-        }
+        let mut sums = self.sums.last().copied().unwrap_or_default();
+        sums[parity] = sums[parity].wrapping_add(doubled);
+        sums[1 - parity] = sums[1 - parity].wrapping_add(value.into());
+        self.sums.push(sums);
         self.digits.push(Digit { start: place(range.start), end: place(range.end), value, before });
     }
 
@@ -168,8 +164,7 @@ impl<'a> Stream<'a> {
     /// The check digit of cards.
     fn luhn(&self, first: usize, last: usize) -> bool {
         // The last digit is not doubled.
-        let sums = &self.sums[last % 2];
-        (sums[last].wrapping_sub(sums[first])).is_multiple_of(10)
+        self.sums[last][last % 2].wrapping_sub(self.sums[first][last % 2]).is_multiple_of(10)
     }
 
     fn text_of(&self, first: usize, last: usize) -> String {

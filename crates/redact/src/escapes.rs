@@ -89,6 +89,11 @@ type Step = fn(&[u8], usize) -> Option<(u8, usize)>;
 
 /// Bytes that are written one after the other in the same way, as the text that they are.
 fn byte_run(text: &str, at: usize, step: Step, fewest: usize) -> Option<Decoded> {
+    // Most of what looks like a byte stands alone.
+    let mut ahead = at;
+    for _ in 0..fewest {
+        ahead = step(text.as_bytes(), ahead).filter(|_| ahead < text.len())?.1;
+    }
     let (mut run, mut ends, mut end) = (Vec::new(), Vec::new(), at);
     while end < text.len()
         && let Some((byte, next)) = step(text.as_bytes(), end)
@@ -98,7 +103,7 @@ fn byte_run(text: &str, at: usize, step: Step, fewest: usize) -> Option<Decoded>
         end = next;
     }
     let start_of = |i: usize| if i == 0 { at } else { ends[i - 1] };
-    (run.len() >= fewest).then(|| Decoded {
+    Some(Decoded {
         chars: bytes::characters(&run).into_iter().map(|(c, range)| (c, start_of(range.start)..ends[range.end - 1])).collect(),
         end,
     })
