@@ -88,7 +88,7 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
     let mut found = keys.find(text).peekable();
     let mut codes = codes::Sentences::new(text);
     let (mut covered, mut in_table) = (0, 0);
-    let mut tag = None;
+    let mut tags = markup::Tags::default();
     while let Some(first) = found.next() {
         let mut key = key_around(text, first);
         let mut end = first.end;
@@ -117,7 +117,7 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
         // What is inside a secret already needs no judging; so a text of keys alone takes no longer than another one.
         if key.range.start >= covered {
             let before = hits.len();
-            judge(text, &key, &mut tag, hits);
+            judge(text, &key, &mut tags, hits);
             // What a weak key says of its value may be wrong.
             let sure = |hit: &&Hit| hit.label == WITHHELD || (hit.label == "token" && key.class != Class::Weak);
             let ends = hits[before..].iter().filter(sure).map(|hit| hit.range.end);
@@ -168,10 +168,10 @@ fn together(first: Class, next: Class) -> Class {
     }
 }
 
-fn judge(text: &str, key: &Key, last: &mut Option<markup::Tag>, hits: &mut Vec<Hit>) {
+fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>) {
     let values = Values { text };
     let mut found = Vec::new();
-    let tag = markup::tag_around(text, key.range.start, last);
+    let tag = tags.around(text, key.range.start);
     if let Err(end) = tag {
         // A tag that is longer than any.
         hits.push(scrub::withheld(text, key.range.end..end));

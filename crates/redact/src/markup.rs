@@ -33,25 +33,43 @@ pub(crate) fn boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The tag that a place lies in, which is the last one again where it begins there; where one ends that is longer than any.
-pub(crate) fn tag_around<'a>(text: &str, at: usize, last: &'a mut Option<Tag>) -> Result<Option<&'a Tag>, usize> {
-    let bytes = text.as_bytes();
-    let from = at.saturating_sub(LONGEST);
-    let Some(start) = memrchr2(b'<', b'>', &bytes[from..at]).map(|i| from + i).filter(|i| bytes[*i] == b'<') else {
-        return Ok(None);
-    };
-    if last.as_ref().is_none_or(|last| last.range.start != start) {
-        *last = tag_at(text, start);
-        let begins = bytes.get(start + 1).is_some_and(u8::is_ascii_alphabetic);
-        let attributes = || memchr(b'=', &bytes[start..at]).is_some();
-        if last.is_none() && begins && bytes.len() > start + LONGEST && attributes() {
-            let end = memchr2(b'<', b'>', &bytes[at..]).map_or(bytes.len(), |i| at + i);
-            if end > start + LONGEST {
+/// The tags of a text, looked for from left to right.
+#[derive(Default)]
+pub(crate) struct Tags {
+    /// The last `<` or `>` before this place.
+    mark: Option<usize>,
+    seen: usize,
+    last: Option<Tag>,
+}
+
+impl Tags {
+    /// The tag that a place lies in; where one ends that is longer than any.
+    pub(crate) fn around(&mut self, text: &str, at: usize) -> Result<Option<&Tag>, usize> {
+        let bytes = text.as_bytes();
+        let (from, before) = if at < self.seen { (at.saturating_sub(LONGEST), None) } else { (self.seen, self.mark) };
+        self.mark = memrchr2(b'<', b'>', &bytes[from..at]).map(|i| from + i).or(before);
+        self.seen = at;
+        let Some(start) = self.mark.filter(|start| at - start <= LONGEST && bytes[*start] == b'<') else { return Ok(None) };
+        if self.last.as_ref().is_none_or(|last| last.range.start != start) {
+            self.last = tag_at(text, start);
+            if self.last.is_none()
+                && let Some(end) = overlong(bytes, start, at)
+            {
                 return Err(end);
             }
         }
+        Ok(self.last.as_ref().filter(|tag| tag.range.start == start && tag.range.end > at))
     }
-    Ok(last.as_ref().filter(|tag| tag.range.start == start && tag.range.end > at))
+}
+
+/// Where what may be a tag with attributes ends, if it is longer than any.
+fn overlong(bytes: &[u8], start: usize, at: usize) -> Option<usize> {
+    let begins = bytes.get(start + 1).is_some_and(u8::is_ascii_alphabetic);
+    if !begins || bytes.len() <= start + LONGEST || memchr(b'=', &bytes[start..at]).is_none() {
+        return None;
+    }
+    let end = memchr2(b'<', b'>', &bytes[at..]).map_or(bytes.len(), |i| at + i);
+    (end > start + LONGEST).then_some(end)
 }
 
 /// The tag that begins here.
