@@ -1,7 +1,7 @@
 //! Secrets that are planted wherever the program takes something in, in every form in which they can be written, and a search
 //! that finds them in whatever comes out. What finds them shares no code with what redacts them.
 
-#![allow(dead_code, reason = "each test binary uses its own part of it")]
+#![allow(dead_code, unused_imports, reason = "each test binary uses its own part of it")]
 
 #[path = "canaries/finder.rs"]
 mod finder;
