@@ -9,7 +9,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use harness::{PROBLEM, USAGE, arg, file, folder, paydoctor};
+use harness::{INTERNAL, PROBLEM, USAGE, arg, file, folder, paydoctor};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).permissions().mode() & 0o7777
@@ -183,4 +183,23 @@ fn what_fails_leaves_everything_as_it_was() {
     assert!([Some(USAGE), Some(PROBLEM)].contains(&done.code()), "{done}");
     assert_eq!(fs::read_to_string(&report).expect("kept"), "kept");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+}
+
+/// A pipe that nobody reads is an error in time, whatever is written to it.
+#[test]
+fn a_pipe_without_a_reader_is_not_waited_for() {
+    let folder = folder();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let report = format!("json={}", arg(&pipe));
+    for (option, value, more) in [
+        ("--output", arg(&pipe), &[][..]),
+        ("--report", report.as_str(), &[]),
+        ("--record", arg(&pipe), &[]),
+        ("--bundle", arg(&pipe), &["--yes"]),
+    ] {
+        let done = paydoctor(["diagnose", "--offline", "--state", "failed", option, value]).args(more).run();
+        assert!(matches!(done.code(), Some(USAGE | INTERNAL)), "{option}: {done}");
+        assert!(done.took.as_secs() < 20, "{option}: {done}");
+    }
 }

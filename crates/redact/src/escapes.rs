@@ -95,8 +95,9 @@ fn byte_run(text: &str, at: usize, step: Step, fewest: usize) -> Option<Decoded>
         ahead = step(text.as_bytes(), ahead).filter(|_| ahead < text.len())?.1;
     }
     let (mut run, mut ends, mut end) = (Vec::new(), Vec::new(), at);
+    let raw_trail = |run: &[u8], end: usize| text.as_bytes().get(end).filter(|b| wants_trail(run, **b)).map(|b| (*b, end + 1));
     while end < text.len()
-        && let Some((byte, next)) = step(text.as_bytes(), end)
+        && let Some((byte, next)) = step(text.as_bytes(), end).or_else(|| raw_trail(&run, end))
     {
         run.push(byte);
         ends.push(next);
@@ -107,6 +108,20 @@ fn byte_run(text: &str, at: usize, step: Step, fewest: usize) -> Option<Decoded>
         chars: bytes::characters(&run).into_iter().map(|(c, range)| (c, start_of(range.start)..ends[range.end - 1])).collect(),
         end,
     })
+}
+
+/// Whether bytes in a Chinese encoding (GB 18030, Big5) end in the midst of a character that a byte finishes which may stand for a
+/// letter, and is therefore written as one: `%B6P`.
+fn wants_trail(run: &[u8], byte: u8) -> bool {
+    let is_text = std::str::from_utf8(run).err().is_none_or(|error| error.error_len().is_none());
+    if is_text || !matches!(byte, 0x40..=0x7e) {
+        return false;
+    }
+    let mut at = 0;
+    while let Some(byte) = run.get(at) {
+        at += if *byte < 0x80 { 1 } else { 2 };
+    }
+    at > run.len()
 }
 
 /// `%u5f20`, as `escape()` of JavaScript has it.
