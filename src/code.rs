@@ -127,6 +127,32 @@ pub fn read<'a>(text: &str, wallet: Option<&Wallet>, pack: &'a Pack) -> Reading<
     if !number && schemes.is_empty() && agree(&meanings, pack) { settled(meanings, WITHOUT_SCHEME) } else { unsettled(meanings) }
 }
 
+/// A text in parts that have one code each: "RC 51 RC 68" in two. A text with one code or none is one part.
+pub fn each(text: &str) -> Vec<String> {
+    let normal: String = text.nfkc().collect();
+    let divides = |c: char| c.is_whitespace() || ",;|+&/()[]【】「」、。".contains(c);
+    let words: Vec<&str> = normal.split(divides).map(trimmed).filter(|word| !word.is_empty()).collect();
+    let digits = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    let is_code = |word: &str| word.is_ascii() && (digits(word) || word.contains('_'));
+    if words.len() > 1 && words.iter().all(|word| is_code(word)) {
+        return words.into_iter().map(str::to_owned).collect();
+    }
+    let is_name = |word: &&&str| word.contains('_') && is_code(word);
+    let mut parts: Vec<String> = words.iter().filter(is_name).map(|word| (*word).to_owned()).collect();
+    let mut part: Vec<&str> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let ascii = word.find(|c: char| c.is_ascii_alphanumeric()).unwrap_or(word.len());
+        let lead = if ascii > 0 { &word[..ascii] } else { word.split([':', '=']).next().unwrap_or_default() };
+        // A lead that follows a code begins the next one; "error code" is one lead.
+        if is_lead(&words[..at], lead) && part.iter().any(|word| digits(word)) {
+            parts.push(part.join(" "));
+            part.clear();
+        }
+        part.push(word);
+    }
+    if parts.is_empty() { vec![text.to_owned()] } else { parts.into_iter().chain([part.join(" ")]).collect() }
+}
+
 /// Whether all meanings come to the same cause and the same answer.
 fn agree(meanings: &[Meaning<'_>], pack: &Pack) -> bool {
     let answer = |m: &Meaning<'_>| (m.row.cause.clone(), m.pay_again(pack));

@@ -124,8 +124,7 @@ fn no_code_becomes_less_careful() {
         // The same, and more careful, is taken.
         let same = told(&[("codes/own.toml", &file(None, "never"))]);
         // A row can be more careful than the cause that it names.
-        let by_retry =
-            |row: &&paydoctor::pack::Code| row.pay_again(&pack) > Some(pack.causes[&row.cause].value.pay_again);
+        let by_retry = |row: &&paydoctor::pack::Code| row.pay_again(&pack) > Some(pack.causes[&row.cause].value.pay_again);
         assert_eq!(about(&same, "`"), scheme.codes.values().filter(by_retry).count(), "{}: {same:#?}", scheme.scheme);
     }
     assert!(refused > 900, "{refused} refused: is anything tried at all?");

@@ -17,7 +17,7 @@ use paydoctor::diagnosis::diagnose;
 use paydoctor::lang::{Lang, word};
 use paydoctor::pack::{Pack, PayAgain, Retry};
 use paydoctor::problem::Place;
-use paydoctor::redact::redact;
+use paydoctor::redact::{Private, redact};
 use paydoctor::report::headline::Headline;
 use paydoctor::report::report;
 use serde::Deserialize;
@@ -106,6 +106,106 @@ fn no_message_that_hints_at_a_debit_says_yes() {
     assert!(texts.en.hints.len() > 90 && texts.zh.hints.len() > 90, "{} and {}", texts.en.hints.len(), texts.zh.hints.len());
     let wrong: Vec<&String> = all.iter().filter(|text| answer(text) == Some(PayAgain::Yes)).collect();
     assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), all.len());
+}
+
+/// `tests/charge/remainder.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remainders {
+    en: Remainder,
+    zh: Remainder,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remainder {
+    open: Vec<String>,
+    joined: Vec<String>,
+    doubtful: Vec<String>,
+    denials: Vec<String>,
+    harmless: Vec<String>,
+}
+
+impl Remainder {
+    /// Each open remainder beside some declines, in all ways to put two things side by side; and what is open by itself.
+    fn careful(&self, declines: &[&str], marks: &[&str]) -> Vec<String> {
+        let both = |open: &String| {
+            let pairs = declines.iter().flat_map(|decline| marks.iter().map(move |mark| (decline, mark)));
+            pairs.flat_map(|(decline, mark)| [format!("{decline}{mark}{open}"), format!("{open}{mark}{decline}")]).collect::<Vec<_>>()
+        };
+        let beside = self.open.iter().chain(&self.doubtful).flat_map(both);
+        beside.chain(self.joined.clone()).chain(self.doubtful.clone()).collect()
+    }
+}
+
+#[test]
+fn a_reason_proves_nothing_beside_what_is_open() {
+    let all: Remainders = read("charge/remainder.toml");
+    let en = all.en.careful(&["Insufficient funds", "Your card has expired"], &[". ", " - "]);
+    let zh = all.zh.careful(&["余额不足", "银行卡已过期"], &["，"]);
+    let texts: Vec<String> = en.into_iter().chain(zh).collect();
+    let wrong: Vec<_> =
+        texts.iter().filter(|text| answer(text) != Some(PayAgain::CheckFirst) && answer(text) != Some(PayAgain::No)).collect();
+    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), texts.len());
+    for warned in ["余额不足，请勿重复支付", "余額不足，請勿重複付款", "We'll let you know once the payment is complete", "扣款了没有"]
+    {
+        assert_eq!(answer(warned), Some(PayAgain::CheckFirst), "{warned}");
+    }
+}
+
+#[test]
+fn harmless_company_leaves_the_reason_alone() {
+    let all: Remainders = read("charge/remainder.toml");
+    let texts: Vec<&String> = [&all.en, &all.zh].into_iter().flat_map(|l| l.denials.iter().chain(&l.harmless)).collect();
+    assert!(texts.len() > 40);
+    let wrong: Vec<_> = texts.iter().filter(|text| answer(text) != Some(PayAgain::Yes)).collect();
+    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), texts.len());
+}
+
+/// Every code of a text counts.
+#[test]
+fn of_several_codes_the_most_careful_counts() {
+    for codes in [
+        "RC 51 RC 68",
+        "RC 68, RC 51",
+        "code 54, code 91",
+        "insufficient_funds, processing_error",
+        "processing_error insufficient_funds",
+        "51, 68",
+        "错误码51，错误码68",
+    ] {
+        let facts = PaymentFacts { state: Some(State::Failed), code: Some(codes), ..PaymentFacts::default() };
+        assert_eq!(weigh(&facts, pack()).pay_again, Some(PayAgain::CheckFirst), "{codes}");
+        let bare = codes == "51, 68";
+        assert!(bare || answer(&format!("Insufficient funds. {codes}")) == Some(PayAgain::CheckFirst), "{codes} in a text");
+    }
+    let alone = PaymentFacts { state: Some(State::Failed), code: Some("insufficient_funds"), ..PaymentFacts::default() };
+    assert_eq!(weigh(&alone, pack()).pay_again, Some(PayAgain::Yes));
+}
+
+/// What support said makes an answer more careful, never less.
+#[test]
+fn a_note_only_calls_for_care() {
+    let all: Remainders = read("charge/remainder.toml");
+    let say = |note: &str, text: Option<&str>| {
+        let notes = redact(vec![Private::free_text(note.to_owned())]);
+        weigh(&PaymentFacts { state: Some(State::Failed), text, notes: &notes, ..PaymentFacts::default() }, pack()).pay_again
+    };
+    for note in [
+        "The money was taken",
+        "your card was charged",
+        "it may have been debited",
+        "the refund takes 5 days",
+        "已扣款",
+        "银行可能已扣款",
+        "钱已扣，请等待",
+    ] {
+        assert_eq!(say(note, Some("Insufficient funds")), Some(PayAgain::CheckFirst), "{note}");
+    }
+    for note in all.en.denials.iter().chain(&all.zh.denials).chain(&all.en.harmless).chain(&all.zh.harmless) {
+        assert_eq!(say(note, None), Some(PayAgain::CheckFirst), "{note}");
+        assert_ne!(say(note, Some("Your card was charged")), Some(PayAgain::Yes), "{note}");
+    }
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub struct PaymentFacts<'a> {
     pub rule: Option<Rule>,
     /// Whether the list shows more than one charge for this payment; none where it does not tell.
     pub listed_twice: Option<bool>,
+    /// What support said.
+    pub notes: &'a [Private],
 }
 
 /// What a rule says of a payment.
@@ -69,6 +71,7 @@ impl<'a> PaymentFacts<'a> {
             code: case.error_code.as_ref().and_then(Private::shown),
             wallet: Some(&run.wallet),
             rule: outcomes.iter().filter_map(|outcome| rule(outcome, pack)).min(),
+            notes: &case.notes,
             listed_twice: history.and_then(|h| match h.duplicates.known()? {
                 0 => Some(false),
                 _ => Some(h.duplicate.as_ref().is_some_and(|d| d.concerns_case)),
@@ -90,14 +93,23 @@ impl<'a> PaymentFacts<'a> {
     pub(super) fn statements(&self, pack: &Pack) -> Vec<Statement> {
         let text = self.text.map(|text| read_text(text, pack)).unwrap_or_default();
         // A message may carry its code: "错误码：51，余额不足".
-        let code = self.code.or(self.text).map(|code| read_code(code, self.wallet, text.decline, pack)).unwrap_or_default();
+        let code = self.code.into_iter().chain(self.text).flat_map(|code| read_codes(code, self.wallet, text.decline, pack));
+        let notes = self.notes.iter().filter_map(Private::shown).filter_map(|note| read_note(note, pack));
         let rule = self.rule.and_then(|rule| match rule {
             Rule::Forbids => Some(Statement::new(Source::Rule, Says::Stop, Why::Stopped)),
             // Whether it failed because of the rule is only known where it failed.
             Rule::Stops if self.state == Some(State::Failed) => Some(Statement::new(Source::Rule, Says::NotCharged, Why::RuleStops)),
             Rule::Stops => None,
         });
-        self.row.map(row).into_iter().chain(self.state.and_then(state)).chain(text.statements).chain(code).chain(rule).collect()
+        self.row
+            .map(row)
+            .into_iter()
+            .chain(self.state.and_then(state))
+            .chain(text.statements)
+            .chain(code)
+            .chain(notes)
+            .chain(rule)
+            .collect()
     }
 }
 
@@ -166,10 +178,11 @@ fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
         add(Says::Stop, Why::Stopped);
     }
     let paid = |exact: bool| meanings.iter().any(|(m, cause)| cause.pay_again == PayAgain::No && !cause.stop && m.exact == exact);
-    let stated = debit.stated || paid(true);
+    // 请勿重复支付 warns of what may have happened, and does not say that it has.
+    let stated = debit.stated || (paid(true) && !debit.warned);
     if stated && !(debit.denied || debit.hinted || debit.unfinished) {
         add(Says::Charged, Why::TextCharged);
-    } else if stated || debit.hinted || debit.warned || paid(false) {
+    } else if stated || debit.hinted || debit.warned || paid(false) || paid(true) {
         add(Says::Maybe, Why::TextHint);
     }
     if debit.unfinished {
@@ -188,18 +201,37 @@ fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
         };
         add(Says::Maybe, why);
     }
-    if debit.added {
+    let is_final = |(m, cause): &(&Recognised, &Cause)| m.specific && cause.pay_again == PayAgain::Yes && !cause.symptom;
+    let is_reason = |clause: &str| {
+        let meant = pack.screens().meanings(clause);
+        meant.iter().any(|m| pack.causes.get(&m.cause).is_some_and(|e| is_final(&(m, &e.value)) && !e.value.vague))
+    };
+    let speaks = debit.denied || meanings.iter().any(is_final);
+    if debit.added || (speaks && pack.screens().leaves_open(text, is_reason)) {
         add(Says::Maybe, Why::TextHint);
     }
     if debit.denied {
         add(Says::NotCharged, Why::TextNotCharged);
     }
-    let declines = |(m, cause): &&(&Recognised, &Cause)| m.specific && cause.pay_again == PayAgain::Yes && !cause.symptom;
-    if let Some((_, cause)) = meanings.iter().find(declines) {
+    if let Some((_, cause)) = meanings.iter().find(|meaning| is_final(meaning)) {
         add(Says::NotCharged, Why::TextDecline);
         reading.decline = Some(cause);
     }
     reading
+}
+
+/// What somebody told the user: it may call for care, and never gives any away.
+fn read_note(note: &str, pack: &Pack) -> Option<Statement> {
+    let debit = pack.screens().read_debit(note);
+    let taken = |m: &Recognised| pack.causes.get(&m.cause).is_some_and(|e| e.value.pay_again == PayAgain::No && !e.value.stop);
+    let speaks =
+        debit.stated || debit.hinted || debit.unfinished || debit.unknown_outcome || pack.screens().meanings(note).iter().any(taken);
+    (speaks || pack.screens().has_open_word(note)).then(|| Statement::new(Source::Text, Says::Maybe, Why::TextHint))
+}
+
+/// What all codes of a text say about the payment.
+fn read_codes(text: &str, wallet: Option<&Wallet>, decline: Option<&Cause>, pack: &Pack) -> Vec<Statement> {
+    code::each(text).iter().flat_map(|code| read_code(code, wallet, decline, pack)).collect()
 }
 
 /// What an error code says about the payment. One that is not settled gives way to a text that names the same decline.

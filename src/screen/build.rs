@@ -49,6 +49,7 @@ struct Builder {
     texts: Vec<String>,
     mistakes: Vec<Mistake>,
     debit: DebitWords,
+    remainder: DebitWords,
 }
 
 /// Builds the screens from all files.
@@ -73,12 +74,14 @@ pub(super) fn build(files: Vec<ScreenFile>) -> Screens {
         texts: Vec::new(),
         mistakes: Vec::new(),
         debit: DebitWords::default(),
+        remainder: DebitWords::default(),
     };
     let context = builder.context(&language);
     let mut over: Vec<(String, String)> = Vec::new();
     for file in files {
         for (class, phrase) in file.debit.iter().flat_map(|(class, phrases)| phrases.iter().map(move |p| (*class, p))) {
-            builder.debit.add(builder.lexicon.pieces(phrase), class);
+            let words = if class.is_beside_a_reason() { &mut builder.remainder } else { &mut builder.debit };
+            words.add(builder.lexicon.pieces(phrase), class);
         }
         for pattern in &file.opposites {
             builder.pattern(pattern, None);
@@ -221,6 +224,7 @@ impl Builder {
             over,
             mistakes: self.mistakes,
             debit: self.debit,
+            remainder: self.remainder,
         }
     }
 }

@@ -44,7 +44,7 @@ pub(super) struct DebitWords {
 
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     Word(DebitClass),
     /// A word that is filed nowhere.
     Other,
@@ -65,6 +65,7 @@ enum Polarity {
 #[derive(Clone, Copy, Debug, Default)]
 struct Beside {
     denied: bool,
+    denied_twice: bool,
     not_yet: bool,
     unable: bool,
     refused: bool,
@@ -75,6 +76,7 @@ struct Beside {
     repeated: bool,
     fee: bool,
     money: bool,
+    succeeded: bool,
     doubted: bool,
 }
 
@@ -133,7 +135,13 @@ impl DebitWords {
             })
     }
 
-    fn marks(&self, pieces: &[Piece], wanted: impl Fn(DebitClass) -> bool) -> Vec<Mark> {
+    /// Whether a piece is a part of some phrase.
+    pub(super) fn knows(&self, piece: &Piece) -> bool {
+        self.phrases.contains_key(piece) || self.phrases.values().flatten().any(|(phrase, _)| phrase.contains(piece))
+    }
+
+    /// What each part of a text does.
+    pub(super) fn marks(&self, pieces: &[Piece], wanted: impl Fn(DebitClass) -> bool) -> Vec<Mark> {
         let mut marks = Vec::with_capacity(pieces.len());
         let mut at = 0;
         while at < pieces.len() {
@@ -160,7 +168,10 @@ fn polarity(marks: &[Mark], at: usize, class: DebitClass) -> Polarity {
     let has = |range: Range<usize>, class| marks[range].contains(&Mark::Word(class));
     // "If you were charged" makes all that follows it a condition; "you are charged if …" what stands in its own clause.
     let conditional = has(sentence.start..at, DebitClass::Condition) || has(clause.clone(), DebitClass::Condition);
-    let doubtful = conditional || has(clause, DebitClass::Doubt);
+    let waits = beside.denied && has(clause.clone(), DebitClass::NotYet);
+    // 扣款了没有: a denial that ends the clause is a question.
+    let asks = at + 2 == clause.end && matches!(marks[at + 1], Mark::Word(DebitClass::Denial));
+    let doubtful = conditional || waits || asks || beside.denied_twice || has(clause.clone(), DebitClass::Doubt);
     let payment = matches!(class, DebitClass::Paid | DebitClass::Processed);
     let needs_money = matches!(class, DebitClass::Moved | DebitClass::Held);
     let belongs = |m: &Mark| matches!(m, Mark::Word(DebitClass::Debit | DebitClass::Taken));
@@ -173,7 +184,12 @@ fn polarity(marks: &[Mark], at: usize, class: DebitClass) -> Polarity {
     } else if doubtful || beside.not_yet {
         Polarity::Hinted
     } else if beside.denied {
-        denial(class, beside)
+        // Another payment, another card or a fee was not charged: that may stand anywhere in the clause.
+        let other = |class| has(clause.clone(), class);
+        denial(
+            class,
+            Beside { repeated: beside.repeated || other(DebitClass::Repeat), fee: beside.fee || other(DebitClass::Fee), ..beside },
+        )
     } else {
         assertion(class, beside)
     }
@@ -185,6 +201,8 @@ fn denial(class: DebitClass, beside: Beside) -> Polarity {
         // "You won't be charged twice" is said of somebody who was charged once.
         _ if beside.repeated => Polarity::Hinted,
         _ if beside.fee => Polarity::Nothing,
+        // 未扣款成功: it did not succeed, or not yet.
+        DebitClass::Debit if beside.succeeded => Polarity::Hinted,
         DebitClass::Held | DebitClass::Processed | DebitClass::Cash => Polarity::Nothing,
         _ => Polarity::Denied,
     }
@@ -222,6 +240,7 @@ fn beside(marks: &[Mark], at: usize, clause: &Range<usize>) -> Beside {
             // "Payment not taken": what was not taken stands before the denial.
             DebitClass::Money | DebitClass::Cash => beside.money = true,
             DebitClass::Bridge | DebitClass::Mark if decided => {}
+            DebitClass::Denial if decided && beside.denied => beside.denied_twice = true,
             _ if decided => break,
             DebitClass::Denial => (beside.denied, decided) = (true, true),
             DebitClass::NotYet => (beside.not_yet, decided) = (true, true),
@@ -236,7 +255,7 @@ fn beside(marks: &[Mark], at: usize, clause: &Range<usize>) -> Beside {
         let Mark::Word(class) = mark else { break };
         match class {
             // 扣款成功, "charge successful".
-            DebitClass::Done | DebitClass::Processed if distance == 0 => beside.marked = true,
+            DebitClass::Done | DebitClass::Processed if distance == 0 => (beside.marked, beside.succeeded) = (true, true),
             DebitClass::Nothing => beside.denied = true,
             DebitClass::NotYet => beside.not_yet = true,
             DebitClass::Refused => beside.refused = true,

@@ -109,6 +109,11 @@ impl Lexicon {
         pieces(text, &self.simplified)
     }
 
+    /// Whether a word or character is in some list.
+    pub(super) fn knows(&self, piece: &Piece) -> bool {
+        self.entries.contains_key(piece)
+    }
+
     /// Whether a character carries the meaning.
     pub(super) fn carries(&self, c: char) -> bool {
         self.carrying.contains(&c)

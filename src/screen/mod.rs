@@ -15,6 +15,7 @@ mod pattern;
 mod phrases;
 mod planting;
 mod raw;
+mod remainder;
 mod spelling;
 
 use std::cmp::Reverse;
@@ -32,6 +33,7 @@ use lexicon::Lexicon;
 use lists::Lists;
 use matcher::{Fit, Text};
 use phrases::{Found, Phrases};
+use remainder::Reader;
 
 /// A decision needs so many percent of what its kind of pattern can reach.
 const ENOUGH: u32 = 70;
@@ -60,6 +62,7 @@ pub struct Screens {
     over: Vec<(String, String)>,
     mistakes: Vec<Mistake>,
     debit: DebitWords,
+    remainder: DebitWords,
 }
 
 /// A pattern that cannot be used, and why.
@@ -149,7 +152,27 @@ impl Screens {
 
     /// What a text says about the money.
     pub fn read_debit(&self, text: &str) -> DebitReading {
-        self.debit.read(&self.lexicon.pieces(text))
+        let mut reading = self.debit.read(&self.lexicon.pieces(text));
+        // Who asks whether it was taken does not know.
+        let questions = text.split_inclusive(['.', '!', '?', '。', '！', '？', '\n']).filter(|s| s.ends_with(['?', '？']));
+        for asked in questions.map(|question| self.debit.read(&self.lexicon.pieces(question))) {
+            reading.hinted |= asked.denied || asked.stated;
+        }
+        reading
+    }
+
+    /// Whether a text leaves open what became of the money, beside the clauses that name a reason.
+    pub fn leaves_open(&self, text: &str, is_reason: impl Fn(&str) -> bool) -> bool {
+        self.remainder().leaves_open(text, is_reason)
+    }
+
+    /// Whether a text has a word that leaves it open, whatever stands around it.
+    pub fn has_open_word(&self, text: &str) -> bool {
+        self.remainder().has_open_word(text)
+    }
+
+    fn remainder(&self) -> Reader<'_> {
+        Reader { lexicon: &self.lexicon, debit: &self.debit, words: &self.remainder }
     }
 
     /// The cause that a text means: the best one, if it is good enough and no other of its kind is about as good.

@@ -89,12 +89,25 @@ pub enum DebitClass {
     Neutral,
     /// What a pack on top of the built-in one calls for care with.
     Added,
+    /// Beside a reason: it leaves open what became of the money, wherever it stands. "limbo", 在途.
+    Open,
+    /// Beside a reason: the clause speaks of money, or of something done. "account", 已.
+    Topic,
+    /// Beside a reason: it contains a topic and says nothing about it. "payment method", 订单号.
+    Harmless,
+    /// At the beginning of a clause that is advice: "please", 请.
+    Advice,
 }
 
 impl DebitClass {
     /// Whether it speaks of money taken, so that it has a polarity.
     pub(super) fn is_debit(self) -> bool {
         matches!(self, Self::Taken | Self::Debit | Self::Moved | Self::Held | Self::Paid | Self::Processed | Self::Cash)
+    }
+
+    /// Whether it counts in what a text says beside its reason.
+    pub(super) fn is_beside_a_reason(self) -> bool {
+        matches!(self, Self::Open | Self::Topic | Self::Harmless | Self::Advice)
     }
 
     /// Whether a text that has it calls for care.
@@ -111,6 +124,7 @@ impl DebitClass {
                 | Self::UnknownOutcome
                 | Self::Warning
                 | Self::Added
+                | Self::Open
         )
     }
 }
