@@ -45,7 +45,9 @@ impl Reader<'_> {
         let pieces = self.lexicon.pieces(clause);
         let parts = pieces.split(|piece| matches!(piece, Piece::Comma | Piece::Break) || is_joint(piece));
         let amount = is_amount(clause);
-        parts.into_iter().any(|part| self.part_is_open(part, amount, is_reason))
+        // A reason that is asked for is none.
+        let asked = clause.ends_with(['?', '？', '吗']);
+        parts.into_iter().any(|part| self.part_is_open(part, amount, is_reason) || (asked && is_reason(&written(part))))
     }
 
     fn part_is_open(&self, pieces: &[Piece], amount: bool, is_reason: &impl Fn(&str) -> bool) -> bool {
@@ -59,15 +61,17 @@ impl Reader<'_> {
             return true;
         }
         let topic = has(DebitClass::Topic) || amount || self.is_strange(pieces);
-        topic && !self.is_harmless(pieces, &marks) && !is_reason(&written(pieces))
+        topic && !self.is_harmless(pieces, &marks, amount) && !is_reason(&written(pieces))
     }
 
     /// Whether a clause is advice or tells of a failure.
-    fn is_harmless(&self, pieces: &[Piece], marks: &[Mark]) -> bool {
+    fn is_harmless(&self, pieces: &[Piece], marks: &[Mark], amount: bool) -> bool {
         let first = marks.iter().find(|mark| **mark != Mark::Word(DebitClass::Harmless));
         let failure = [DebitClass::Refused, DebitClass::Failed, DebitClass::Unable];
         let debit = self.debit.marks(pieces, |class| class != DebitClass::Added);
-        first.is_none_or(|mark| *mark == Mark::Word(DebitClass::Advice)) || failure.iter().any(|class| debit.contains(&Mark::Word(*class)))
+        // An amount and nothing else is no advice.
+        first.map_or(!amount, |mark| *mark == Mark::Word(DebitClass::Advice))
+            || failure.iter().any(|class| debit.contains(&Mark::Word(*class)))
     }
 
     /// Whether most of its words are in no list at all.
@@ -107,6 +111,10 @@ fn clauses(text: &str) -> Vec<String> {
         };
         match clauses.last_mut() {
             Some(last) if !divides => last.push(c),
+            Some(last) if matches!(c, '?' | '？') => {
+                last.push(c);
+                clauses.push(String::new());
+            }
             _ => clauses.push(String::new()),
         }
     }
