@@ -10,6 +10,8 @@ use super::raw::DebitClass;
 
 /// So many words in a row that nobody knows are another language, or something that is not understood.
 const STRANGE: usize = 2;
+/// Signs that divide a text wherever they stand.
+const DIVIDERS: &str = "\n。，、；：！？!?;|()（）[]【】—–•·→><=\"“”「」…*~";
 /// Signs and codes of currencies, in lower case. What is counted in one of them is an amount.
 const CURRENCIES: [&str; 22] = [
     "eur", "usd", "cny", "rmb", "gbp", "jpy", "hkd", "twd", "sgd", "aud", "cad", "chf", "inr", "€", "$", "£", "¥", "￥", "₹", "元", "块",
@@ -104,10 +106,7 @@ fn clauses(text: &str) -> Vec<String> {
         let divides = match c {
             '.' | ',' | ':' | '/' | '\'' => c != '\'' && !within,
             '-' => before.is_whitespace() && after.is_whitespace(),
-            '\n' | '。' | '，' | '、' | '；' | '：' | '！' | '？' | '!' | '?' | ';' | '|' | '(' | ')' | '（' | '）' | '[' | ']' | '【'
-            | '】' => true,
-            '—' | '–' | '•' | '·' | '→' | '>' | '<' | '=' | '"' | '“' | '”' | '「' | '」' | '…' | '*' | '~' => true,
-            _ => false,
+            _ => DIVIDERS.contains(c),
         };
         match clauses.last_mut() {
             Some(last) if !divides => last.push(c),
@@ -136,7 +135,7 @@ fn is_amount(clause: &str) -> bool {
             !found.is_ascii() || !(around.0.is_some_and(word) || around.1.is_some_and(word))
         })
     };
-    has_digit(clause) && CURRENCIES.iter().any(|currency| stands(&currency))
+    has_digit(clause) && CURRENCIES.iter().any(stands)
 }
 
 /// Whether an amount with a minus sign stands in it: "-50.00", "−20 USD".
