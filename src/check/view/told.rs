@@ -87,7 +87,11 @@ impl ScreenView {
     pub(super) fn of(run: &Run, pack: &Pack) -> Observed<Self> {
         let Some(text) = run.case.error_text.as_ref().and_then(|t| t.shown()) else { return Observed::Unknown("not-said") };
         let found = pack.screens().decide(text);
-        let cause = found.as_ref().and_then(|f| pack.cause_in(run.case.problem, &f.cause));
+        // Some screens show nothing but a code.
+        let code = found.is_none().then(|| code::read(text, Some(&run.wallet), pack));
+        let code = code.as_ref().and_then(|reading| Some((reading.meaning()?.row.cause.as_str(), reading.confidence)));
+        let id = found.as_ref().map(|f| f.cause.as_str()).or(code.map(|(cause, _)| cause));
+        let cause = id.and_then(|id| pack.cause_in(run.case.problem, id));
         let reason = "text-not-recognised";
         Observed::Known(Self {
             known: cause.is_some(),
@@ -97,7 +101,7 @@ impl ScreenView {
             vague: Observed::or_unknown(cause.map(|c| c.vague), reason),
             retry: Observed::or_unknown(cause.map(|c| c.retry), reason),
             pay_again: Observed::or_unknown(cause.map(|c| c.pay_again), reason),
-            weight: found.map_or(0, |f| i64::from(f.score)),
+            weight: i64::from(found.map(|f| f.score).or(code.map(|(_, confidence)| confidence)).unwrap_or(0)),
         })
     }
 }
