@@ -358,3 +358,44 @@ fn what_was_not_looked_at_is_not_fine() {
     let peak = at["checks"].as_array().expect("checks").iter().find(|c| c["id"] == "wallet-service.peak").cloned();
     assert_eq!(peak.map_or(json!(null), |c| c["status"].clone()), "pass");
 }
+
+/// Where nobody pays, and where paying again is ruled out, no action asks for money: neither the next one nor those after it.
+#[test]
+fn no_action_asks_for_money_where_nobody_pays() {
+    let pack = Pack::builtin();
+    let programs = programs(&pack);
+    let texts = [
+        "余额不足",
+        "余额不足以支付手续费",
+        "Your card has expired",
+        "支付密码错误",
+        "超过单笔限额",
+        "Daily limit exceeded",
+        "银行卡已注销",
+    ];
+    let kinds = ProblemKind::value_variants().iter().copied().filter(|kind| !paydoctor::charge::somebody_pays(*kind));
+    for kind in kinds.chain([ProblemKind::DuplicateCharge]) {
+        for text in texts {
+            let case = case(document(kind, Some(State::Failed), Some(text)), &pack, "generic");
+            let report = report(&redact(offline(pack.wallets["generic"].value.clone(), case, NOW, Lang::En)), &pack, &programs);
+            let shown = report.next_action.iter().chain(&report.then).map(|a| a.id.as_str());
+            let paying: Vec<&str> = shown.filter(|id| pack.actions[*id].value.pays).collect();
+            assert!(paying.is_empty(), "{kind:?} {text}: {paying:?}");
+            let next = report.next_action.as_ref().map(|a| a.id.as_str());
+            let redirected = matches!(next, Some("escalate-refund" | "ask-merchant-to-fund-refund"));
+            assert!(kind != ProblemKind::Refund || redirected, "{text}: {next:?}");
+        }
+    }
+}
+
+/// What nobody recognises says nothing of the other side.
+#[test]
+fn a_text_that_is_not_recognised_is_no_missing_money() {
+    let pack = Pack::builtin();
+    let programs = programs(&pack);
+    for text in ["hello world", "打不开", "不知道", "Card reader broken"] {
+        let case = case(document(ProblemKind::Payment, None, Some(text)), &pack, "generic");
+        let report = report(&redact(offline(pack.wallets["generic"].value.clone(), case, NOW, Lang::En)), &pack, &programs);
+        assert!(report.verdict.cause.is_none(), "{text}");
+    }
+}
