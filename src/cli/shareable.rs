@@ -11,7 +11,9 @@ pub fn shareable(text: &str) -> String {
     static REDACTOR: OnceLock<Mutex<Redactor>> = OnceLock::new();
     let redactor = REDACTOR.get_or_init(|| {
         let mut redactor = Redactor::default();
-        names_of_machine().iter().for_each(|name| redactor.learn(name));
+        for name in &names_of_machine() {
+            redactor.learn(name);
+        }
         Mutex::new(redactor)
     });
     let redacted = redactor.lock().unwrap_or_else(PoisonError::into_inner).redact(Private::free_text(text));

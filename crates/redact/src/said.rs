@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::accept::is_random;
 use super::names;
 
 /// What sentences say of secrets, in several languages.
@@ -92,7 +93,11 @@ const TIES: [&str; 40] = [
 
 /// Whether several words tell something about a secret: most of them are words of such sentences.
 pub(crate) fn is_told(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+    // A word that nobody would write is the secret itself, whatever is said beside it.
+    if words.iter().any(|word| word.len() >= 4 && is_random(word)) {
+        return false;
+    }
     // Four plain words or more without any that ties them are no sentence but a phrase that somebody chose.
     let plain = |word: &&str| word.bytes().all(|b| b.is_ascii_alphabetic()) && !TIES.contains(&word.to_ascii_lowercase().as_str());
     let phrase = (4..=24).contains(&words.len()) && words.iter().all(plain);

@@ -4,6 +4,11 @@ use paydoctor_redact::scrubbed;
 
 /// A secret as people and programs write it: what must be gone, and the text.
 const PLANTED: &[(&str, &str)] = &[
+    // What stands beside a secret says nothing about it.
+    ("739", "CVV: 739 '"),
+    ("hunter2x", "password: hunter2x '"),
+    ("hunter2x", "password: hunter2x incorrect"),
+    ("a81fe9c27b3d40e6", "session id: a81fe9c27b3d40e6 -"),
     // In a Chinese encoding a letter can finish a character.
     ("%B6P%B9%FA%CE%AC", "%CA%D5%BB%F5%C8%CB%3A%20%B6P%B9%FA%CE%AC"),
     // One-time codes.
