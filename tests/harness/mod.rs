@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part of the harness")]
 
 pub mod memory;
+#[allow(clippy::duplicate_mod, reason = "some test binaries have the terminal too")]
 mod program;
 pub mod server;
 

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part of the terminal")]
 
 #[path = "../harness/program.rs"]
+#[allow(clippy::duplicate_mod, reason = "some test binaries have the harness too")]
 mod program;
 
 use std::ffi::OsStr;
