@@ -244,8 +244,8 @@ fn no_text_is_read_otherwise() {
     let careful = pack.causes.values().find(|e| e.value.pay_again == PayAgain::No).expect("a careful cause").value.id.clone();
     let files = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/checks/screens")).expect("a folder");
     let texts = files.map(|entry| fs::read_to_string(entry.expect("an entry").path()).expect("a file"));
-    let tables = texts.filter_map(|text| text.parse::<toml::Table>().ok());
-    let class = tables.filter_map(|table| Some(table.get("words")?.as_table()?.keys().next()?.clone())).next().expect("a class");
+    let mut tables = texts.filter_map(|text| text.parse::<toml::Table>().ok());
+    let class = tables.find_map(|table| Some(table.get("words")?.as_table()?.keys().next()?.clone())).expect("a class");
     let screen = |more: &str| format!("[[screen]]\ncause = \"insufficient-balance\"\npatterns = [\"x y z\"]\n{more}");
     let path = "screens/a.toml";
     try_all(&[

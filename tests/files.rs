@@ -1,6 +1,7 @@
 //! The files that the program writes: private where they are, whole or not there, and never where somebody else led it.
 
 #![cfg(unix)]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod harness;
 
@@ -36,7 +37,7 @@ fn what_is_private_is_its_owners_alone_and_a_replaced_file_keeps_its_mode() {
         let run = || paydoctor(["diagnose", "--offline", "--note", "call 13812345678", option, arg(&path)]).args(more).run();
         let first = run();
         let what = format!("{option} {more:?}: {first}");
-        assert_eq!(mode(&path) & 0o077 == 0, private, "{what}");
+        assert_eq!(mode(&path).trailing_zeros() >= 6, private, "{what}");
         for kept in [0o640, 0o644, 0o600] {
             set_mode(&path, kept);
             run();
@@ -133,7 +134,7 @@ fn two_users() -> bool {
 #[test]
 fn a_file_of_another_user_gets_nothing() {
     if !two_users() {
-        eprintln!("skipped: needs root and setpriv");
+        println!("skipped: needs root and setpriv");
         return;
     }
     let shared = folder();

@@ -174,7 +174,7 @@ fn bundled(report: &Value, path: &Path) {
     let events = report["facts"]["events"].as_array().expect("events").iter().map(Value::to_string);
     let lines = std::iter::once(head.to_string()).chain(events).collect::<Vec<_>>().join("\n") + "\n";
     let members = [("report.json", report.to_string()), ("report.txt", "card 4012888888881881\n".to_owned()), ("events.jsonl", lines)];
-    let hash = |text: &str| digest(&SHA256, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hash = |text: &str| digest(&SHA256, text.as_bytes()).as_ref().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     let listed: Vec<Value> = members.iter().map(|(name, text)| json!({ "name": name, "size": text.len(), "sha256": hash(text) })).collect();
     let manifest = json!({
         "schema": "paydoctor.bundle.v1", "tool": report["tool"], "run": { "id": card(1), "started_at": card(1) }, "members": listed,

@@ -25,7 +25,7 @@ impl Canary {
             STANDARD.encode(text),
             URL_SAFE_NO_PAD.encode(text),
             in_lines(&STANDARD.encode(text)),
-            text.bytes().map(|b| format!("{b:02x}")).collect(),
+            text.bytes().fold(String::new(), |hex, b| hex + &format!("{b:02x}")),
             STANDARD.encode(packed(text)),
             each(|c| if ('!'..='~').contains(&c) { char::from_u32(c as u32 + 0xfee0).unwrap_or(c) } else { c }.to_string()),
             text.encode_utf16().fold(String::new(), |escaped, unit| escaped + &format!("\\u{unit:04x}")),

@@ -162,7 +162,7 @@ pub const CANARIES: [Canary; 144] = [
     within("address in a header", "203.0.113.199", "X-Forwarded-For: 203.0.113.199"),
     within("IPv6 told back", "2001:db8:77:1::abcd", "您的IP是 2001:db8:77:1::abcd"),
     within("home folder", "chenxiaohua", "/home/chenxiaohua/.config/pay.toml"),
-    within("home folder", "liuqiang88", r#"C:\Users\liuqiang88\pay.toml"#),
+    within("home folder", "liuqiang88", r"C:\Users\liuqiang88\pay.toml"),
     within("home folder", "zhaomin_dev", "/Users/zhaomin_dev/Library/pay.toml"),
     within("home folder", "huangrong", "/var/home/huangrong/pay.toml"),
     within("home folder", "guojing", "/mnt/c/Users/guojing/Desktop/pay.txt"),
