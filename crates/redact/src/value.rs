@@ -253,7 +253,9 @@ impl Values<'_> {
         match self.byte(at)? {
             mark @ (b'"' | b'\'' | b'`') => {
                 let inside = self.quotation(at, mark)?;
-                return (!inside.is_empty()).then_some(Value::quoted(inside));
+                // What a colon follows is the next key: `token "apiKey": "…"`.
+                let is_key = matches!(style, Style::Beside | Style::Said) && self.byte(self.blanks(inside.end + 1)) == Some(b':');
+                return (!inside.is_empty() && !is_key).then_some(Value::quoted(inside));
             }
             b'<' if self.text[at..].starts_with("<![CDATA[") => {
                 let start = at + 9;

@@ -6,6 +6,7 @@ use paydoctor_redact::scrubbed;
 const PLANTED: &[(&str, &str)] = &[
     // What stands beside a secret says nothing about it.
     ("739", "CVV: 739 '"),
+    ("Z9y8X7w6V5u4T3s2", "token \"apiV3Key\": \"Z9y8X7w6V5u4T3s2\""),
     ("hunter2x", "password: hunter2x '"),
     ("hunter2x", "password: hunter2x incorrect"),
     ("a81fe9c27b3d40e6", "session id: a81fe9c27b3d40e6 -"),
