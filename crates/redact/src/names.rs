@@ -47,7 +47,8 @@ pub(crate) fn named(text: &str, range: Range<usize>, style: Style) -> Option<Ran
     let start = whole.end - inside.len();
     let first = inside.chars().next().filter(|c| c.is_alphabetic())?;
     let length = match () {
-        () if is_han(first) => chinese(inside, style)?,
+        // Where the whole is no name, its first word may be one: `收款人：孙丽华 余额不足`.
+        () if is_han(first) => chinese(inside, style).or_else(|| chinese(inside.split(' ').next()?, style))?,
         () if first as u32 >= 0x370 => other_script(inside, style)?,
         () => latin(inside, style)?,
     };

@@ -5,6 +5,7 @@ use paydoctor_redact::scrubbed;
 /// A secret as people and programs write it: what must be gone, and the text.
 const PLANTED: &[(&str, &str)] = &[
     // What stands beside a secret says nothing about it.
+    ("孙丽华", "收款人：孙丽华 余额不足"),
     ("739", "CVV: 739 '"),
     ("Z9y8X7w6V5u4T3s2", "token \"apiV3Key\": \"Z9y8X7w6V5u4T3s2\""),
     ("hunter2x", "password: hunter2x '"),
