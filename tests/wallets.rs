@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use harness::{PROBLEM, SUCCESS, paydoctor};
+use harness::{PROBLEM, paydoctor};
 use jiff::civil::Date;
 use paydoctor::case::{Case, CaseDocument, Method, Period, ProblemKind, TransactionKind};
 use paydoctor::document::{Document, Schema, Syntax};
