@@ -13,7 +13,20 @@ type Features = BTreeMap<String, BTreeSet<String>>;
 /// The features of every crate in the tree with these kinds of edges.
 fn features(edges: &str) -> Features {
     let mut command = Command::new(env!("CARGO"));
-    command.args(["tree", "--locked", "--offline", "--workspace", "--prefix", "none", "--format", "{p}|{f}", "--edges", edges]);
+    command.args([
+        "--color",
+        "never",
+        "tree",
+        "--locked",
+        "--offline",
+        "--workspace",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}|{f}",
+        "--edges",
+        edges,
+    ]);
     let done = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let mut all = Features::new();
