@@ -21,8 +21,17 @@ fn send(signal: &str, process: u32) {
 }
 
 fn start(args: &[&str], stdout: Stdio) -> Child {
-    let mut command = Command::new(program());
-    command.args(args).env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null()).stdout(stdout).stderr(Stdio::null());
+    // Whoever runs the tests may ignore signals (`nohup`, a job in the background), and the program would inherit that.
+    let mut command = Command::new("env");
+    command
+        .arg("--default-signal=INT,TERM,HUP")
+        .arg(program())
+        .args(args)
+        .env_clear()
+        .env("LANG", "C.UTF-8")
+        .stdin(Stdio::null())
+        .stdout(stdout)
+        .stderr(Stdio::null());
     command.spawn().expect("the program")
 }
 
