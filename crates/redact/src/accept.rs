@@ -40,6 +40,11 @@ impl Style {
     fn is_loose(self) -> bool {
         matches!(self, Self::Said | Self::Beside)
     }
+
+    /// Whether its place alone tells that it belongs to the key.
+    pub(super) fn is_bound(self) -> bool {
+        self.is_strict() || self == Self::Rest
+    }
 }
 
 /// Adds what is private of a value.
@@ -115,11 +120,19 @@ fn word(text: &str, range: Range<usize>, style: Style) -> Range<usize> {
 }
 
 fn secret(text: &str, range: Range<usize>, style: Style, key: &str, script: bool) -> Option<Range<usize>> {
-    let range = if style == Style::Line { trimmed(text, range) } else { word(text, range, style) };
+    let mut range = if style == Style::Line { trimmed(text, range) } else { word(text, range, style) };
     if is_told(&text[range.clone()]) {
-        return None;
+        // What is said behind a secret is no part of it: `CVV: 739 is wrong`.
+        let first = word(text, range.clone(), Style::Colon);
+        if style != Style::Line || is_told(&text[first.clone()]) || is_counted(text, &first) {
+            return None;
+        }
+        range = first;
     }
     let value = &text[range.clone()];
+    if style == Style::Beside && is_name_of_a_field(text, &range) {
+        return None;
+    }
     let lower = key.to_ascii_lowercase();
     let of_a_password = script
         || [
@@ -157,6 +170,12 @@ fn secret(text: &str, range: Range<usize>, style: Style, key: &str, script: bool
         _ => true,
     };
     accepted.then_some(range)
+}
+
+/// Whether a word names what follows it: `Content-Type: …`.
+fn is_name_of_a_field(text: &str, word: &Range<usize>) -> bool {
+    let plain = text[word.clone()].bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'));
+    plain && text[word.end..].starts_with([':', '='])
 }
 
 fn is_digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
@@ -247,10 +266,19 @@ fn number(text: &str, range: &Range<usize>, lengths: std::ops::RangeInclusive<us
     }
     let sign = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '+' | '/' | '\u{a0}');
     let length = inside[first..].find(|c| !sign(c)).unwrap_or(inside.len() - first);
-    let run = inside[first..first + length].trim_end_matches(|c: char| !c.is_ascii_digit());
-    let digits = run.bytes().filter(u8::is_ascii_digit).count();
-    let cents = run.rsplit_once('.').is_some_and(|(before, end)| end.len() == 2 && !before.contains(['.', '-']));
-    (lengths.contains(&digits) && !cents).then(|| range.start + first..range.start + first + run.len())
+    let mut run = &inside[first..first + length];
+    // Something else may follow the number: a time, an amount. It ends where what is before can be one.
+    loop {
+        run = run.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = run.bytes().filter(u8::is_ascii_digit).count();
+        let cents = run.rsplit_once('.').is_some_and(|(before, end)| end.len() == 2 && !before.contains(['.', '-']));
+        let time = inside[first + run.len()..].starts_with(['T', ':', '年']);
+        let last = run.rfind([' ', ')', '/', '+']).filter(|_| digits > *lengths.start());
+        if lengths.contains(&digits) && !cents && !(time && last.is_some()) {
+            return Some(range.start + first..range.start + first + run.len());
+        }
+        run = &run[..last?];
+    }
 }
 
 /// Whether anybody may call a number for help.
@@ -264,9 +292,23 @@ fn is_hotline(text: &str) -> bool {
     own.len() == 10 && ["400", "800", "833", "844", "855", "866", "877", "888"].iter().any(|free| own.starts_with(free))
 }
 
+fn is_mask(c: char) -> bool {
+    matches!(c, '*' | '•' | '●' | 'x' | 'X')
+}
+
+/// Whether signs stand for some of the digits of a number, and not beside it.
+fn is_masked(number: &str) -> bool {
+    let parts = number.split_whitespace().filter(|part| part.chars().filter(|c| is_mask(*c)).count() >= 2);
+    parts.count() > 0 || number.split_whitespace().any(|part| part.contains(is_mask) && part.contains(|c: char| c.is_ascii_digit()))
+}
+
 fn card(text: &str, range: &Range<usize>, style: Style, hits: &mut Vec<Hit>) -> Option<Range<usize>> {
     let value = &text[range.clone()];
-    if value.contains(['*', '•', '●']) || value.to_ascii_lowercase().contains("xx") {
+    let first = value.find(|c: char| c.is_ascii_digit() || is_mask(c))?;
+    let end = value[first..]
+        .find(|c: char| !(c.is_ascii_digit() || is_mask(c) || matches!(c, ' ' | '-' | '.')))
+        .map_or(value.len(), |i| first + i);
+    if is_masked(&value[first..end]) {
         return None;
     }
     // The number of an account with the tax office of India has the same name.
@@ -294,12 +336,22 @@ fn id_number(text: &str, range: Range<usize>, style: Style) -> Option<Range<usiz
         length += 1;
         length += inside[first + length..].find(|c| !sign(c)).unwrap_or(inside.len() - first - length);
     }
-    let run = inside[first..first + length].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != ')').trim_end_matches(['.', ',']);
+    let mut run = &inside[first..first + length];
+    // Something else may follow the number.
+    loop {
+        run = run.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != ')');
+        if is_number_of_a_document(run) {
+            return Some(range.start + first..range.start + first + run.len());
+        }
+        run = &run[..run.rfind(' ')?];
+    }
+}
+
+fn is_number_of_a_document(run: &str) -> bool {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
     let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
     let date = run.len() == 10 && run.as_bytes()[4] == b'-' && letters == 0;
-    (digits >= 4 && digits + letters >= 6 && digits + letters <= 24 && letters <= 8 && !date && digits * 2 >= letters)
-        .then(|| range.start + first..range.start + first + run.len())
+    digits >= 4 && (6..=24).contains(&(digits + letters)) && letters <= 8 && !date && digits * 2 >= letters
 }
 
 /// An account with a bank or a wallet: digits, an address of a crypto currency, an id of UPI or Pix.

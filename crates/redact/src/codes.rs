@@ -118,7 +118,7 @@ impl<'a> Sentences<'a> {
             match self.number(at, to) {
                 Some((range, next)) => {
                     at = next;
-                    if !range.is_empty() && !self.is_something_else(from, &range) {
+                    if !range.is_empty() && (self.is_tied(&range, word) || !self.is_something_else(from, &range)) {
                         let key: String = self.text[range.clone()].chars().filter(char::is_ascii_alphanumeric).collect();
                         hits.push(Hit { key: key_of("token", &key), range, label: "token" });
                     }
@@ -135,7 +135,7 @@ impl<'a> Sentences<'a> {
         if !bytes[at].is_ascii_alphanumeric() || before.is_ascii_alphanumeric() {
             return None;
         }
-        let count = |from: usize| bytes[from..to].iter().take_while(|b| b.is_ascii_digit()).count();
+        let count = |from: usize| bytes.get(from..to).map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
         let letters = bytes[at..to].iter().take(4).take_while(|b| b.is_ascii_uppercase()).count();
         let prefixed = (1..=3).contains(&letters) && bytes.get(at + letters) == Some(&b'-');
         let start = if prefixed { at + letters + 1 } else { at };
@@ -169,6 +169,14 @@ impl<'a> Sentences<'a> {
         let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
         let alone = !bytes.get(length).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         (alone && (5..=8).contains(&length) && digits >= 2 && digits < length).then(|| (at..at + length, at + length))
+    }
+
+    /// Whether no more stands between a number and the word than what ties the two: "482913 is your code".
+    fn is_tied(&self, range: &Range<usize>, word: &Range<usize>) -> bool {
+        let Some(between) = self.text.get(range.end..word.start) else { return false };
+        const TIES: &[&str] = &["is", "are", "es", "est", "ist", "e", "jest", "er", "ar", "on", "eran"];
+        let between = between.trim();
+        between.starts_with(['是', '为']) || between.split_whitespace().next().is_some_and(|tie| TIES.contains(&tie))
     }
 
     fn is_something_else(&self, from: usize, range: &Range<usize>) -> bool {

@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memrchr, memrchr2};
 
-use super::Hit;
 use super::accept::{self, Style};
 use super::codes;
 use super::keys::{Class, Found, Keys, is_about};
 use super::markup;
 use super::scrub::{self, WITHHELD};
 use super::tables;
-use super::value::{Value, Values};
+use super::value::{Value, Values, trimmed};
+use super::{Hit, key_of};
 
 /// The most characters of a key on either side of a word.
 const LONGEST_KEY: usize = 80;
@@ -21,6 +21,10 @@ const REACH: usize = 4_000;
 /// The same within an object, and how many objects may stand in one another between the two; beyond, the rest is withheld.
 const FARTHEST: usize = 1 << 16;
 const DEEPEST: usize = 8;
+/// How near to the end of a secret the keys in it are judged all the same: the value of one of them may begin there. In bytes.
+const NEAR_THE_END: usize = 64;
+/// How many values may wait for what the keys in them say.
+const MOST_WAITING: usize = 16;
 /// What an object, a tag or a part calls the key of a pair, and its value.
 const NAMING: &[&str] = &[
     "name",
@@ -89,6 +93,7 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
     let mut codes = codes::Sentences::new(text);
     let (mut covered, mut in_table) = (0, 0);
     let mut tags = markup::Tags::default();
+    let mut loose = Loose::default();
     while let Some(first) = found.next() {
         let mut key = key_around(text, first);
         let mut end = first.end;
@@ -114,15 +119,56 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
             let line = memchr(b'\n', &text.as_bytes()[key.range.end..]).map_or(text.len(), |i| key.range.end + i);
             in_table = tables::find(text, keys, &key.range, hits).unwrap_or(line);
         }
-        // What is inside a secret already needs no judging; so a text of keys alone takes no longer than another one.
-        if key.range.start >= covered {
-            let before = hits.len();
-            judge(text, &key, &mut tags, hits);
+        // What is well inside a secret already needs no judging; so a text of keys alone takes no longer than another one.
+        if key.range.end + NEAR_THE_END > covered {
+            loose.flush(key.range.start, hits);
+            let (before, waiting) = (hits.len(), loose.hits.len());
+            judge(text, &key, &mut tags, hits, &mut loose.hits);
             // What a weak key says of its value may be wrong.
             let sure = |hit: &&Hit| hit.label == WITHHELD || (hit.label == "token" && key.class != Class::Weak);
-            let ends = hits[before..].iter().filter(sure).map(|hit| hit.range.end);
+            let ends = hits[before..].iter().chain(&loose.hits[waiting..]).filter(sure).map(|hit| hit.range.end);
             covered = ends.max().unwrap_or(covered).max(covered);
+            loose.yield_to(text, &key, hits[before..].iter().map(|hit| hit.range.start).max(), waiting);
         }
+    }
+    loose.flush(usize::MAX, hits);
+}
+
+/// Values that nothing but a word or a sign ties to their key. One of them may be a key itself, which has a value of its own.
+#[derive(Default)]
+struct Loose {
+    hits: Vec<Hit>,
+}
+
+impl Loose {
+    /// Takes those in which no key can stand any more.
+    fn flush(&mut self, at: usize, hits: &mut Vec<Hit>) {
+        let surplus = self.hits.len().saturating_sub(MOST_WAITING);
+        hits.extend(self.hits.drain(..surplus));
+        hits.extend(self.hits.extract_if(.., |hit| hit.range.end <= at));
+    }
+
+    /// Gives up those that are a key with a value behind them: `token X-Auth-Token: …`. `furthest` is where the last of its values
+    /// begins that are bound to it; those from `waiting` on are its own as well.
+    fn yield_to(&mut self, text: &str, key: &Key, furthest: Option<usize>, waiting: usize) {
+        if waiting == 0 {
+            return;
+        }
+        let own = self.hits[waiting..].iter().map(|hit| hit.range.start).max();
+        let furthest = own.max(furthest);
+        let mut at = 0;
+        self.hits.retain_mut(|hit| {
+            at += 1;
+            let has_key = at <= waiting && hit.range.start <= key.range.start && key.range.start < hit.range.end;
+            if !has_key || !(furthest.is_some_and(|start| start >= hit.range.end) || Values { text }.is_before_token(key.range.end)) {
+                return true;
+            }
+            // What stands before the key is left: `payee name: Maria Lopez PIN=…`.
+            let range = trimmed(text, hit.range.start..key.range.start);
+            let left = text[range.clone()].contains(char::is_alphanumeric);
+            *hit = Hit { key: key_of(hit.label, &text[range.clone()]), range, label: hit.label };
+            left
+        });
     }
 }
 
@@ -168,7 +214,7 @@ fn together(first: Class, next: Class) -> Class {
     }
 }
 
-fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>) {
+fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>, loose: &mut Vec<Hit>) {
     let values = Values { text };
     let mut found = Vec::new();
     let tag = tags.around(text, key.range.start);
@@ -178,12 +224,14 @@ fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>) {
         return;
     }
     let tag = tag.ok().flatten();
-    match tag {
-        Some(tag) => in_tag(&values, key, tag, &mut found),
-        None if is_named(text, key) => paired(&values, key, &mut found),
-        None => {}
+    if let Some(tag) = tag {
+        in_tag(&values, key, tag, &mut found);
     }
-    if !matches!(tag, Some(tag) if tag.is_end) {
+    // What looks like a tag may be none.
+    if found.is_empty() && is_named(text, key) {
+        paired(&values, key, &mut found);
+    }
+    if !tag.is_some_and(|tag| tag.is_end && tag.name(text).end >= key.range.end) {
         values.after(
             key.range.end,
             key.class,
@@ -198,6 +246,7 @@ fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>) {
     }
     let word = &text[key.range.clone()];
     for value in found {
+        let hits = if value.style.is_bound() { &mut *hits } else { &mut *loose };
         accept::add(text, key.class, word, key.script, &value, hits);
     }
 }

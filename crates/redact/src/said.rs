@@ -106,7 +106,7 @@ pub(crate) fn is_told(text: &str) -> bool {
 
 /// Whether a number counts something: "password 8 characters", "密码 3 次".
 pub(crate) fn is_counted(text: &str, range: &Range<usize>) -> bool {
-    const UNITS: [&str; 30] = [
+    const UNITS: [&str; 29] = [
         "char",
         "digit",
         "time",
@@ -123,7 +123,6 @@ pub(crate) fn is_counted(text: &str, range: &Range<usize>) -> bool {
         "tries",
         "ms",
         "s ",
-        "%",
         "次",
         "位",
         "分",
@@ -138,6 +137,9 @@ pub(crate) fn is_counted(text: &str, range: &Range<usize>) -> bool {
         "회",
         "более",
     ];
+    if text[range.end..].starts_with('%') {
+        return true;
+    }
     let rest = text[range.end..].trim_start_matches([' ', '-']).to_ascii_lowercase_prefix();
     text[range.clone()].bytes().all(|b| b.is_ascii_digit()) && UNITS.iter().any(|unit| rest.starts_with(unit))
 }

@@ -111,7 +111,7 @@ impl Values<'_> {
                     at += 1;
                     style = Some(Style::Cell);
                 }
-                Some(b',') if quoted && matches!(self.byte(self.blanks(at + 1)), Some(b'"' | b'\'')) => {
+                Some(b',') if quoted && self.is_value_between_marks(self.blanks(at + 1)) => {
                     at += 1;
                     style = Some(Style::Pair);
                 }
@@ -132,6 +132,24 @@ impl Values<'_> {
             }
         }
         (at, style)
+    }
+
+    /// Whether what stands between quotation marks is a key: a colon follows.
+    fn is_key(&self, inside: &Range<usize>) -> bool {
+        self.byte(self.blanks(inside.end + 1)) == Some(b':')
+    }
+
+    /// Whether a value between quotation marks begins here, and not the next key: `"type": "password", "secret": "…"`.
+    fn is_value_between_marks(&self, at: usize) -> bool {
+        let mark = self.byte(at).filter(|b| matches!(b, b'"' | b'\''));
+        mark.is_some_and(|mark| self.quotation(at, mark).is_none_or(|inside| !self.is_key(&inside)))
+    }
+
+    /// Whether something that was replaced already is the value of a key that ends here.
+    pub(super) fn is_before_token(&self, end: usize) -> bool {
+        let at = end + self.count(end, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'>')).min(4);
+        let (at, style) = self.separated(self.blanks(at), false, true, &mut Vec::new());
+        style.is_some() && self.text[self.white(at)..].trim_start_matches(['"', '\'', '[', '{', '“', '(']).starts_with(TOKEN)
     }
 
     /// A note in parentheses behind a key: `PIN (4 digits)`.
@@ -254,7 +272,7 @@ impl Values<'_> {
             mark @ (b'"' | b'\'' | b'`') => {
                 let inside = self.quotation(at, mark)?;
                 // What a colon follows is the next key: `token "apiKey": "…"`.
-                let is_key = matches!(style, Style::Beside | Style::Said) && self.byte(self.blanks(inside.end + 1)) == Some(b':');
+                let is_key = matches!(style, Style::Beside | Style::Said) && self.is_key(&inside);
                 return (!inside.is_empty() && !is_key).then_some(Value::quoted(inside));
             }
             b'<' if self.text[at..].starts_with("<![CDATA[") => {
