@@ -55,7 +55,8 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
         return;
     }
     let found = match class {
-        Class::Nothing => None,
+        Class::Nothing | Class::Message | Class::BackOfCard => None,
+        Class::Device => device(text, &range),
         Class::Secret => secret(text, range, style, key, script),
         Class::Weak => Some(word(text, range, style)).filter(|r| is_likely_key(&text[r.clone()])),
         Class::Phrase => Some(range).filter(|r| text[r.clone()].split_whitespace().count() >= 3 || !text[r.clone()].is_ascii()),
@@ -74,12 +75,29 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
         Class::Address => address(text, range, style),
         Class::OwnAddress => return own_addresses(text, range, hits),
     };
+    if !style.is_strict() && matches!(class, Class::User | Class::Secret) {
+        behind_a_name(text, &value.range, style, hits);
+    }
     let found = found.map(|range| range.start..end_of_all(text, range.end, &value.range, style));
     if let Some(range) = found.filter(|range| {
         text[range.clone()].contains(|c: char| !matches!(c, '*' | '•' | '●' | '#' | '.' | '-' | '_' | ' ' | super::view::TOKEN))
     }) {
         let label = class.label();
         hits.push(Hit { key: key_of(label, &text[range.clone()]), range, label });
+    }
+}
+
+/// The password behind the name of a user: `login: bob / hunter2`.
+fn behind_a_name(text: &str, range: &Range<usize>, style: Style, hits: &mut Vec<Hit>) {
+    let first = word(text, range.clone(), style);
+    let rest = &text[first.end..range.end.max(first.end)];
+    let behind = rest.trim_start();
+    let Some(behind) = behind.strip_prefix(['/', '|', ':']).filter(|_| !first.is_empty()) else { return };
+    let start = range.end - behind.trim_start().len();
+    let second = word(text, start..range.end, Style::Colon);
+    let said = &text[second.clone()];
+    if said.len() >= 4 && is_random(said) && said.contains(|c: char| c.is_ascii_alphabetic()) && !said.contains("//") {
+        hits.push(Hit { key: key_of("token", said), range: second, label: "token" });
     }
 }
 
@@ -197,6 +215,10 @@ fn is_likely_key(text: &str) -> bool {
 
 fn names_an_algorithm(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
+    // Publishable keys stand in every page.
+    if lower.starts_with("pk_live_") || lower.starts_with("pk_test_") {
+        return true;
+    }
     ["sha", "rsa", "hmac", "md5", "ecdsa", "ed25519", "aes", "wechatpay2", "sm2", "sm3", "tls"].iter().any(|name| lower.starts_with(name))
         && text.len() < 24
 }
@@ -242,7 +264,9 @@ fn grant(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> 
     let query = key.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '=' | '_')).ends_with(['?', '&', '#']);
     let long = value.len() >= 10 && is_random(value) && !value.contains(['.', '_', ' ']) && value.bytes().any(|b| b.is_ascii_lowercase());
     let told = style.is_strict() && is_digits(value, 4..=8) && tells_of_a_code(text, &whole);
-    (told || (query && style == Style::Equals && is_digits(value, 6..=8)) || ((style.is_strict() || query) && long)).then_some(whole)
+    let granted = style == Style::Equals && is_digits(value, 4..=8) && text[whole.end..].starts_with("&state=");
+    (told || granted || (query && style == Style::Equals && is_digits(value, 6..=8)) || ((style.is_strict() || query) && long))
+        .then_some(whole)
 }
 
 /// Whether something in the same object tells that a number is a code for one use.
@@ -282,7 +306,7 @@ fn number(text: &str, range: &Range<usize>, lengths: std::ops::RangeInclusive<us
 }
 
 /// Whether anybody may call a number for help.
-fn is_hotline(text: &str) -> bool {
+pub(super) fn is_hotline(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let own = digits
         .strip_prefix("86")
@@ -352,6 +376,17 @@ fn is_number_of_a_document(run: &str) -> bool {
     let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
     let date = run.len() == 10 && run.as_bytes()[4] == b'-' && letters == 0;
     digits >= 4 && (6..=24).contains(&(digits + letters)) && letters <= 8 && !date && digits * 2 >= letters
+}
+
+/// Twelve hexadecimal digits of a network card, whatever stands between them.
+fn device(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let inside = &text[range.clone()];
+    let first = inside.find(|c: char| c.is_ascii_hexdigit())?;
+    let length = inside[first..].find(|c: char| !(c.is_ascii_hexdigit() || matches!(c, ':' | '-' | '.'))).unwrap_or(inside.len() - first);
+    let run = &inside[first..first + length];
+    let alone = !inside[first + length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let digits = run.bytes().filter(u8::is_ascii_hexdigit).count();
+    (first <= 3 && alone && digits == 12).then(|| range.start + first..range.start + first + run.trim_end_matches([':', '-', '.']).len())
 }
 
 /// An account with a bank or a wallet: digits, an address of a crypto currency, an id of UPI or Pix.

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Hit;
+use super::accept::is_hotline;
 use super::check_digits::{is_aadhaar, is_cnpj, is_cpf, is_issued, is_resident_number};
 use super::{chars, view};
 use gaps::{Gap, gap};
@@ -72,7 +73,7 @@ fn international(text: &str, at: usize) -> Option<Hit> {
             break;
         }
     }
-    let range = whole_number(text, at..end, digits).or(number)?;
+    let range = whole_number(text, at..end, digits).or(number).filter(|range| !is_hotline(&text[range.clone()]))?;
     let key: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
     let key = key.strip_prefix("86").filter(|own| own.len() == 11).map(str::to_owned).unwrap_or(key);
     Some(Hit { range, label: "phone", key })

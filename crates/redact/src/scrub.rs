@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::bytes::Reading;
 use super::keys::Keys;
 use super::view::{LAYERS, View};
-use super::{Redactor, digits, encoded, forms, keyed, tables};
+use super::{Redactor, commands, digits, encoded, forms, hotlines, keyed, sign_in_links, spelled_mails, tables, wifi};
 
 /// How often bytes are looked into inside bytes.
 const DEPTH: usize = 4;
@@ -93,8 +93,13 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
         digits::find(&view.text, &mut found);
         keyed::find(&view.text, keys, &mut found);
         forms.find(&view.text, &mut found);
+        commands::find(&view.text, &mut found);
+        sign_in_links::find(&view.text, &mut found);
+        spelled_mails::find(&view.text, &mut found);
+        wifi::find(&view.text, &mut found);
         tables::names_beside(&view.text, &mut found);
         found.retain(|hit| !redactor.shows(hit.label) && !redactor.publishes(hit));
+        found.retain(|hit| hit.label != "phone" || !hotlines::is_announced(&view.text, &hit.range));
         inside(&view.text, redactor, depth, &mut found)?;
         all.extend(found.into_iter().map(|hit| Hit { range: view.part(&hit.range), ..hit }));
         layers += 1;

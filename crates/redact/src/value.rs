@@ -16,6 +16,8 @@ pub(crate) const JUDGED: usize = 600;
 const LONGEST: usize = 8_000;
 /// How many values of a list are judged; the rest is withheld.
 const MOST_VALUES: usize = 256;
+/// The longest line that announces what stands alone in the next one, in bytes.
+const LONGEST_ANNOUNCEMENT: usize = 80;
 /// A value that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Value {
@@ -59,16 +61,32 @@ impl Values<'_> {
     pub(crate) fn after(&self, end: usize, class: Class, script: bool, line_start: bool, quote: Option<u8>, found: &mut Vec<Value>) {
         let closing = self.count(end, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'>')).min(4);
         let quoted = self.text.as_bytes()[end..end + closing].iter().any(|b| matches!(b, b'"' | b'\''));
-        let direct = self.note(self.blanks(end + closing));
+        // `PIN码4821`.
+        let script = script || (closing == 0 && self.byte(end).is_some_and(|b| !b.is_ascii()));
+        // An abbreviation: `Tel. 030 …`.
+        let point = closing == 0 && class.is_numeric() && self.byte(end) == Some(b'.');
+        let before_note = self.blanks(end + closing + usize::from(point));
+        let direct = self.note(before_note);
         let (mut at, mut style) = self.separated(direct, quoted, script, found);
+        if direct > before_note && style.is_none() {
+            // What stands in parentheses is no note but the value: `the password (hunter2x) is wrong`.
+            let close = before_note + self.text[before_note..direct].rfind(')').unwrap_or(0);
+            let word = self.text[before_note + 1..close].rfind(' ').map_or(before_note + 1, |i| before_note + 2 + i);
+            found.push(Value { range: trimmed(self.text, word..close), style: Style::Beside });
+        }
         // A tab separates cells.
         if style.is_none() && self.text.as_bytes().get(direct.saturating_sub(1)) == Some(&b'\t') {
             style = Some(Style::Cell);
         }
-        if style.is_none()
-            && let Some(after) = self.link_further_on(direct, class)
-        {
-            (at, style) = (after, Some(Style::Said));
+        let genitive = self.text[end..].starts_with("'s ");
+        if genitive {
+            (at, style) = (end + 2, Some(Style::Said));
+        }
+        match self.link_further_on(direct, class, script).filter(|_| matches!(style, None | Some(Style::Said))) {
+            Some((after, how)) if style.is_none() => (at, style) = (after, Some(how)),
+            // "was" may tie something else to the key: "password was changed to …".
+            Some((after, how)) => found.extend(self.at(after, how, quote)),
+            None => {}
         }
         if matches!(class, Class::Cookie | Class::Authorization | Class::OwnAddress) && matches!(style, Some(Style::Colon | Style::Equals))
         {
@@ -83,7 +101,8 @@ impl Values<'_> {
             return;
         }
         let style = style.unwrap_or(Style::Beside);
-        if style == Style::Beside && at == end + closing && !script && closing == 0 && !self.byte(at).is_some_and(|b| b.is_ascii_digit()) {
+        let joined = at == end && !script && !self.byte(at).is_some_and(|b| b.is_ascii_digit());
+        if style == Style::Beside && joined && self.word_of_next_line(at, style).is_none() {
             return;
         }
         self.all_at(at, style, quote, line_start.then_some(class), found);
@@ -209,7 +228,10 @@ impl Values<'_> {
     }
 
     fn all_at(&self, at: usize, style: Style, quote: Option<u8>, line_start: Option<Class>, found: &mut Vec<Value>) {
-        let start = if matches!(style, Style::Beside | Style::Said) && line_start.is_none() { self.blanks(at) } else { self.white(at) };
+        let start = match style {
+            Style::Beside | Style::Said if line_start.is_none() => self.word_of_next_line(at, style).unwrap_or_else(|| self.blanks(at)),
+            _ => self.white(at),
+        };
         if self.byte(start) == Some(b'[') && style != Style::Beside {
             let mut at = start + 1;
             for _ in 0..MOST_VALUES {
@@ -242,6 +264,47 @@ impl Values<'_> {
             value.style = Style::Line;
         }
         found.push(value);
+    }
+
+    /// Where the next line begins if it is one word, and what stands before announces it: "my password", and nothing else.
+    fn word_of_next_line(&self, at: usize, style: Style) -> Option<usize> {
+        const ANNOUNCING: [&str; 22] = [
+            "my",
+            "the",
+            "your",
+            "our",
+            "his",
+            "her",
+            "new",
+            "old",
+            "current",
+            "here",
+            "is",
+            "and",
+            "this",
+            "temporary",
+            "wifi",
+            "wi-fi",
+            "login",
+            "account",
+            "email",
+            "server",
+            "user",
+            "root",
+        ];
+        let start = self.white(at);
+        let far = markup::boundary(self.text, at.saturating_sub(LONGEST_ANNOUNCEMENT));
+        let line = &self.text[far..at];
+        let from = line.rfind('\n').map(|i| i + 1).or((far == 0).then_some(0))?;
+        if start == self.blanks(at) || from == line.len() {
+            return None;
+        }
+        let words = || line[from..].split_whitespace().rev().skip(1);
+        let announced = style == Style::Said
+            || (words().count() <= 4 && words().all(|word| ANNOUNCING.iter().any(|known| known.eq_ignore_ascii_case(word))));
+        let length = self.count(start, |b| b != b'\n');
+        let next = self.text[start..markup::boundary(self.text, start + length)].trim();
+        (announced && !next.is_empty() && !next.contains(char::is_whitespace)).then_some(start)
     }
 
     /// An object that holds the value: `{"value": "…"}`.
