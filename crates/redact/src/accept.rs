@@ -9,6 +9,9 @@ use super::said::{is_counted, is_of_a_script, is_said, is_told};
 use super::value::{JUDGED, Value, trimmed};
 use super::{Hit, key_of};
 
+/// How much is judged of a number that only stands beside its key, in bytes.
+const FARTHEST_NUMBER: usize = 120;
+
 /// How a value is tied to its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -49,7 +52,11 @@ impl Style {
 
 /// Adds what is private of a value.
 pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Value, hits: &mut Vec<Hit>) {
-    let Value { range, style } = value.clone();
+    let Value { mut range, style } = value.clone();
+    // A number stands right beside its key, or is none of it.
+    if style.is_loose() && class.is_numeric() && range.len() > FARTHEST_NUMBER {
+        range.end = super::markup::boundary(text, range.start + FARTHEST_NUMBER);
+    }
     if style == Style::Rest {
         hits.push(super::scrub::withheld(text, range));
         return;

@@ -1,6 +1,6 @@
 //! Mail addresses whose signs are spelled: `name [at] example [dot] com`, `name (at) example.com`, "name at example dot com".
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 
 use super::forms::{count, count_back, push};
 use super::scrub::Hit;
@@ -8,8 +8,10 @@ use super::scrub::Hit;
 /// Every such address.
 pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
     let bytes = text.as_bytes();
-    for at in memchr_iter(b'a', bytes).chain(memchr_iter(b'A', bytes)).filter(|at| matches!(bytes.get(at + 1), Some(b't' | b'T'))) {
-        address(text, at, hits);
+    for word in [&b"at"[..], b"AT", b"At"] {
+        for at in memmem::find_iter(bytes, word) {
+            address(text, at, hits);
+        }
     }
     for at in memchr_iter(b'@', bytes).filter(|at| *at > 0 && matches!(bytes[at - 1], b'[' | b'(' | b'{')) {
         address(text, at, hits);
