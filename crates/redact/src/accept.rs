@@ -103,7 +103,14 @@ fn behind_a_name(text: &str, range: &Range<usize>, style: Style, hits: &mut Vec<
     let start = range.end - behind.trim_start().len();
     let second = word(text, start..range.end, Style::Colon);
     let said = &text[second.clone()];
-    if said.len() >= 4 && is_random(said) && said.contains(|c: char| c.is_ascii_alphabetic()) && !said.contains("//") {
+    let constant = said.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'));
+    if said.len() >= 4
+        && names::is_user(&text[first])
+        && is_random(said)
+        && !constant
+        && said.contains(|c: char| c.is_ascii_alphabetic())
+        && !said.contains("//")
+    {
         hits.push(Hit { key: key_of("token", said), range: second, label: "token" });
     }
 }
@@ -246,7 +253,11 @@ fn authorization(text: &str, range: Range<usize>, style: Style) -> Option<Range<
 
 /// A code for one use.
 fn code(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
-    let whole = word(text, range, style);
+    let mut whole = word(text, range, style);
+    // A note follows: `739184(10分钟内有效)`.
+    if let Some(end) = text[whole.clone()].find(['(', '[']).filter(|end| *end >= 4) {
+        whole.end = whole.start + end;
+    }
     let value = &text[whole.clone()];
     let plain = value.chars().filter(|c| !matches!(c, ' ' | '-')).count();
     let written = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '));
@@ -271,7 +282,7 @@ fn grant(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> 
     let query = key.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '=' | '_')).ends_with(['?', '&', '#']);
     let long = value.len() >= 10 && is_random(value) && !value.contains(['.', '_', ' ']) && value.bytes().any(|b| b.is_ascii_lowercase());
     let told = style.is_strict() && is_digits(value, 4..=8) && tells_of_a_code(text, &whole);
-    let granted = style == Style::Equals && is_digits(value, 4..=8) && text[whole.end..].starts_with("&state=");
+    let granted = style == Style::Equals && is_digits(value, 6..=8) && text[whole.end..].starts_with("&state=");
     (told || granted || (query && style == Style::Equals && is_digits(value, 6..=8)) || ((style.is_strict() || query) && long))
         .then_some(whole)
 }
@@ -327,10 +338,9 @@ fn is_mask(c: char) -> bool {
     matches!(c, '*' | '•' | '●' | 'x' | 'X')
 }
 
-/// Whether signs stand for some of the digits of a number, and not beside it.
+/// Whether signs stand for some of the digits of a number.
 fn is_masked(number: &str) -> bool {
-    let parts = number.split_whitespace().filter(|part| part.chars().filter(|c| is_mask(*c)).count() >= 2);
-    parts.count() > 0 || number.split_whitespace().any(|part| part.contains(is_mask) && part.contains(|c: char| c.is_ascii_digit()))
+    number.split_whitespace().any(|part| part.chars().filter(|c| is_mask(*c)).count() >= 2)
 }
 
 fn card(text: &str, range: &Range<usize>, style: Style, hits: &mut Vec<Hit>) -> Option<Range<usize>> {

@@ -116,6 +116,94 @@ const OTHERS: &[&str] = &[
     "rrn",
     "stan",
 ];
+/// What stands before or behind an amount, beside the names of currencies above.
+const CURRENCIES: [&str; 48] = [
+    "inr",
+    "rs",
+    "rs.",
+    "₹",
+    "jpy",
+    "krw",
+    "gbp",
+    "hkd",
+    "twd",
+    "sgd",
+    "myr",
+    "rm",
+    "idr",
+    "rp",
+    "thb",
+    "vnd",
+    "php",
+    "brl",
+    "r$",
+    "mxn",
+    "rub",
+    "₽",
+    "руб",
+    "р.",
+    "try",
+    "tl",
+    "pln",
+    "zl",
+    "czk",
+    "kc",
+    "huf",
+    "ft",
+    "sek",
+    "nok",
+    "dkk",
+    "kr",
+    "ron",
+    "lei",
+    "chf",
+    "aud",
+    "cad",
+    "nzd",
+    "zar",
+    "aed",
+    "sar",
+    "円",
+    "원",
+    "บาท",
+];
+/// How words begin that say what a code is for.
+const PURPOSES: [&str; 34] = [
+    "autoryz",
+    "autoriz",
+    "potwierdz",
+    "potvrz",
+    "potvrd",
+    "bekraeft",
+    "bekraft",
+    "bekræft",
+    "bekreft",
+    "vahvist",
+    "tunnist",
+    "kirjaut",
+    "overen",
+    "overit",
+    "prihlas",
+    "logow",
+    "zalogow",
+    "zaloguj",
+    "inlog",
+    "innlog",
+    "login",
+    "jovahagy",
+    "megeros",
+    "belep",
+    "verific",
+    "verif",
+    "autent",
+    "authent",
+    "confirm",
+    "identif",
+    "legitim",
+    "bestatig",
+    "freischalt",
+    "anmeld",
+];
 /// Words that say whose code it is, or which, or what to do with it, beside a word that may mean any code.
 const WHOSE: &str = " your din ditt dit deres jouw uw dein deine deinen ihr ihre ihren votre ton tu su seu sua teu tuo suo twoj panstwa pana pani dvs. dvs tau dumneavoastra vas \
     tvuj tvoj anda awak kamu cua jusu teie sinun teidan senin sizin my mein mon meu mio moj this diesen diesem denne denna deze questo \
@@ -167,6 +255,7 @@ impl<'a> Sentences<'a> {
         let from = markup::boundary(self.text, word.start.saturating_sub(REACH));
         let said = self.text[from..to].to_lowercase();
         ["code", "otp", "sms", "验证码", "校验码", "动态码", "短信", "验证"].iter().any(|about| said.contains(about))
+            && !["amount", "金额", "转账", "yuan", "元"].iter().any(|other| said.contains(other))
     }
 
     /// Whether a word that may mean any code stands beside one that says whose: "din kod", "codul dvs.", "zadejte kód".
@@ -175,13 +264,14 @@ impl<'a> Sentences<'a> {
         let to = markup::boundary(self.text, self.text.len().min(word.end + 40));
         let said = |part: &str| {
             let plain = part.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_lowercase();
-            !plain.is_empty() && WHOSE.contains(&format!(" {plain} "))
+            !plain.is_empty() && (WHOSE.contains(&format!(" {plain} ")) || PURPOSES.iter().any(|stem| plain.starts_with(stem)))
         };
         let before = self.text[from..word.start].rsplit(['.', '。', ',', ':', '\n', '!', '=', '"']).next().unwrap_or_default();
         let after = &self.text[word.end..to];
         WHOSE_IN_SCRIPT.iter().any(|whose| before.trim_end().ends_with(whose) || after.trim_start().starts_with(whose))
             || before.split_whitespace().rev().take(3).any(said)
-            || after.split_whitespace().take(2).any(said)
+            || after.split_whitespace().take(3).any(said)
+            || said(&self.text[word.clone()])
     }
 
     /// Every number in the sentence of a word that may be a code.
@@ -309,6 +399,10 @@ impl<'a> Sentences<'a> {
         ]
         .iter()
         .any(|unit| after.to_ascii_lowercase_start(12).starts_with(unit));
+        let first =
+            after.split(|c: char| c.is_whitespace() || matches!(c, ',' | ')' | ';' | '-')).next().unwrap_or_default().to_lowercase();
+        let last = self.text[from..range.start].trim_end_matches(' ').rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+        let amount = CURRENCIES.iter().any(|currency| *currency == first || *currency == last);
         let label = OTHERS.iter().any(|other| {
             before.strip_suffix(other).is_some_and(|rest| !other.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
         });
@@ -328,7 +422,7 @@ impl<'a> Sentences<'a> {
         ]
         .iter()
         .any(|other| before.ends_with(other));
-        unit || label || coded
+        unit || amount || label || coded
     }
 }
 

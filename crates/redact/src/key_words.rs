@@ -23,7 +23,7 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         private key|privkey|api key|api token|access key|client key|merchant key|app key|encryption key|encrypt key|signing key|sign key|account key|\
         shared access|subscription key|master key|recovery key|recovery code|backup code|security answer|secret answer|session id|\
         session key|sessid|jsessionid|phpsessid|csrf|xsrf|cvv|cvc2|cvn2|card verification|pay pass|trade pass|pin block|pin code|pass code|\
-        refresh token|apiv3|api v3|sas key|license key|auth key|des key|aes key|rsa key|hmac key|mch key|partner key|webhook key|ssh key|wallet key|wlan schlussel|netzwerkschlussel|wifi key|wpa key|network key|network security key",
+        refresh token|apiv3|api v3|sas key|license key|auth key|des key|aes key|rsa key|hmac key|mch key|partner key|webhook key|ssh key|identified by|wallet key|wlan schlussel|netzwerkschlussel|wifi key|wpa key|network key|network security key",
     ),
     (
         Class::Secret,
@@ -81,7 +81,7 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         Class::Code,
         Place::Script,
         "κωδικός επαλήθευσης|κωδικός επιβεβαίωσης|κωδικός ασφαλείας|κωδικός μιας χρήσης|κωδικό μιας χρήσης|κωδικός σύνδεσης|κωδικός otp|κωδικός sms|קוד האימות|קוד אישור|קוד כניסה|קוד הכניסה|קוד חד פעמי|\
-        קוד חד-פעמי|סיסמה חד|код підтвердження|код доступу|одноразовий код|одноразовий пароль|код перевірки|код входу|код доступа|код авторизации|код аутентификации|код проверки|код входа|\
+        קוד חד-פעמי|סיסמה חד|החד פעמי|החד-פעמי|код підтвердження|код доступу|одноразовий код|одноразовий пароль|код перевірки|код входу|код доступа|код авторизации|код аутентификации|код проверки|код входа|\
         код за потвърждение|код за достъп|код за потврду|еднократен код|کد تایید|کد تأیید|رمز یکبار|رمز پویا|کد فعال|رمز الدخول|رمز التفعيل|كلمة مرور لمرة|كود التفعيل|رمز لمرة|যাচাইকরণ কোড|ওটিপি|\
         சரிபார்ப்பு|ధృవీకరణ|รหัสความปลอดภัย|รหัสผ่านครั้งเดียว|รหัสผ่านชั่วคราว|动态密令|安全验证码|提取码|取件码|随机码|激活码|授权码|验证数字|授權碼|安全驗證|登入碼|セキュリティーコード|使い捨てコード|보안코드|승인번호",
     ),
@@ -100,7 +100,7 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
     (
         Class::BackOfCard,
         Place::Inside,
-        "on the back|back of the card|back of my card|back of card|back of your card|signature strip|signature panel|behind the card|behind my card|on the reverse|au dos|al dorso|no verso|auf der ruckseite|al reverso",
+        "on the back|back of the card|back of my card|back of card|back of your card|signature strip|signature panel|behind the card|behind my card|on the reverse|3-digit code|three-digit code|3 digit code|three digit code|3-digit number|3-digit security|security digits|au dos|al dorso|no verso|auf der ruckseite|al reverso",
     ),
     (
         Class::BackOfCard,
@@ -125,8 +125,9 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
     (
         Class::Grant,
         Place::Word,
-        "code|device code|user code|kod|kode|koden|kodet|kodi|koodi|kodu|codul|cod|codigo|codice|kodas|kods|kood|passcode|pass code|ma|kodem|kodom|kodot|koda|kodes|koodia|koodilla|kodun|codes",
+        "code|device code|user code|kod|kode|koden|kodet|kodi|kodu|codul|cod|codigo|codice|kodas|kods|kood|passcode|pass code|ma|kodem|kodom|kodot|koda|kodes|koodia|koodilla|kodun|codes",
     ),
+    (Class::Grant, Place::Inside, "koodi"),
     (Class::Grant, Place::Script, "код|κωδικός|κωδικό|קוד|הקוד|كود|رمز|کد|รหัส|コード|코드|कोड|कोडे"),
     (Class::PaymentCode, Place::Inside, "payment code|pay code|paycode|quickpass code|barcode|bar code"),
     (Class::PaymentCode, Place::Script, "付款码|付款碼|支付码|收付款码|付款条码|条形码|条码|被扫码|支付コード|결제코드"),
@@ -249,7 +250,7 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         "keyboard|keyword|monkey|tokeniz|passive|passenger|passage|compass|bypass|passed|passes|passing|authorize|authorise|authority|author|\
         ip address|email address|mail address|server address|bind address|host address|listen address|contract address|web address|\
         status code|error code|response code|reason code|country code|currency code|zip code|postal code|area code|bank code|return code|result code|\
-        err code|qr code|swift code|sub code|exit code|product code|merchant code|biz code|resp code|mcc code|promo code|source code|http code|discount code|\
+        err code|qr code|swift code|sub code|exit code|product code|merchant code|biz code|resp code|mcc code|promo code|source code|http code|discount code|order code|coupon code|voucher code|gift code|booking code|branch code|failure code|decline code|message authentication code|\
         host name|file name|server name|domain name|event name|product name|bank name|tag name|class name|function name|module name|\
         shipping method|primary key|foreign key|public key|publishable key|key id|idempotency key|partition key|cache key|sort key|object key|token type|\
         card type|card brand|card scheme|phone model|payment token expired|signature algorithm|sign type|signtype|session timeout|idempotence key|i18n key|translation key|max tokens|completion tokens|prompt tokens",

@@ -26,6 +26,10 @@ const DEEPEST: usize = 8;
 const NEAR_THE_END: usize = 64;
 /// How many values may wait for what the keys in them say.
 const MOST_WAITING: usize = 16;
+/// The longest prefix of a name, in bytes.
+const LONGEST_PREFIX: usize = 40;
+/// How many values a pair may have.
+const MOST_VALUES: usize = 3;
 /// How many members of an object are looked at before the name of a pair, and how many marks in the value of one.
 const MOST_MEMBERS: usize = 32;
 const MOST_MARKS: usize = 4_096;
@@ -81,6 +85,14 @@ pub(crate) const VALUES: &[&str] = &[
     "newvalue",
     "oldvalue",
     "stringvalue",
+    "new",
+    "old",
+    "before",
+    "after",
+    "previous",
+    "newval",
+    "oldval",
+    "input",
     "值",
 ];
 
@@ -299,6 +311,17 @@ fn is_named(text: &str, key: &Key) -> bool {
         }
     };
     // What else the name says: `Proxy Authorization`.
+    // A name before the name: `"custom:pin"`.
+    let inside = at
+        - bytes[..at]
+            .iter()
+            .rev()
+            .take(LONGEST_PREFIX)
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-' | b'_' | b'.' | b'/'))
+            .count();
+    if inside > 0 && inside < at && matches!(bytes[inside - 1], b'"' | b'\'') {
+        at = inside;
+    }
     back(&mut at, b"\"'` ");
     if at == 0 || !matches!(bytes[at - 1], b':' | b'=') {
         return false;
@@ -321,11 +344,20 @@ fn paired(values: &Values<'_>, key: &Key, found: &mut Vec<Value>) {
         found.extend(values.part_of_form(key.range.end));
         return;
     }
-    found.extend(forward(values, key.range.end).or_else(|| backward(values, key.range.start)));
+    let mut from = key.range.end;
+    // What was and what is: `"field": "password", "old": "…", "new": "…"`.
+    for _ in 0..MOST_VALUES {
+        let Some(value) = forward(values, from) else { break };
+        from = value.range.end;
+        found.push(value);
+    }
+    if from == key.range.end {
+        found.extend(backward(values, key.range.start));
+    }
 }
 
 /// The value behind the name: nothing where the object ends or the next pair begins before it.
-fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
+pub(super) fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
     let bytes = values.text.as_bytes();
     let (mut at, mut words, mut depth) = (from, 0, 0);
     // Between quotation marks it is an object, in which anything may stand in between.

@@ -11,7 +11,7 @@ use super::value::trimmed;
 /// What may stand where a name stands, and says nothing about anybody: in lower case, without spaces.
 const WORDS: &str = "\
     account admin administrator alipay amount android anonymous api app apple balance bank blocked card case cash \
-    closed code computer container customer data debian debug default desktop device docker empty error example \
+    closed code computer container customer data debian debug default desktop device docker email empty error example \
     expired failed fedora found frozen gateway guest health healthy home host http https incorrect info \
     international invalid iphone ipv4 ipv6 laptop limit limited linux local localdomain localhost locked login ltd \
     mac macbook mail merchant mismatch missing mobile money name network nobody none not null number ok online \

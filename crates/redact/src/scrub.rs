@@ -21,7 +21,7 @@ const REMEMBERED: usize = 1_000;
 const LONGEST_LABEL: usize = 20;
 /// From which length on a text is looked at again only where something in it was replaced, and how far around that, in bytes.
 const LONG: usize = 16_000;
-const AROUND: usize = 512;
+const AROUND: usize = 256;
 /// The longest text that is looked at, in bytes.
 const LONGEST: usize = 256 << 20;
 

@@ -138,7 +138,7 @@ fn in_address(text: &str, address: Range<usize>, hits: &mut Vec<Hit>) {
         let start = part.as_ptr() as usize - whole.as_ptr() as usize;
         let (name, value) = part.split_once('=').unwrap_or(("t", part));
         let value_at = start + part.len() - value.len();
-        if PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) && is_token(value, 6) {
+        if PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) && (is_token(value, 6) || is_word_with_digits(value)) {
             push(text, address.start + value_at..address.start + value_at + value.len(), hits);
         }
     }
@@ -157,6 +157,11 @@ fn is_token(text: &str, least: usize) -> bool {
     let page = text.rsplit_once('.').is_some_and(|(_, end)| (2..=5).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase()));
     let mixed = digits >= 2 && letters >= 2 || (letters >= 12 && is_random(text) && !text.contains(['-', '_', '.']));
     written && !page && text.len() >= least && (mixed || (least < 16 && letters == 0 && (6..=8).contains(&digits)))
+}
+
+/// Whether it is a word with digits in it, as long as a short password.
+fn is_word_with_digits(text: &str) -> bool {
+    text.len() >= 8 && text.bytes().all(|b| b.is_ascii_alphanumeric()) && is_random(text) && text.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 fn push(text: &str, range: Range<usize>, hits: &mut Vec<Hit>) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr3, memmem};
 
 use super::accept::Style;
-use super::keyed::VALUES;
+use super::keyed::{VALUES, forward};
 use super::keys::Class;
 use super::markup;
 use super::view::TOKEN;
@@ -78,6 +78,11 @@ impl Values<'_> {
         if style.is_none() && self.text.as_bytes().get(direct.saturating_sub(1)) == Some(&b'\t') {
             style = Some(Style::Cell);
         }
+        // A table of two columns, or brackets around the value.
+        if style.is_none() && (self.is_pair_of_cells(at, line_start) || (at == end && matches!(self.byte(at), Some(b'[' | b'{')))) {
+            found.extend(self.at(at + 1, Style::Beside, quote));
+            return;
+        }
         let genitive = self.text[end..].starts_with("'s ");
         if genitive {
             (at, style) = (end + 2, Some(Style::Said));
@@ -106,6 +111,15 @@ impl Values<'_> {
             return;
         }
         self.all_at(at, style, quote, line_start.then_some(class), found);
+    }
+
+    /// Whether a comma parts a key from all the rest of its line.
+    fn is_pair_of_cells(&self, at: usize, line_start: bool) -> bool {
+        let separator = self.byte(at).filter(|b| line_start && matches!(b, b',' | b';'));
+        separator.is_some_and(|separator| {
+            let length = self.count(at + 1, |b| b != b'\n');
+            length > 0 && memchr(separator, &self.text.as_bytes()[at + 1..at + 1 + length]).is_none()
+        })
     }
 
     /// What separates a key from its value: where that ends, and how it ties the two.
@@ -255,6 +269,7 @@ impl Values<'_> {
             found.extend(self.within_object(start));
             return;
         }
+        let start = if style == Style::Colon { self.behind_its_name(start).unwrap_or(start) } else { start };
         let Some(mut value) = self.at(start, style, quote) else { return };
         if line_start == Some(Class::Secret)
             && matches!(style, Style::Colon | Style::Equals)
@@ -314,7 +329,18 @@ impl Values<'_> {
         let length = self.count(first, |b| b.is_ascii_alphabetic());
         let word = self.text.get(first..first + length)?.to_ascii_lowercase();
         let colon = first + length + self.count(first + length, |b| matches!(b, b'"' | b'\'' | b' ')).min(3);
-        (VALUES.contains(&word.as_str()) && self.byte(colon) == Some(b':')).then(|| self.at(colon + 1, Style::Pair, None)).flatten()
+        if VALUES.contains(&word.as_str()) && self.byte(colon) == Some(b':') {
+            return self.at(colon + 1, Style::Pair, None);
+        }
+        forward(self, self.white(start + 1))
+    }
+
+    /// Behind the name of a value on a line of its own, as YAML has it.
+    fn behind_its_name(&self, start: usize) -> Option<usize> {
+        let length = self.count(start, |b| b.is_ascii_alphabetic());
+        let colon = start + length;
+        let named = self.byte(colon) == Some(b':') && matches!(self.byte(colon + 1), Some(b' ' | b'\n'));
+        (named && VALUES.contains(&self.text[start..colon].to_ascii_lowercase().as_str())).then_some(colon + 1)
     }
 
     /// Whether it is a few words without the signs of a sentence: `password: correct horse battery`.
