@@ -9,6 +9,9 @@ use super::said::{is_counted, is_of_a_script, is_said, is_told};
 use super::value::{JUDGED, Value, trimmed};
 use super::{Hit, key_of};
 
+/// How much is judged of a number that only stands beside its key, in bytes.
+const FARTHEST_NUMBER: usize = 120;
+
 /// How a value is tied to its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -40,17 +43,27 @@ impl Style {
     fn is_loose(self) -> bool {
         matches!(self, Self::Said | Self::Beside)
     }
+
+    /// Whether its place alone tells that it belongs to the key.
+    pub(super) fn is_bound(self) -> bool {
+        self.is_strict() || self == Self::Rest
+    }
 }
 
 /// Adds what is private of a value.
 pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Value, hits: &mut Vec<Hit>) {
-    let Value { range, style } = value.clone();
+    let Value { mut range, style } = value.clone();
+    // A number stands right beside its key, or is none of it.
+    if style.is_loose() && class.is_numeric() && range.len() > FARTHEST_NUMBER {
+        range.end = super::markup::boundary(text, range.start + FARTHEST_NUMBER);
+    }
     if style == Style::Rest {
         hits.push(super::scrub::withheld(text, range));
         return;
     }
     let found = match class {
-        Class::Nothing => None,
+        Class::Nothing | Class::Message | Class::BackOfCard => None,
+        Class::Device => device(text, &range),
         Class::Secret => secret(text, range, style, key, script),
         Class::Weak => Some(word(text, range, style)).filter(|r| is_likely_key(&text[r.clone()])),
         Class::Phrase => Some(range).filter(|r| text[r.clone()].split_whitespace().count() >= 3 || !text[r.clone()].is_ascii()),
@@ -69,12 +82,36 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
         Class::Address => address(text, range, style),
         Class::OwnAddress => return own_addresses(text, range, hits),
     };
+    if !style.is_strict() && matches!(class, Class::User | Class::Secret) {
+        behind_a_name(text, &value.range, style, hits);
+    }
     let found = found.map(|range| range.start..end_of_all(text, range.end, &value.range, style));
     if let Some(range) = found.filter(|range| {
         text[range.clone()].contains(|c: char| !matches!(c, '*' | '•' | '●' | '#' | '.' | '-' | '_' | ' ' | super::view::TOKEN))
     }) {
         let label = class.label();
         hits.push(Hit { key: key_of(label, &text[range.clone()]), range, label });
+    }
+}
+
+/// The password behind the name of a user: `login: bob / hunter2`.
+fn behind_a_name(text: &str, range: &Range<usize>, style: Style, hits: &mut Vec<Hit>) {
+    let first = word(text, range.clone(), style);
+    let rest = &text[first.end..range.end.max(first.end)];
+    let behind = rest.trim_start();
+    let Some(behind) = behind.strip_prefix(['/', '|', ':']).filter(|_| !first.is_empty()) else { return };
+    let start = range.end - behind.trim_start().len();
+    let second = word(text, start..range.end, Style::Colon);
+    let said = &text[second.clone()];
+    let constant = said.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'));
+    if said.len() >= 4
+        && names::is_user(&text[first])
+        && is_random(said)
+        && !constant
+        && said.contains(|c: char| c.is_ascii_alphabetic())
+        && !said.contains("//")
+    {
+        hits.push(Hit { key: key_of("token", said), range: second, label: "token" });
     }
 }
 
@@ -115,11 +152,19 @@ fn word(text: &str, range: Range<usize>, style: Style) -> Range<usize> {
 }
 
 fn secret(text: &str, range: Range<usize>, style: Style, key: &str, script: bool) -> Option<Range<usize>> {
-    let range = if style == Style::Line { trimmed(text, range) } else { word(text, range, style) };
+    let mut range = if style == Style::Line { trimmed(text, range) } else { word(text, range, style) };
     if is_told(&text[range.clone()]) {
-        return None;
+        // What is said behind a secret is no part of it: `CVV: 739 is wrong`.
+        let first = word(text, range.clone(), Style::Colon);
+        if style != Style::Line || is_told(&text[first.clone()]) || is_counted(text, &first) {
+            return None;
+        }
+        range = first;
     }
     let value = &text[range.clone()];
+    if style == Style::Beside && is_name_of_a_field(text, &range) {
+        return None;
+    }
     let lower = key.to_ascii_lowercase();
     let of_a_password = script
         || [
@@ -159,6 +204,12 @@ fn secret(text: &str, range: Range<usize>, style: Style, key: &str, script: bool
     accepted.then_some(range)
 }
 
+/// Whether a word names what follows it: `Content-Type: …`.
+fn is_name_of_a_field(text: &str, word: &Range<usize>) -> bool {
+    let plain = text[word.clone()].bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_'));
+    plain && text[word.end..].starts_with([':', '='])
+}
+
 fn is_digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -178,6 +229,10 @@ fn is_likely_key(text: &str) -> bool {
 
 fn names_an_algorithm(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
+    // Publishable keys stand in every page.
+    if lower.starts_with("pk_live_") || lower.starts_with("pk_test_") {
+        return true;
+    }
     ["sha", "rsa", "hmac", "md5", "ecdsa", "ed25519", "aes", "wechatpay2", "sm2", "sm3", "tls"].iter().any(|name| lower.starts_with(name))
         && text.len() < 24
 }
@@ -198,7 +253,11 @@ fn authorization(text: &str, range: Range<usize>, style: Style) -> Option<Range<
 
 /// A code for one use.
 fn code(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
-    let whole = word(text, range, style);
+    let mut whole = word(text, range, style);
+    // A note follows: `739184(10分钟内有效)`.
+    if let Some(end) = text[whole.clone()].find(['(', '[']).filter(|end| *end >= 4) {
+        whole.end = whole.start + end;
+    }
     let value = &text[whole.clone()];
     let plain = value.chars().filter(|c| !matches!(c, ' ' | '-')).count();
     let written = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ' '));
@@ -223,7 +282,9 @@ fn grant(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> 
     let query = key.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '=' | '_')).ends_with(['?', '&', '#']);
     let long = value.len() >= 10 && is_random(value) && !value.contains(['.', '_', ' ']) && value.bytes().any(|b| b.is_ascii_lowercase());
     let told = style.is_strict() && is_digits(value, 4..=8) && tells_of_a_code(text, &whole);
-    (told || (query && style == Style::Equals && is_digits(value, 6..=8)) || ((style.is_strict() || query) && long)).then_some(whole)
+    let granted = style == Style::Equals && is_digits(value, 6..=8) && text[whole.end..].starts_with("&state=");
+    (told || granted || (query && style == Style::Equals && is_digits(value, 6..=8)) || ((style.is_strict() || query) && long))
+        .then_some(whole)
 }
 
 /// Whether something in the same object tells that a number is a code for one use.
@@ -247,14 +308,23 @@ fn number(text: &str, range: &Range<usize>, lengths: std::ops::RangeInclusive<us
     }
     let sign = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '+' | '/' | '\u{a0}');
     let length = inside[first..].find(|c| !sign(c)).unwrap_or(inside.len() - first);
-    let run = inside[first..first + length].trim_end_matches(|c: char| !c.is_ascii_digit());
-    let digits = run.bytes().filter(u8::is_ascii_digit).count();
-    let cents = run.rsplit_once('.').is_some_and(|(before, end)| end.len() == 2 && !before.contains(['.', '-']));
-    (lengths.contains(&digits) && !cents).then(|| range.start + first..range.start + first + run.len())
+    let mut run = &inside[first..first + length];
+    // Something else may follow the number: a time, an amount. It ends where what is before can be one.
+    loop {
+        run = run.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = run.bytes().filter(u8::is_ascii_digit).count();
+        let cents = run.rsplit_once('.').is_some_and(|(before, end)| end.len() == 2 && !before.contains(['.', '-']));
+        let time = inside[first + run.len()..].starts_with(['T', ':', '年']);
+        let last = run.rfind([' ', ')', '/', '+']).filter(|_| digits > *lengths.start());
+        if lengths.contains(&digits) && !cents && !(time && last.is_some()) {
+            return Some(range.start + first..range.start + first + run.len());
+        }
+        run = &run[..last?];
+    }
 }
 
 /// Whether anybody may call a number for help.
-fn is_hotline(text: &str) -> bool {
+pub(super) fn is_hotline(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let own = digits
         .strip_prefix("86")
@@ -264,9 +334,22 @@ fn is_hotline(text: &str) -> bool {
     own.len() == 10 && ["400", "800", "833", "844", "855", "866", "877", "888"].iter().any(|free| own.starts_with(free))
 }
 
+fn is_mask(c: char) -> bool {
+    matches!(c, '*' | '•' | '●' | 'x' | 'X')
+}
+
+/// Whether signs stand for some of the digits of a number.
+fn is_masked(number: &str) -> bool {
+    number.split_whitespace().any(|part| part.chars().filter(|c| is_mask(*c)).count() >= 2)
+}
+
 fn card(text: &str, range: &Range<usize>, style: Style, hits: &mut Vec<Hit>) -> Option<Range<usize>> {
     let value = &text[range.clone()];
-    if value.contains(['*', '•', '●']) || value.to_ascii_lowercase().contains("xx") {
+    let first = value.find(|c: char| c.is_ascii_digit() || is_mask(c))?;
+    let end = value[first..]
+        .find(|c: char| !(c.is_ascii_digit() || is_mask(c) || matches!(c, ' ' | '-' | '.')))
+        .map_or(value.len(), |i| first + i);
+    if is_masked(&value[first..end]) {
         return None;
     }
     // The number of an account with the tax office of India has the same name.
@@ -294,12 +377,33 @@ fn id_number(text: &str, range: Range<usize>, style: Style) -> Option<Range<usiz
         length += 1;
         length += inside[first + length..].find(|c| !sign(c)).unwrap_or(inside.len() - first - length);
     }
-    let run = inside[first..first + length].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != ')').trim_end_matches(['.', ',']);
+    let mut run = &inside[first..first + length];
+    // Something else may follow the number.
+    loop {
+        run = run.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != ')');
+        if is_number_of_a_document(run) {
+            return Some(range.start + first..range.start + first + run.len());
+        }
+        run = &run[..run.rfind(' ')?];
+    }
+}
+
+fn is_number_of_a_document(run: &str) -> bool {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
     let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
     let date = run.len() == 10 && run.as_bytes()[4] == b'-' && letters == 0;
-    (digits >= 4 && digits + letters >= 6 && digits + letters <= 24 && letters <= 8 && !date && digits * 2 >= letters)
-        .then(|| range.start + first..range.start + first + run.len())
+    digits >= 4 && (6..=24).contains(&(digits + letters)) && letters <= 8 && !date && digits * 2 >= letters
+}
+
+/// Twelve hexadecimal digits of a network card, whatever stands between them.
+fn device(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let inside = &text[range.clone()];
+    let first = inside.find(|c: char| c.is_ascii_hexdigit())?;
+    let length = inside[first..].find(|c: char| !(c.is_ascii_hexdigit() || matches!(c, ':' | '-' | '.'))).unwrap_or(inside.len() - first);
+    let run = &inside[first..first + length];
+    let alone = !inside[first + length..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let digits = run.bytes().filter(u8::is_ascii_hexdigit).count();
+    (first <= 3 && alone && digits == 12).then(|| range.start + first..range.start + first + run.trim_end_matches([':', '-', '.']).len())
 }
 
 /// An account with a bank or a wallet: digits, an address of a crypto currency, an id of UPI or Pix.

@@ -36,6 +36,14 @@ pub(crate) fn meant(c: char, mut push: impl FnMut(char)) {
         '\u{2018}'..='\u{201b}' | '\u{2032}' => push('\''),
         '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' => push('"'),
         '\u{2236}' | '\u{a789}' | '\u{2d0}' | '\u{589}' | '\u{fe13}' => push(':'),
+        // Letters that are not made of a plain one and a sign.
+        'ł' => push('l'),
+        'Ł' => push('L'),
+        'ø' => push('o'),
+        'Ø' => push('O'),
+        'đ' | 'ð' => push('d'),
+        'Đ' => push('D'),
+        'ı' => push('i'),
         '\u{ff01}'..='\u{ff5e}' => push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c)),
         '\u{e0020}'..='\u{e007e}' => push(char::from_u32(c as u32 - 0xe0000).unwrap_or(c)),
         _ => match digit(c) {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Hit;
+use super::accept::is_hotline;
 use super::check_digits::{is_aadhaar, is_cnpj, is_cpf, is_issued, is_resident_number};
 use super::{chars, view};
 use gaps::{Gap, gap};
@@ -55,23 +56,34 @@ fn international(text: &str, at: usize) -> Option<Hit> {
     if at > 0 && bytes[at - 1].is_ascii_alphanumeric() || !matches!(bytes.get(at + 1), Some(b'1'..=b'9' | b'(')) {
         return None;
     }
-    let (mut end, mut digits, mut gap) = (at + 1, 0, 0);
+    let (mut end, mut digits, mut gap, mut number) = (at + 1, 0, 0, None);
     for (i, b) in bytes.iter().enumerate().skip(at + 1) {
         match b {
-            b'0'..=b'9' => (end, digits, gap) = (i + 1, digits + 1, 0),
+            b'0'..=b'9' => {
+                // Behind a blank another number may follow.
+                if gap > 0 && bytes[i - 1] == b' ' {
+                    number = whole_number(text, at..end, digits).or(number);
+                }
+                (end, digits, gap) = (i + 1, digits + 1, 0);
+            }
             b' ' | b'.' | b'(' | b')' | b'-' | b'/' | b'_' if gap < 3 => gap += 1,
             _ => break,
         }
         if digits > 15 {
-            return None;
+            break;
         }
     }
-    let inside = &text[at..end];
-    let cents = inside.rsplit_once('.').is_some_and(|(before, cents)| cents.len() == 2 && !before.contains(['.', ' ', '-']));
-    let alone = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
-    let key: String = inside.chars().filter(char::is_ascii_digit).collect();
+    let range = whole_number(text, at..end, digits).or(number).filter(|range| !is_hotline(&text[range.clone()]))?;
+    let key: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
     let key = key.strip_prefix("86").filter(|own| own.len() == 11).map(str::to_owned).unwrap_or(key);
-    (alone && !cents && digits >= 8).then_some(Hit { range: at..end, label: "phone", key })
+    Some(Hit { range, label: "phone", key })
+}
+
+/// A stretch with so many digits if a phone number can be written so: nothing that goes on, and no amount.
+fn whole_number(text: &str, range: Range<usize>, digits: usize) -> Option<Range<usize>> {
+    let cents = text[range.clone()].rsplit_once('.').is_some_and(|(before, cents)| cents.len() == 2 && !before.contains(['.', ' ', '-']));
+    let alone = !text.as_bytes().get(range.end).is_some_and(u8::is_ascii_alphanumeric);
+    (alone && !cents && (8..=15).contains(&digits)).then_some(range)
 }
 
 /// The digits of a text one after the other.

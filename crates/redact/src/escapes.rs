@@ -91,8 +91,12 @@ type Step = fn(&[u8], usize) -> Option<(u8, usize)>;
 fn byte_run(text: &str, at: usize, step: Step, fewest: usize) -> Option<Decoded> {
     // Most of what looks like a byte stands alone.
     let mut ahead = at;
+    let mut first = Vec::new();
     for _ in 0..fewest {
-        ahead = step(text.as_bytes(), ahead).filter(|_| ahead < text.len())?.1;
+        let letter = || text.as_bytes().get(ahead).filter(|b| wants_trail(&first, **b)).map(|b| (*b, ahead + 1));
+        let (byte, next) = step(text.as_bytes(), ahead).filter(|_| ahead < text.len()).or_else(letter)?;
+        first.push(byte);
+        ahead = next;
     }
     let (mut run, mut ends, mut end) = (Vec::new(), Vec::new(), at);
     let raw_trail = |run: &[u8], end: usize| text.as_bytes().get(end).filter(|b| wants_trail(run, **b)).map(|b| (*b, end + 1));

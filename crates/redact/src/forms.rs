@@ -156,7 +156,8 @@ pub(super) fn count_back(text: &str, at: usize, most: usize, of: impl Fn(u8) -> 
 
 fn service_key(text: &str, sign: &Range<usize>, least: usize) -> Option<Range<usize>> {
     let before = sign.start.checked_sub(1).map_or(b' ', |i| text.as_bytes()[i]);
-    if before.is_ascii_alphanumeric() {
+    // A publishable key, which every page shows, has such a word in it: `pk_live_…`.
+    if before.is_ascii_alphanumeric() || (before == b'_' && text[..sign.start].ends_with("pk_")) {
         return None;
     }
     let jwt = text[sign.clone()].starts_with("eyJ");

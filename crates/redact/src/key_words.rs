@@ -23,12 +23,12 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         private key|privkey|api key|api token|access key|client key|merchant key|app key|encryption key|encrypt key|signing key|sign key|account key|\
         shared access|subscription key|master key|recovery key|recovery code|backup code|security answer|secret answer|session id|\
         session key|sessid|jsessionid|phpsessid|csrf|xsrf|cvv|cvc2|cvn2|card verification|pay pass|trade pass|pin block|pin code|pass code|\
-        refresh token|apiv3|api v3|sas key|license key|auth key|des key|aes key|rsa key|hmac key|mch key|partner key|webhook key|ssh key|wallet key",
+        refresh token|apiv3|api v3|sas key|license key|auth key|des key|aes key|rsa key|hmac key|mch key|partner key|webhook key|ssh key|identified by|wallet key|wlan schlussel|netzwerkschlussel|wifi key|wpa key|network key|network security key",
     ),
     (
         Class::Secret,
         Place::Word,
-        "pass|pin|pins|sid|psw|pw|pswd|cvc|cvn|cid|nip|auth|sess|jwt|wif|xprv|passkey|upass|mdp|clave|parola|parool|sifre|sandi|puk|tpin|mpin|upi pin|atm pin",
+        "pass|pin|pins|sid|psw|pw|pswd|cvc|cvn|cid|nip|auth|sess|jwt|wif|xprv|passkey|upass|mdp|clave|parola|parool|sifre|sandi|puk|tpin|mpin|psk|upi pin|atm pin",
     ),
     (
         Class::Secret,
@@ -63,7 +63,57 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         il tuo codice|dogrulama kodu|ma xac nhan|ma xac thuc|kode verifikasi|kode otp|kod weryfikacyjny|verificatiecode|\
         to sign in|to log in|to verify your|to confirm your|to complete your|to authenticate|zum anmelden|para iniciar|pour vous connecter",
     ),
-    (Class::Code, Place::Word, "otp|totp|2fa|mfa|tan|mtan|otp code|vcode|smscode|pincode"),
+    (
+        Class::Code,
+        Place::Inside,
+        "kod weryfikacyjn|kod autoryzacyjn|kod sms|kod potwierdz|kod jednorazow|kod dostepu|haslo jednorazow|haslo sms|verifieringskod|engangskod|engangslosenord|inloggningskod|\
+        sakerhetskod|bekraftelsekod|bekraeftelseskode|bekreftelseskode|sikkerhedskode|sikkerhetskode|verifikationskode|verifiseringskode|bekræftelseskode|pinkode|\
+        vahvistuskoodi|kertakayttokoodi|kirjautumiskoodi|turvakoodi|tunnuslukusi|koodisi|koodinne|cod de verificare|codul de verificare|cod de securitate|\
+        codul de securitate|cod unic|codul unic|cod de confirmare|codul de confirmare|cod de autentificare|cod sms|codul sms|overovaci kod|overovaci sms|autorizacni kod|\
+        potvrzovaci kod|potvrdzovaci kod|jednorazovy kod|jednorazove heslo|bezpecnostni kod|bezpecnostny kod|prihlasovaci kod|ellenorzo kod|megerosito kod|hitelesito kod|\
+        biztonsagi kod|belepesi kod|egyszeri kod|egyszer hasznalatos|kodja|kodod|verifikacijski kod|sigurnosni kod|jednokratni kod|potvrdni kod|onay kodu|guvenlik kodu|sms kodu|\
+        tek kullanimlik|kodunuz|sifreniz|kode pengesahan|kod pengesahan|kod tac|nombor tac|kode keamanan|kode rahasia|ma bao mat|ma dang nhap|toegangscode|bevestigingscode|inlogcode|\
+        beveiligingscode|patvirtinimo kod|apstiprinajuma kod|kinnituskood|codice di conferma|codice di accesso|codice temporaneo|codigo de inicio|codigo de uso unico|codigo unico|\
+        clave dinamica|code a usage unique|code d'authentification|code d'activation|code de connexion|zugangscode|anmeldecode|sms-code|smstan|best.code",
+    ),
+    (Class::Code, Place::Word, "otp|totp|2fa|mfa|tan|mtan|otp code|vcode|smscode|pincode|tac|oob"),
+    (
+        Class::Code,
+        Place::Script,
+        "κωδικός επαλήθευσης|κωδικός επιβεβαίωσης|κωδικός ασφαλείας|κωδικός μιας χρήσης|κωδικό μιας χρήσης|κωδικός σύνδεσης|κωδικός otp|κωδικός sms|קוד האימות|קוד אישור|קוד כניסה|קוד הכניסה|קוד חד פעמי|\
+        קוד חד-פעמי|סיסמה חד|החד פעמי|החד-פעמי|код підтвердження|код доступу|одноразовий код|одноразовий пароль|код перевірки|код входу|код доступа|код авторизации|код аутентификации|код проверки|код входа|\
+        код за потвърждение|код за достъп|код за потврду|еднократен код|کد تایید|کد تأیید|رمز یکبار|رمز پویا|کد فعال|رمز الدخول|رمز التفعيل|كلمة مرور لمرة|كود التفعيل|رمز لمرة|যাচাইকরণ কোড|ওটিপি|\
+        சரிபார்ப்பு|ధృవీకరణ|รหัสความปลอดภัย|รหัสผ่านครั้งเดียว|รหัสผ่านชั่วคราว|动态密令|安全验证码|提取码|取件码|随机码|激活码|授权码|验证数字|授權碼|安全驗證|登入碼|セキュリティーコード|使い捨てコード|보안코드|승인번호",
+    ),
+    (
+        Class::Message,
+        Place::Inside,
+        "texted me|text me|texts me|text says|text said|text reads|texted code|sms says|sms said|sms reads|sms i got|text i got|got a text|got an sms|got this text|got this sms|received a text|received an sms|\
+        in the text|in the sms|message says|message said|message reads|the text message|sent me a text|sent me an sms|sent a text|sent an sms|sent me the code|sent me a code|sent this code|the digits are|the numbers are|digits they sent|number they sent|\
+        digits i got|number i got|authenticator|authy|i entered|i typed|i put in|i put|i input|entering",
+    ),
+    (
+        Class::Message,
+        Place::Script,
+        "短信里|短信中|短信上|短信内容|短信说|短信写|短信是|短信收到|收到短信|短信发来|发来短信|收到的数字|收到数字|收到的码|收到一串|发来的数字|发来的码|发来一串|给我发了|给我发的|发给我的|短信给我|发短信给我|簡訊|手机收到|输入|填了|填写|我填",
+    ),
+    (
+        Class::BackOfCard,
+        Place::Inside,
+        "on the back|back of the card|back of my card|back of card|back of your card|signature strip|signature panel|behind the card|behind my card|on the reverse|3-digit code|three-digit code|3 digit code|three digit code|3-digit number|3-digit security|security digits|au dos|al dorso|no verso|auf der ruckseite|al reverso",
+    ),
+    (
+        Class::BackOfCard,
+        Place::Script,
+        "卡背|卡片背面|背面|卡的背后|签名栏|签名条|后三位|后3位|末三位|末3位|最后三位|最后3位|裏面|뒷면|на обороте",
+    ),
+    (
+        Class::Device,
+        Place::Inside,
+        "mac address|mac addr|hardware address|hwaddr|bssid|wifi mac|lladdr|mac-adresse|direccion mac|adresse mac",
+    ),
+    (Class::Device, Place::Word, "mac|ether"),
+    (Class::Device, Place::Script, "mac地址|mac 地址|物理地址|网卡地址|硬件地址|设备mac"),
     (
         Class::Code,
         Place::Script,
@@ -72,7 +122,13 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         확인 코드|보안 코드|일회용|код подтверждения|код безопасности|проверочный код|ваш код|одноразовый код|одноразовый пароль|код для входа|\
         код из смс|никому не сообщайте код|код:|सत्यापन कोड|ओटीपी|वन टाइम|رمز التحقق|كود التحقق|رمز التأكيد|รหัสยืนยัน|รหัส otp|קוד אימות",
     ),
-    (Class::Grant, Place::Word, "code|device code|user code"),
+    (
+        Class::Grant,
+        Place::Word,
+        "code|device code|user code|kod|kode|koden|kodet|kodi|kodu|codul|cod|codigo|codice|kodas|kods|kood|passcode|pass code|ma|kodem|kodom|kodot|koda|kodes|koodia|koodilla|kodun|codes",
+    ),
+    (Class::Grant, Place::Inside, "koodi"),
+    (Class::Grant, Place::Script, "код|κωδικός|κωδικό|קוד|הקוד|كود|رمز|کد|รหัส|コード|코드|कोड|कोडे"),
     (Class::PaymentCode, Place::Inside, "payment code|pay code|paycode|quickpass code|barcode|bar code"),
     (Class::PaymentCode, Place::Script, "付款码|付款碼|支付码|收付款码|付款条码|条形码|条码|被扫码|支付コード|결제코드"),
     (
@@ -126,7 +182,12 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         Place::Inside,
         "phone|telephone|whatsapp|telefono|telefon|telefone|celular|handynummer|msisdn|mobile no|mobile num|cell no|tel no|contact no|contact number|so dien thoai|nomor hp|numer telefonu|puhelin",
     ),
-    (Class::Phone, Place::Word, "mobile|cell|tel|movil|handy|fax|sms|viber|mob|cellphone|portable|cel|hp"),
+    (
+        Class::Phone,
+        Place::Script,
+        "wa.me/|tel:|sms:|smsto:|callto:|facetime:|facetime-audio:|whatsapp://send?phone=|api.whatsapp.com/send?phone=|viber://chat?number=",
+    ),
+    (Class::Phone, Place::Word, "mobile|cell|tel|ph|tlf|rufnummer|handynr|gsm|movil|handy|fax|sms|viber|mob|cellphone|portable|cel|hp"),
     (
         Class::Phone,
         Place::Script,
@@ -187,9 +248,9 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         Class::Nothing,
         Place::Inside,
         "keyboard|keyword|monkey|tokeniz|passive|passenger|passage|compass|bypass|passed|passes|passing|authorize|authorise|authority|author|\
-        ip address|mac address|email address|mail address|server address|bind address|host address|listen address|contract address|web address|\
+        ip address|email address|mail address|server address|bind address|host address|listen address|contract address|web address|\
         status code|error code|response code|reason code|country code|currency code|zip code|postal code|area code|bank code|return code|result code|\
-        err code|qr code|swift code|sub code|exit code|product code|merchant code|biz code|resp code|mcc code|promo code|source code|http code|discount code|\
+        err code|qr code|swift code|sub code|exit code|product code|merchant code|biz code|resp code|mcc code|promo code|source code|http code|discount code|order code|coupon code|voucher code|gift code|booking code|branch code|failure code|decline code|message authentication code|\
         host name|file name|server name|domain name|event name|product name|bank name|tag name|class name|function name|module name|\
         shipping method|primary key|foreign key|public key|publishable key|key id|idempotency key|partition key|cache key|sort key|object key|token type|\
         card type|card brand|card scheme|phone model|payment token expired|signature algorithm|sign type|signtype|session timeout|idempotence key|i18n key|translation key|max tokens|completion tokens|prompt tokens",

@@ -3,16 +3,17 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memrchr, memrchr2};
+use memchr::{memchr, memchr_iter, memrchr, memrchr_iter, memrchr2_iter};
 
-use super::Hit;
 use super::accept::{self, Style};
 use super::codes;
 use super::keys::{Class, Found, Keys, is_about};
 use super::markup;
+use super::said::is_said;
 use super::scrub::{self, WITHHELD};
 use super::tables;
-use super::value::{Value, Values};
+use super::value::{Value, Values, trimmed};
+use super::{Hit, key_of};
 
 /// The most characters of a key on either side of a word.
 const LONGEST_KEY: usize = 80;
@@ -21,6 +22,17 @@ const REACH: usize = 4_000;
 /// The same within an object, and how many objects may stand in one another between the two; beyond, the rest is withheld.
 const FARTHEST: usize = 1 << 16;
 const DEEPEST: usize = 8;
+/// How near to the end of a secret the keys in it are judged all the same: the value of one of them may begin there. In bytes.
+const NEAR_THE_END: usize = 64;
+/// How many values may wait for what the keys in them say.
+const MOST_WAITING: usize = 16;
+/// The longest prefix of a name, in bytes.
+const LONGEST_PREFIX: usize = 40;
+/// How many values a pair may have.
+const MOST_VALUES: usize = 3;
+/// How many members of an object are looked at before the name of a pair, and how many marks in the value of one.
+const MOST_MEMBERS: usize = 32;
+const MOST_MARKS: usize = 4_096;
 /// What an object, a tag or a part calls the key of a pair, and its value.
 const NAMING: &[&str] = &[
     "name",
@@ -73,6 +85,14 @@ pub(crate) const VALUES: &[&str] = &[
     "newvalue",
     "oldvalue",
     "stringvalue",
+    "new",
+    "old",
+    "before",
+    "after",
+    "previous",
+    "newval",
+    "oldval",
+    "input",
     "值",
 ];
 
@@ -89,6 +109,7 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
     let mut codes = codes::Sentences::new(text);
     let (mut covered, mut in_table) = (0, 0);
     let mut tags = markup::Tags::default();
+    let mut loose = Loose::default();
     while let Some(first) = found.next() {
         let mut key = key_around(text, first);
         let mut end = first.end;
@@ -106,23 +127,62 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
         } else if key.class == Class::Nothing || (is_about(rest) && !is_whose(key.class, rest)) {
             continue;
         }
-        if key.class == Class::Code {
-            codes.find(&key.range, hits);
-        }
+        codes.find(key.class, &key.range, hits);
         if key.range.start >= in_table && tables::is_cell(text, &key.range) {
             // Each line is looked at once.
             let line = memchr(b'\n', &text.as_bytes()[key.range.end..]).map_or(text.len(), |i| key.range.end + i);
             in_table = tables::find(text, keys, &key.range, hits).unwrap_or(line);
         }
-        // What is inside a secret already needs no judging; so a text of keys alone takes no longer than another one.
-        if key.range.start >= covered {
-            let before = hits.len();
-            judge(text, &key, &mut tags, hits);
+        // What is well inside a secret already needs no judging; so a text of keys alone takes no longer than another one.
+        if key.range.end + NEAR_THE_END > covered {
+            loose.flush(key.range.start, hits);
+            let (before, waiting) = (hits.len(), loose.hits.len());
+            judge(text, &key, &mut tags, hits, &mut loose.hits);
             // What a weak key says of its value may be wrong.
             let sure = |hit: &&Hit| hit.label == WITHHELD || (hit.label == "token" && key.class != Class::Weak);
-            let ends = hits[before..].iter().filter(sure).map(|hit| hit.range.end);
+            let ends = hits[before..].iter().chain(&loose.hits[waiting..]).filter(sure).map(|hit| hit.range.end);
             covered = ends.max().unwrap_or(covered).max(covered);
+            loose.yield_to(text, &key, hits[before..].iter().map(|hit| hit.range.start).max(), waiting);
         }
+    }
+    loose.flush(usize::MAX, hits);
+}
+
+/// Values that nothing but a word or a sign ties to their key. One of them may be a key itself, which has a value of its own.
+#[derive(Default)]
+struct Loose {
+    hits: Vec<Hit>,
+}
+
+impl Loose {
+    /// Takes those in which no key can stand any more.
+    fn flush(&mut self, at: usize, hits: &mut Vec<Hit>) {
+        let surplus = self.hits.len().saturating_sub(MOST_WAITING);
+        hits.extend(self.hits.drain(..surplus));
+        hits.extend(self.hits.extract_if(.., |hit| hit.range.end <= at));
+    }
+
+    /// Gives up those that are a key with a value behind them: `token X-Auth-Token: …`. `furthest` is where the last of its values
+    /// begins that are bound to it; those from `waiting` on are its own as well.
+    fn yield_to(&mut self, text: &str, key: &Key, furthest: Option<usize>, waiting: usize) {
+        if waiting == 0 {
+            return;
+        }
+        let own = self.hits[waiting..].iter().map(|hit| hit.range.start).max();
+        let furthest = own.max(furthest);
+        let mut at = 0;
+        self.hits.retain_mut(|hit| {
+            at += 1;
+            let has_key = at <= waiting && hit.range.start <= key.range.start && key.range.start < hit.range.end;
+            if !has_key || !(furthest.is_some_and(|start| start >= hit.range.end) || Values { text }.is_before_token(key.range.end)) {
+                return true;
+            }
+            // What stands before the key is left: `payee name: Maria Lopez PIN=…`.
+            let range = trimmed(text, hit.range.start..key.range.start);
+            let left = text[range.clone()].contains(char::is_alphanumeric);
+            *hit = Hit { key: key_of(hit.label, &text[range.clone()]), range, label: hit.label };
+            left
+        });
     }
 }
 
@@ -148,7 +208,8 @@ fn key_around(text: &str, found: Found) -> Key {
     while to < bytes.len() && to - end < LONGEST_KEY {
         let joined = joins(bytes[to]) && bytes.get(to + 1).is_some_and(u8::is_ascii_alphabetic);
         // What begins with a digit behind a word of a sentence is a value: `PIN4821`.
-        let numbered = bytes[to].is_ascii_digit() && !bytes.get(to + 2).is_some_and(u8::is_ascii_digit);
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        let numbered = digit(to) && !(digit(to + 1) && digit(to + 2));
         if !(bytes[to].is_ascii_alphabetic() || numbered || joined) {
             break;
         }
@@ -168,7 +229,7 @@ fn together(first: Class, next: Class) -> Class {
     }
 }
 
-fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>) {
+fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>, loose: &mut Vec<Hit>) {
     let values = Values { text };
     let mut found = Vec::new();
     let tag = tags.around(text, key.range.start);
@@ -178,12 +239,14 @@ fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>) {
         return;
     }
     let tag = tag.ok().flatten();
-    match tag {
-        Some(tag) => in_tag(&values, key, tag, &mut found),
-        None if is_named(text, key) => paired(&values, key, &mut found),
-        None => {}
+    if let Some(tag) = tag {
+        in_tag(&values, key, tag, &mut found);
     }
-    if !matches!(tag, Some(tag) if tag.is_end) {
+    // What looks like a tag may be none.
+    if found.is_empty() && is_named(text, key) {
+        paired(&values, key, &mut found);
+    }
+    if !tag.is_some_and(|tag| tag.is_end && tag.name(text).end >= key.range.end) {
         values.after(
             key.range.end,
             key.class,
@@ -193,11 +256,10 @@ fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>) {
             &mut found,
         );
     }
-    if matches!(key.class, Class::Secret) {
-        found.extend(said_before(text, &key.range));
-    }
+    found.extend(said_before(text, key));
     let word = &text[key.range.clone()];
     for value in found {
+        let hits = if value.style.is_bound() { &mut *hits } else { &mut *loose };
         accept::add(text, key.class, word, key.script, &value, hits);
     }
 }
@@ -249,6 +311,17 @@ fn is_named(text: &str, key: &Key) -> bool {
         }
     };
     // What else the name says: `Proxy Authorization`.
+    // A name before the name: `"custom:pin"`.
+    let inside = at
+        - bytes[..at]
+            .iter()
+            .rev()
+            .take(LONGEST_PREFIX)
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-' | b'_' | b'.' | b'/'))
+            .count();
+    if inside > 0 && inside < at && matches!(bytes[inside - 1], b'"' | b'\'') {
+        at = inside;
+    }
     back(&mut at, b"\"'` ");
     if at == 0 || !matches!(bytes[at - 1], b':' | b'=') {
         return false;
@@ -271,11 +344,20 @@ fn paired(values: &Values<'_>, key: &Key, found: &mut Vec<Value>) {
         found.extend(values.part_of_form(key.range.end));
         return;
     }
-    found.extend(forward(values, key.range.end).or_else(|| backward(values, key.range.start)));
+    let mut from = key.range.end;
+    // What was and what is: `"field": "password", "old": "…", "new": "…"`.
+    for _ in 0..MOST_VALUES {
+        let Some(value) = forward(values, from) else { break };
+        from = value.range.end;
+        found.push(value);
+    }
+    if from == key.range.end {
+        found.extend(backward(values, key.range.start));
+    }
 }
 
 /// The value behind the name: nothing where the object ends or the next pair begins before it.
-fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
+pub(super) fn forward(values: &Values<'_>, from: usize) -> Option<Value> {
     let bytes = values.text.as_bytes();
     let (mut at, mut words, mut depth) = (from, 0, 0);
     // Between quotation marks it is an object, in which anything may stand in between.
@@ -326,34 +408,111 @@ fn blanks(bytes: &[u8], at: usize) -> usize {
     at + bytes.get(at..).unwrap_or_default().iter().take(80).take_while(|b| b.is_ascii_whitespace()).count()
 }
 
-/// The value before the name, within the same object.
+/// The value before the name, within the same object: its members are looked at one by one, from the last to the first.
 fn backward(values: &Values<'_>, from: usize) -> Option<Value> {
     let bytes = values.text.as_bytes();
-    let far = from.saturating_sub(FARTHEST);
-    let start = far + memrchr2(b'{', b'}', &bytes[far..from])?;
-    if bytes[start] != b'{' {
-        return None;
+    // Where the member begins in which the name stands.
+    let mut at = member_before(bytes, from)?;
+    for _ in 0..MOST_MEMBERS {
+        let comma = white_back(bytes, at).checked_sub(1).filter(|i| bytes[*i] == b',')?;
+        let start = member_start(bytes, white_back(bytes, comma))?;
+        let mark = usize::from(matches!(bytes[start], b'"' | b'\''));
+        let length =
+            bytes[start + mark..comma].iter().take(20).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+        let word = values.text.get(start + mark..start + mark + length)?.to_lowercase().replace('_', "");
+        if VALUES.contains(&word.as_str()) {
+            let colon = start + mark + length + memchr(b':', bytes.get(start + mark + length..comma.min(start + mark + length + 6))?)?;
+            return values.at(colon + 1, Style::Pair, None);
+        }
+        at = start;
     }
-    let first = start + 1 + bytes[start + 1..from].iter().take_while(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'')).count();
-    let length = bytes[first..from].iter().take(20).take_while(|b| b.is_ascii_alphanumeric()).count();
-    let word = values.text.get(first..first + length)?.to_lowercase();
-    let colon = first + length + memchr(b':', bytes.get(first + length..from.min(first + length + 4))?)?;
-    VALUES.contains(&word.as_str()).then(|| values.at(colon + 1, Style::Pair, None)).flatten()
+    None
 }
 
-/// A secret said first: "hunter2 is my password".
-fn said_before(text: &str, key: &Range<usize>) -> Option<Value> {
-    const LINKS: [&str; 7] = [" is ", " was ", " as ", " = ", " es ", " ist ", "是"];
-    let start = markup::boundary(text, key.start.saturating_sub(60));
-    let before = text[start..key.start].rsplit(['\n', ';', '!', '?', '。', '，']).next()?;
+/// Where white space begins that ends here.
+fn white_back(bytes: &[u8], at: usize) -> usize {
+    at - bytes[..at].iter().rev().take(200).take_while(|b| b.is_ascii_whitespace()).count()
+}
+
+/// Where a member begins whose name ends before this place: `"name": "` or `name: `.
+fn member_before(bytes: &[u8], at: usize) -> Option<usize> {
+    let blank = |b: u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'`');
+    let back = |at: usize, of: &dyn Fn(u8) -> bool| at - bytes[..at].iter().rev().take(40).take_while(|b| of(**b)).count();
+    let value = back(at, &|b| blank(b) || b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let colon = value.checked_sub(1).filter(|i| bytes[*i] == b':')?;
+    let name = back(white_back(bytes, colon), &|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'"' | b'\'') || !b.is_ascii());
+    (name < colon).then_some(name)
+}
+
+/// Where a member begins whose value ends here.
+fn member_start(bytes: &[u8], end: usize) -> Option<usize> {
+    let value = match *bytes.get(end.checked_sub(1)?)? {
+        mark @ (b'"' | b'\'') => opening_mark(bytes, end - 1, mark)?,
+        closing @ (b'}' | b']') => {
+            let (open, mut depth) = (if closing == b'}' { b'{' } else { b'[' }, 0);
+            let from = end.saturating_sub(FARTHEST);
+            from + memrchr2_iter(open, closing, &bytes[from..end]).find(|i| {
+                depth += if bytes[from + i] == closing { 1 } else { -1 };
+                depth == 0
+            })?
+        }
+        _ => end - bytes[..end].iter().rev().take(60).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+')).count(),
+    };
+    let colon = white_back(bytes, value).checked_sub(1).filter(|i| bytes[*i] == b':')?;
+    let name = white_back(bytes, colon);
+    let start = match *bytes.get(name.checked_sub(1)?)? {
+        mark @ (b'"' | b'\'') => opening_mark(bytes, name - 1, mark)?,
+        _ => name - bytes[..name].iter().rev().take(40).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count(),
+    };
+    (start < name).then_some(start)
+}
+
+/// The quotation mark that begins what one ends, however long it is.
+fn opening_mark(bytes: &[u8], end: usize, mark: u8) -> Option<usize> {
+    let escaped = |at: usize| bytes[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1;
+    memrchr_iter(mark, &bytes[..end]).take(MOST_MARKS).find(|at| !escaped(*at))
+}
+
+/// A value said first: "hunter2 is my password", "98765-43210 is my mobile number".
+fn said_before(text: &str, key: &Key) -> Option<Value> {
+    const LINKS: [&str; 17] =
+        [" is ", " was ", " are ", " as ", " = ", " es ", " ist ", " est ", " jest ", " (", "就是", "是", "作为", "做", "当", "为", "作"];
+    let numeric = matches!(key.class, Class::Phone | Class::Card | Class::Id | Class::BankAccount);
+    if !numeric && key.class != Class::Secret {
+        return None;
+    }
+    let start = markup::boundary(text, key.range.start.saturating_sub(60));
+    let before = text[start..key.range.start].rsplit(['\n', ';', '!', '?', '。', '，']).next()?;
     let at = LINKS.iter().filter_map(|link| before.rfind(link).map(|i| (i, i + link.len())));
     let (link, rest) = at.max_by_key(|(at, _)| *at)?;
     // Nothing but whose and which stands between.
-    let between = before[rest..].split_whitespace().count() <= 3 && !before[rest..].contains([',', '.', ':', '=']);
-    let word = before[..link].trim_end();
-    let from = word
-        .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ':' | '('))
-        .map_or(0, |i| i + word[i..].chars().next().map_or(1, char::len_utf8));
-    let offset = key.start - before.len();
-    (between && from < link).then(|| Value { range: offset + from..offset + word.len(), style: Style::Said })
+    let telling = |word: &str| word.is_ascii() && !is_whose_word(word) && is_said(word);
+    let between = before[rest..].split_whitespace().count() <= 3
+        && !before[rest..].contains([',', '.', ':', '='])
+        && !before[rest..].split_whitespace().any(telling);
+    let word = before[..link].trim_end().trim_end_matches(['"', '\'', '`', '”']);
+    let apart = |c: char| {
+        if numeric {
+            !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '(' | ')' | '+' | '.' | '/'))
+        } else {
+            c.is_whitespace() || matches!(c, '"' | '\'' | ':' | '(')
+        }
+    };
+    let mut from = word.rfind(apart).map_or(0, |i| i + word[i..].chars().next().map_or(1, char::len_utf8));
+    // What is written in Chinese before a secret is no part of it: `用hunter2做密码`.
+    if let Some((i, c)) = word.char_indices().rev().find(|(_, c)| !c.is_ascii()).filter(|(i, c)| i + c.len_utf8() < word.len()) {
+        from = from.max(i + c.len_utf8());
+    }
+    if numeric {
+        // The groups of the number, and no word before it.
+        let groups = word[from..].rsplit(' ').take_while(|group| group.contains(|c: char| c.is_ascii_digit()));
+        from = word.len() - groups.map(|group| group.len() + 1).sum::<usize>().saturating_sub(1).min(word.len() - from);
+    }
+    let offset = key.range.start - before.len();
+    (between && from < word.len()).then(|| Value { range: offset + from..offset + word.len(), style: Style::Said })
+}
+
+fn is_whose_word(word: &str) -> bool {
+    const WHOSE: [&str; 14] = ["my", "your", "our", "the", "his", "her", "their", "a", "an", "new", "old", "same", "login", "user"];
+    WHOSE.iter().any(|whose| whose.eq_ignore_ascii_case(word))
 }

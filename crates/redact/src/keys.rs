@@ -22,6 +22,12 @@ pub(crate) enum Class {
     Code,
     /// What a query or an object calls just `code`.
     Grant,
+    /// It says that somebody was sent something: a number may be a code for one use.
+    Message,
+    /// It says that something is printed on the back of a card.
+    BackOfCard,
+    /// The hardware address of a device.
+    Device,
     /// A number that is shown to be paid with, once.
     PaymentCode,
     Card,
@@ -40,6 +46,11 @@ impl Class {
         matches!(self, Self::Card | Self::Id | Self::BankAccount | Self::Phone | Self::Name | Self::Address)
     }
 
+    /// Whether its value is a number, perhaps with letters.
+    pub(crate) fn is_numeric(self) -> bool {
+        matches!(self, Self::Card | Self::Id | Self::BankAccount | Self::Phone | Self::Code | Self::PaymentCode)
+    }
+
     /// The label of its token.
     pub(crate) fn label(self) -> &'static str {
         match self {
@@ -51,7 +62,10 @@ impl Class {
             | Self::Authorization
             | Self::Code
             | Self::Grant
+            | Self::Message
+            | Self::BackOfCard
             | Self::PaymentCode => "token",
+            Self::Device => "device-address",
             Self::Card => "card",
             Self::Id => "id-number",
             Self::BankAccount => "bank-account",

@@ -1,5 +1,6 @@
 //! Words that tie a value to its key in a sentence: "the password is …".
 
+use super::accept::Style;
 use super::keys::Class;
 use super::markup;
 use super::value::Values;
@@ -64,20 +65,28 @@ impl Values<'_> {
         SCRIPT_LINKS.iter().filter(|link| (script || spaced) && rest.starts_with(**link)).map(|link| at + link.len()).max()
     }
 
-    /// "password for the account is …".
-    pub(super) fn link_further_on(&self, at: usize, class: Class) -> Option<usize> {
+    /// "password for the account is …", "password was changed to …", "密码我设的是…".
+    pub(super) fn link_further_on(&self, at: usize, class: Class, script: bool) -> Option<(usize, Style)> {
         if !matches!(class, Class::Secret | Class::Code | Class::Phrase) {
             return None;
         }
         let end = markup::boundary(self.text, self.text.len().min(at + 60));
         let rest = self.text.get(at..end)?.split(['\n', '.', '。', ';', '!', '?', ',', '，', TOKEN]).next()?;
-        let leads = ["for ", "of ", "to ", "on ", "i use", "we use", "para ", "pour ", "fur ", "（", "的"]
-            .iter()
-            .any(|lead| rest.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)));
-        let at_link = [" is ", " are ", " was ", ": ", "是", "为：", "为:", " es ", " est ", " ist "]
-            .iter()
-            .filter_map(|link| rest.find(link).map(|i| i + link.len()))
-            .min();
-        leads.then_some(()).and(at_link).map(|offset| at + offset)
+        let starts = |leads: &[&str]| leads.iter().any(|lead| rest.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)));
+        let first = |links: &[&str]| links.iter().filter_map(|link| rest.find(link).map(|i| i + link.len())).min();
+        if starts(&["for ", "of ", "to ", "on ", "i use", "we use", "para ", "pour ", "fur ", "（", "的"])
+            && let Some(offset) = first(&[" is ", " are ", " was ", ": ", "是", "为：", "为:", " es ", " est ", " ist "])
+        {
+            return Some((at + offset, Style::Said));
+        }
+        // What comes then need not be a secret.
+        if starts(&["was ", "is ", "has ", "got ", "changed ", "set ", "reset ", "'s "])
+            && let Some(offset) = first(&[" to ", " as ", "'s "]).or_else(|| rest.starts_with("'s ").then_some(3))
+        {
+            return Some((at + offset, Style::Beside));
+        }
+        let offset =
+            first(&["是", "为", "成", ":"]).filter(|offset| script && *offset <= 30 && rest.starts_with(|c: char| !c.is_ascii()))?;
+        Some((at + offset, Style::Beside))
     }
 }

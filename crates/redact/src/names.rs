@@ -11,7 +11,7 @@ use super::value::trimmed;
 /// What may stand where a name stands, and says nothing about anybody: in lower case, without spaces.
 const WORDS: &str = "\
     account admin administrator alipay amount android anonymous api app apple balance bank blocked card case cash \
-    closed code computer container customer data debian debug default desktop device docker empty error example \
+    closed code computer container customer data debian debug default desktop device docker email empty error example \
     expired failed fedora found frozen gateway guest health healthy home host http https incorrect info \
     international invalid iphone ipv4 ipv6 laptop limit limited linux local localdomain localhost locked login ltd \
     mac macbook mail merchant mismatch missing mobile money name network nobody none not null number ok online \
@@ -47,8 +47,7 @@ pub(crate) fn named(text: &str, range: Range<usize>, style: Style) -> Option<Ran
     let start = whole.end - inside.len();
     let first = inside.chars().next().filter(|c| c.is_alphabetic())?;
     let length = match () {
-        // Where the whole is no name, its first word may be one: `收款人：孙丽华 余额不足`.
-        () if is_han(first) => chinese(inside, style).or_else(|| chinese(inside.split(' ').next()?, style))?,
+        () if is_han(first) => chinese(inside, style)?,
         () if first as u32 >= 0x370 => other_script(inside, style)?,
         () => latin(inside, style)?,
     };
@@ -61,8 +60,7 @@ fn is_han(c: char) -> bool {
 
 /// How much of a text is the name of somebody in China.
 fn chinese(text: &str, style: Style) -> Option<usize> {
-    let word: String = text.chars().take_while(|c| is_han(*c) || *c == '·' || *c == '•' || *c == '．' || *c == ' ').take(24).collect();
-    let word = word.trim_end_matches([' ', '·']);
+    let word = &text[..first_name(text)];
     let separated = word.contains(['·', '•', '．']);
     let chars: Vec<char> = word.chars().filter(|c| !c.is_whitespace()).collect();
     let double = DOUBLE_FAMILIES.split(' ').any(|family| word.starts_with(family));
@@ -90,6 +88,26 @@ fn chinese(text: &str, style: Style) -> Option<usize> {
     (chars.len() >= 2 && (bound || family) && !about(word)).then_some(word.len())
 }
 
+/// Where the first word in Chinese ends: at a blank, unless a single character stands before or behind it as in `李 四`.
+fn first_name(text: &str) -> usize {
+    let of_a_name = |c: char| is_han(c) || matches!(c, '·' | '•' | '．');
+    let (mut end, mut length) = (0, 0);
+    for part in text.split(' ') {
+        let written = part.chars().take_while(|c| of_a_name(*c)).take(24).count();
+        let bytes = part.chars().take(written).map(char::len_utf8).sum::<usize>();
+        let parted = length > 0 && (length > 1 || written > 2) && (length > 2 || written != 1);
+        if written == 0 || parted {
+            break;
+        }
+        end = part.as_ptr() as usize - text.as_ptr() as usize + bytes;
+        length += written;
+        if bytes < part.len() || length > 2 {
+            break;
+        }
+    }
+    text[..end].trim_end_matches('·').len()
+}
+
 /// How much of a text is a name in another script.
 fn other_script(text: &str, style: Style) -> Option<usize> {
     if style == Style::Beside {
@@ -114,10 +132,15 @@ fn latin(text: &str, style: Style) -> Option<usize> {
     let end = text.find(|c: char| !(c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.' | '+' | ',' | '_'))).unwrap_or(text.len());
     let behind = text[end..].chars().next();
     let text = text[..end].trim_end_matches([' ', ',', '-', '+', '_']);
+    let is_company = text.split([' ', '+', '_', '.', ',']).any(|word| ends_a_company(&word.to_lowercase()));
     let mut length = 0;
     let mut words = 0;
     for word in text.split_inclusive([' ', '+', '_', '.']) {
         let plain = word.trim_end_matches([' ', '+', '_', '.', ',']);
+        // Behind a name the next label may follow: `payee name: Maria Lopez Account closed`.
+        if !whole && !is_company && words >= 2 && (says_nothing(&plain.to_lowercase()) || is_said(plain)) {
+            break;
+        }
         let capital = plain.starts_with(|c: char| c.is_uppercase());
         let particle =
             matches!(plain, "de" | "da" | "dos" | "van" | "von" | "der" | "del" | "la" | "bin" | "al" | "ibn" | "di" | "le" | "el" | "y");
@@ -142,29 +165,32 @@ fn latin(text: &str, style: Style) -> Option<usize> {
         Style::Said => parts.len() >= 2,
         Style::Beside | Style::Rest => false,
     };
-    let company = parts.len() >= 2
-        && matches!(
-            parts[parts.len() - 1].as_str(),
-            "ltd"
-                | "limited"
-                | "inc"
-                | "llc"
-                | "llp"
-                | "plc"
-                | "gmbh"
-                | "corp"
-                | "corporation"
-                | "company"
-                | "co"
-                | "ag"
-                | "sa"
-                | "srl"
-                | "bv"
-                | "pte"
-                | "pty"
-        );
+    let company = parts.len() >= 2 && ends_a_company(&parts[parts.len() - 1]);
     let telling = parts.iter().any(|w| w.len() > 1) && (company || !parts.iter().any(|w| says_nothing(w) || is_said(w)));
     (enough && telling && name.len() <= 60).then_some(name.len())
+}
+
+fn ends_a_company(word: &str) -> bool {
+    const FORMS: [&str; 17] = [
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "llp",
+        "plc",
+        "gmbh",
+        "corp",
+        "corporation",
+        "company",
+        "co",
+        "ag",
+        "sa",
+        "srl",
+        "bv",
+        "pte",
+        "pty",
+    ];
+    FORMS.contains(&word)
 }
 
 /// Whether what stands behind "username" is what somebody calls themselves.

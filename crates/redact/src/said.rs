@@ -14,7 +14,7 @@ const WORDS: &str = " a about again already also an and any are as at authentica
         inactive incorrect input invalid is isn isn't it its length limit limited locked login long longer looks malformed mandatory masked match matches mismatch mismatched missing must n na never new no none \
         not null nil of off ok old on once one only optional or otherwise out outdated over page please present private process protected provided public read reading received \
         recover recovery redacted refused rejected renew repeated request require required requirements requires reset retry reused revoked same saved see sent sensitive set short shorter should show signature so stale stored strength strong \
-        successful successfully such text than that the their them there this through to too true try type unavailable undefined unexpected unknown unrecognized unset unsupported update updated use used user using valid \
+        success successful successfully such text than that the their them there this through to too true try type unavailable undefined unexpected unknown unrecognized unset unsupported update updated use used user using valid \
         validation verification verified verify via wait was we weak were what when where which while whose why will with within without wrong x xxx yes you your yours \
         actually always and anything asked bearer between cookie different difficult easy everything exactly expires expiring failing fine generated invalidated known leaked maybe managed me mine my nothing now null. open \
         simple shown something soon still stolen temporarily tied unchanged unencrypted unlocked visible vulnerable working \
@@ -106,7 +106,7 @@ pub(crate) fn is_told(text: &str) -> bool {
 
 /// Whether a number counts something: "password 8 characters", "密码 3 次".
 pub(crate) fn is_counted(text: &str, range: &Range<usize>) -> bool {
-    const UNITS: [&str; 30] = [
+    const UNITS: [&str; 29] = [
         "char",
         "digit",
         "time",
@@ -123,7 +123,6 @@ pub(crate) fn is_counted(text: &str, range: &Range<usize>) -> bool {
         "tries",
         "ms",
         "s ",
-        "%",
         "次",
         "位",
         "分",
@@ -138,6 +137,9 @@ pub(crate) fn is_counted(text: &str, range: &Range<usize>) -> bool {
         "회",
         "более",
     ];
+    if text[range.end..].starts_with('%') {
+        return true;
+    }
     let rest = text[range.end..].trim_start_matches([' ', '-']).to_ascii_lowercase_prefix();
     text[range.clone()].bytes().all(|b| b.is_ascii_digit()) && UNITS.iter().any(|unit| rest.starts_with(unit))
 }

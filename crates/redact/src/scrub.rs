@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::bytes::Reading;
 use super::keys::Keys;
+use super::markup::boundary;
 use super::view::{LAYERS, View};
-use super::{Redactor, digits, encoded, forms, keyed, tables};
+use super::{Redactor, commands, digits, encoded, forms, hotlines, keyed, sign_in_links, spelled_mails, tables, wifi};
 
 /// How often bytes are looked into inside bytes.
 const DEPTH: usize = 4;
@@ -18,6 +19,9 @@ const SHORT: usize = 120;
 const REMEMBERED: usize = 1_000;
 /// The most characters of a label.
 const LONGEST_LABEL: usize = 20;
+/// From which length on a text is looked at again only where something in it was replaced, and how far around that, in bytes.
+const LONG: usize = 16_000;
+const AROUND: usize = 256;
 /// The longest text that is looked at, in bytes.
 const LONGEST: usize = 256 << 20;
 
@@ -57,27 +61,66 @@ fn clean(text: &str, redactor: &mut Redactor) -> Result<String, Withheld> {
         return Err(Withheld);
     }
     let mut clean = text.to_owned();
+    let mut changed: Option<Vec<Range<usize>>> = None;
     for _ in 0..ROUNDS {
+        if let Some(changed) = changed
+            && is_quiet_around(&clean, &changed, redactor)?
+        {
+            return Ok(clean);
+        }
         let hits = hits(&clean, redactor, DEPTH)?;
         if hits.is_empty() {
             return Ok(clean);
         }
-        clean = replaced(&clean, &hits, redactor);
+        let (replaced, tokens) = replaced(&clean, &hits, redactor);
+        (clean, changed) = (replaced, Some(tokens));
     }
     // It never came to rest.
     Err(Withheld)
 }
 
-fn replaced(text: &str, hits: &[Hit], redactor: &mut Redactor) -> String {
+/// The text with tokens for the hits, and where those stand in it.
+fn replaced(text: &str, hits: &[Hit], redactor: &mut Redactor) -> (String, Vec<Range<usize>>) {
     let mut out = String::with_capacity(text.len());
+    let mut tokens = Vec::with_capacity(hits.len());
     let mut at = 0;
     for hit in hits {
         out.push_str(&text[at..hit.range.start]);
+        let start = out.len();
         out.push_str(&redactor.token(hit.label, &hit.key));
+        tokens.push(start..out.len());
         at = hit.range.end;
     }
     out.push_str(&text[at..]);
-    out
+    (out, tokens)
+}
+
+/// Whether a long text says nothing more where something in it was replaced; the rest of it says what it said before. Of a short
+/// one, or one in which much was replaced, this does not tell: it is looked at as a whole.
+fn is_quiet_around(text: &str, changed: &[Range<usize>], redactor: &Redactor) -> Result<bool, Withheld> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for place in changed {
+        let (start, end) = (place.start.saturating_sub(AROUND), text.len().min(place.end + AROUND));
+        match stretches.last_mut() {
+            Some(last) if start <= last.end => last.end = end,
+            _ => stretches.push(start..end),
+        }
+    }
+    let total: usize = stretches.iter().map(Range::len).sum();
+    if text.len() < LONG || total * 4 > text.len() * 3 {
+        return Ok(false);
+    }
+    for stretch in stretches {
+        let (start, end) = (boundary(text, stretch.start), boundary(text, stretch.end));
+        // From one line to another, where lines are short.
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[start.saturating_sub(AROUND)..start])
+            .map_or(start, |i| start.saturating_sub(AROUND) + i + 1);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[end..text.len().min(end + AROUND)]).map_or(end, |i| end + i);
+        if !hits(&text[start..end], redactor, DEPTH)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What has to be replaced, in order, none of it twice.
@@ -93,8 +136,13 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
         digits::find(&view.text, &mut found);
         keyed::find(&view.text, keys, &mut found);
         forms.find(&view.text, &mut found);
+        commands::find(&view.text, &mut found);
+        sign_in_links::find(&view.text, &mut found);
+        spelled_mails::find(&view.text, &mut found);
+        wifi::find(&view.text, &mut found);
         tables::names_beside(&view.text, &mut found);
         found.retain(|hit| !redactor.shows(hit.label) && !redactor.publishes(hit));
+        found.retain(|hit| hit.label != "phone" || !hotlines::is_announced(&view.text, &hit.range));
         inside(&view.text, redactor, depth, &mut found)?;
         all.extend(found.into_iter().map(|hit| Hit { range: view.part(&hit.range), ..hit }));
         layers += 1;

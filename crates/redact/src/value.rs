@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr3, memmem};
 
 use super::accept::Style;
-use super::keyed::VALUES;
+use super::keyed::{VALUES, forward};
 use super::keys::Class;
 use super::markup;
 use super::view::TOKEN;
@@ -16,6 +16,8 @@ pub(crate) const JUDGED: usize = 600;
 const LONGEST: usize = 8_000;
 /// How many values of a list are judged; the rest is withheld.
 const MOST_VALUES: usize = 256;
+/// The longest line that announces what stands alone in the next one, in bytes.
+const LONGEST_ANNOUNCEMENT: usize = 80;
 /// A value that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Value {
@@ -59,16 +61,37 @@ impl Values<'_> {
     pub(crate) fn after(&self, end: usize, class: Class, script: bool, line_start: bool, quote: Option<u8>, found: &mut Vec<Value>) {
         let closing = self.count(end, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'>')).min(4);
         let quoted = self.text.as_bytes()[end..end + closing].iter().any(|b| matches!(b, b'"' | b'\''));
-        let direct = self.note(self.blanks(end + closing));
+        // `PIN码4821`.
+        let script = script || (closing == 0 && self.byte(end).is_some_and(|b| !b.is_ascii()));
+        // An abbreviation: `Tel. 030 …`.
+        let point = closing == 0 && class.is_numeric() && self.byte(end) == Some(b'.');
+        let before_note = self.blanks(end + closing + usize::from(point));
+        let direct = self.note(before_note);
         let (mut at, mut style) = self.separated(direct, quoted, script, found);
+        if direct > before_note && style.is_none() {
+            // What stands in parentheses is no note but the value: `the password (hunter2x) is wrong`.
+            let close = before_note + self.text[before_note..direct].rfind(')').unwrap_or(0);
+            let word = self.text[before_note + 1..close].rfind(' ').map_or(before_note + 1, |i| before_note + 2 + i);
+            found.push(Value { range: trimmed(self.text, word..close), style: Style::Beside });
+        }
         // A tab separates cells.
         if style.is_none() && self.text.as_bytes().get(direct.saturating_sub(1)) == Some(&b'\t') {
             style = Some(Style::Cell);
         }
-        if style.is_none()
-            && let Some(after) = self.link_further_on(direct, class)
-        {
-            (at, style) = (after, Some(Style::Said));
+        // A table of two columns, or brackets around the value.
+        if style.is_none() && (self.is_pair_of_cells(at, line_start) || (at == end && matches!(self.byte(at), Some(b'[' | b'{')))) {
+            found.extend(self.at(at + 1, Style::Beside, quote));
+            return;
+        }
+        let genitive = self.text[end..].starts_with("'s ");
+        if genitive {
+            (at, style) = (end + 2, Some(Style::Said));
+        }
+        match self.link_further_on(direct, class, script).filter(|_| matches!(style, None | Some(Style::Said))) {
+            Some((after, how)) if style.is_none() => (at, style) = (after, Some(how)),
+            // "was" may tie something else to the key: "password was changed to …".
+            Some((after, how)) => found.extend(self.at(after, how, quote)),
+            None => {}
         }
         if matches!(class, Class::Cookie | Class::Authorization | Class::OwnAddress) && matches!(style, Some(Style::Colon | Style::Equals))
         {
@@ -83,10 +106,20 @@ impl Values<'_> {
             return;
         }
         let style = style.unwrap_or(Style::Beside);
-        if style == Style::Beside && at == end + closing && !script && closing == 0 && !self.byte(at).is_some_and(|b| b.is_ascii_digit()) {
+        let joined = at == end && !script && !self.byte(at).is_some_and(|b| b.is_ascii_digit());
+        if style == Style::Beside && joined && self.word_of_next_line(at, style).is_none() {
             return;
         }
         self.all_at(at, style, quote, line_start.then_some(class), found);
+    }
+
+    /// Whether a comma parts a key from all the rest of its line.
+    fn is_pair_of_cells(&self, at: usize, line_start: bool) -> bool {
+        let separator = self.byte(at).filter(|b| line_start && matches!(b, b',' | b';'));
+        separator.is_some_and(|separator| {
+            let length = self.count(at + 1, |b| b != b'\n');
+            length > 0 && memchr(separator, &self.text.as_bytes()[at + 1..at + 1 + length]).is_none()
+        })
     }
 
     /// What separates a key from its value: where that ends, and how it ties the two.
@@ -111,7 +144,7 @@ impl Values<'_> {
                     at += 1;
                     style = Some(Style::Cell);
                 }
-                Some(b',') if quoted && matches!(self.byte(self.blanks(at + 1)), Some(b'"' | b'\'')) => {
+                Some(b',') if quoted && self.is_value_between_marks(self.blanks(at + 1)) => {
                     at += 1;
                     style = Some(Style::Pair);
                 }
@@ -132,6 +165,24 @@ impl Values<'_> {
             }
         }
         (at, style)
+    }
+
+    /// Whether what stands between quotation marks is a key: a colon follows.
+    fn is_key(&self, inside: &Range<usize>) -> bool {
+        self.byte(self.blanks(inside.end + 1)) == Some(b':')
+    }
+
+    /// Whether a value between quotation marks begins here, and not the next key: `"type": "password", "secret": "…"`.
+    fn is_value_between_marks(&self, at: usize) -> bool {
+        let mark = self.byte(at).filter(|b| matches!(b, b'"' | b'\''));
+        mark.is_some_and(|mark| self.quotation(at, mark).is_none_or(|inside| !self.is_key(&inside)))
+    }
+
+    /// Whether something that was replaced already is the value of a key that ends here.
+    pub(super) fn is_before_token(&self, end: usize) -> bool {
+        let at = end + self.count(end, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'>')).min(4);
+        let (at, style) = self.separated(self.blanks(at), false, true, &mut Vec::new());
+        style.is_some() && self.text[self.white(at)..].trim_start_matches(['"', '\'', '[', '{', '“', '(']).starts_with(TOKEN)
     }
 
     /// A note in parentheses behind a key: `PIN (4 digits)`.
@@ -191,7 +242,10 @@ impl Values<'_> {
     }
 
     fn all_at(&self, at: usize, style: Style, quote: Option<u8>, line_start: Option<Class>, found: &mut Vec<Value>) {
-        let start = if matches!(style, Style::Beside | Style::Said) && line_start.is_none() { self.blanks(at) } else { self.white(at) };
+        let start = match style {
+            Style::Beside | Style::Said if line_start.is_none() => self.word_of_next_line(at, style).unwrap_or_else(|| self.blanks(at)),
+            _ => self.white(at),
+        };
         if self.byte(start) == Some(b'[') && style != Style::Beside {
             let mut at = start + 1;
             for _ in 0..MOST_VALUES {
@@ -215,6 +269,7 @@ impl Values<'_> {
             found.extend(self.within_object(start));
             return;
         }
+        let start = if style == Style::Colon { self.behind_its_name(start).unwrap_or(start) } else { start };
         let Some(mut value) = self.at(start, style, quote) else { return };
         if line_start == Some(Class::Secret)
             && matches!(style, Style::Colon | Style::Equals)
@@ -226,6 +281,47 @@ impl Values<'_> {
         found.push(value);
     }
 
+    /// Where the next line begins if it is one word, and what stands before announces it: "my password", and nothing else.
+    fn word_of_next_line(&self, at: usize, style: Style) -> Option<usize> {
+        const ANNOUNCING: [&str; 22] = [
+            "my",
+            "the",
+            "your",
+            "our",
+            "his",
+            "her",
+            "new",
+            "old",
+            "current",
+            "here",
+            "is",
+            "and",
+            "this",
+            "temporary",
+            "wifi",
+            "wi-fi",
+            "login",
+            "account",
+            "email",
+            "server",
+            "user",
+            "root",
+        ];
+        let start = self.white(at);
+        let far = markup::boundary(self.text, at.saturating_sub(LONGEST_ANNOUNCEMENT));
+        let line = &self.text[far..at];
+        let from = line.rfind('\n').map(|i| i + 1).or((far == 0).then_some(0))?;
+        if start == self.blanks(at) || from == line.len() {
+            return None;
+        }
+        let words = || line[from..].split_whitespace().rev().skip(1);
+        let announced = style == Style::Said
+            || (words().count() <= 4 && words().all(|word| ANNOUNCING.iter().any(|known| known.eq_ignore_ascii_case(word))));
+        let length = self.count(start, |b| b != b'\n');
+        let next = self.text[start..markup::boundary(self.text, start + length)].trim();
+        (announced && !next.is_empty() && !next.contains(char::is_whitespace)).then_some(start)
+    }
+
     /// An object that holds the value: `{"value": "…"}`.
     fn within_object(&self, start: usize) -> Option<Value> {
         let first = self.white(start + 1);
@@ -233,7 +329,18 @@ impl Values<'_> {
         let length = self.count(first, |b| b.is_ascii_alphabetic());
         let word = self.text.get(first..first + length)?.to_ascii_lowercase();
         let colon = first + length + self.count(first + length, |b| matches!(b, b'"' | b'\'' | b' ')).min(3);
-        (VALUES.contains(&word.as_str()) && self.byte(colon) == Some(b':')).then(|| self.at(colon + 1, Style::Pair, None)).flatten()
+        if VALUES.contains(&word.as_str()) && self.byte(colon) == Some(b':') {
+            return self.at(colon + 1, Style::Pair, None);
+        }
+        forward(self, self.white(start + 1))
+    }
+
+    /// Behind the name of a value on a line of its own, as YAML has it.
+    fn behind_its_name(&self, start: usize) -> Option<usize> {
+        let length = self.count(start, |b| b.is_ascii_alphabetic());
+        let colon = start + length;
+        let named = self.byte(colon) == Some(b':') && matches!(self.byte(colon + 1), Some(b' ' | b'\n'));
+        (named && VALUES.contains(&self.text[start..colon].to_ascii_lowercase().as_str())).then_some(colon + 1)
     }
 
     /// Whether it is a few words without the signs of a sentence: `password: correct horse battery`.
@@ -254,7 +361,7 @@ impl Values<'_> {
             mark @ (b'"' | b'\'' | b'`') => {
                 let inside = self.quotation(at, mark)?;
                 // What a colon follows is the next key: `token "apiKey": "…"`.
-                let is_key = matches!(style, Style::Beside | Style::Said) && self.byte(self.blanks(inside.end + 1)) == Some(b':');
+                let is_key = matches!(style, Style::Beside | Style::Said) && self.is_key(&inside);
                 return (!inside.is_empty() && !is_key).then_some(Value::quoted(inside));
             }
             b'<' if self.text[at..].starts_with("<![CDATA[") => {
