@@ -192,7 +192,9 @@ fn polarity(marks: &[Mark], at: usize, class: DebitClass) -> Polarity {
     };
     let divides = |mark: Option<&Mark>| mark.is_none_or(|m| matches!(m, Mark::Clause | Mark::Sentence));
     let answered = marks.get(at + 1) == Some(&Mark::Clause) && answer(marks.get(at + 2)) && divides(marks.get(at + 3));
-    let doubtful = conditional || waits || asks || answered || beside.denied_twice || has(clause.clone(), DebitClass::Doubt);
+    // 不会扣款失败: that it fails is denied, and not the debit.
+    let fails = beside.denied && marks.get(at + 1) == Some(&Mark::Word(DebitClass::Failed));
+    let doubtful = conditional || fails || waits || asks || answered || beside.denied_twice || has(clause.clone(), DebitClass::Doubt);
     let payment = matches!(class, DebitClass::Paid | DebitClass::Processed);
     let needs_money = matches!(class, DebitClass::Moved | DebitClass::Held);
     let belongs = |m: &Mark| matches!(m, Mark::Word(DebitClass::Debit | DebitClass::Taken));
@@ -221,8 +223,8 @@ fn denial(class: DebitClass, beside: Beside) -> Polarity {
     match class {
         // "You won't be charged twice" is said of somebody who was charged once; a fee that was not charged says nothing of the rest.
         _ if beside.repeated || beside.fee => Polarity::Hinted,
-        // 未扣款成功: it did not succeed, or not yet. 不会扣款失败: it will not fail.
-        DebitClass::Debit if beside.succeeded || beside.failed => Polarity::Hinted,
+        // 未扣款成功: it did not succeed, or not yet.
+        DebitClass::Debit if beside.succeeded => Polarity::Hinted,
         DebitClass::Held | DebitClass::Processed | DebitClass::Cash => Polarity::Nothing,
         _ => Polarity::Denied,
     }

@@ -105,7 +105,8 @@ impl Part<'_> {
         let denied = |range: &Range<usize>| speaks_of_it().any(|(d, _)| d.start < range.end && range.start < d.end);
         let open = words.iter().any(|(range, class)| *class == DebitClass::Open && !denied(range));
         // Its own words are known to the reader of debits.
-        open || speaks_of_it().filter(|(_, class)| *class != DebitClass::Cash).count() > 1 || self.has_unknown(words.iter().chain(debit).map(|(range, _)| range))
+        open || speaks_of_it().filter(|(_, class)| *class != DebitClass::Cash).count() > 1
+            || self.has_unknown(words.iter().chain(debit).map(|(range, _)| range))
     }
 
     /// Whether something is neither known nor a part of a reason. How often something happened is no word.
