@@ -150,7 +150,23 @@ pub fn each(text: &str) -> Vec<String> {
         }
         part.push(word);
     }
+    // A lead leads to all codes that follow it in a row: "error 51/91".
+    parts.extend(in_a_row(&words));
     if parts.is_empty() { vec![text.to_owned()] } else { parts.into_iter().chain([part.join(" ")]).collect() }
+}
+
+/// The codes that follow another one behind the same lead.
+fn in_a_row(words: &[&str]) -> Vec<String> {
+    let is_code = |word: &&&str| word.is_ascii() && word.contains(|c: char| c.is_ascii_digit());
+    let mut codes = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let (lead, glued) = word.split_at(word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len()));
+        if is_lead(&words[..at], lead) {
+            let row = words[at + 1..].iter().take_while(is_code);
+            codes.extend(row.skip(usize::from(glued.is_empty())).map(|word| (*word).to_owned()));
+        }
+    }
+    codes
 }
 
 /// Whether all meanings come to the same cause and the same answer.

@@ -544,7 +544,7 @@ fn what_the_wallet_shows_has_its_name_for_every_kind_of_problem() {
         ("refund", "pending", "refund-pending", "waiting", "-"),
         ("refund", "failed", "refund-refused", "failed", "-"),
         ("refund", "completed", "refund-paid-out", "waiting", "-"),
-        ("refund", "unknown", "refund-pending", "waiting", "-"),
+        ("refund", "unknown", "-", "inconclusive", "-"),
         ("wrong-recipient", "completed", "paid-wrong-recipient", "failed", "-"),
         ("wrong-recipient", "pending", "paid-wrong-recipient", "failed", "-"),
         ("wrong-recipient", "failed", "-", "inconclusive", "-"),
@@ -560,7 +560,7 @@ fn what_the_wallet_shows_has_its_name_for_every_kind_of_problem() {
 #[test]
 fn what_somebody_says_of_account_or_order_is_never_healthy() {
     for (problem, cause, action) in [
-        ("refund", "refund-pending", "wait-for-refund"),
+        ("refund", "-", "wait-for-refund"),
         ("wrong-recipient", "paid-wrong-recipient", "recall-transfer"),
         ("dispute", "order-not-fulfilled", "open-dispute"),
         ("password-forgotten", "password-forgotten", "reset-password"),

@@ -45,6 +45,8 @@ pub enum TransactionState {
     Pending,
     /// It failed; no money moved.
     Failed,
+    /// The money has moved, and its refund is under way.
+    Refunding,
     /// It was paid back.
     Refunded,
 }

@@ -77,6 +77,10 @@ pub enum Why {
     /// Fraud, or law.
     Stopped,
     TwoCharges,
+    /// The user reports two charges, and the list does not show both.
+    TwoReported,
+    /// The user says that the other side did not get the money: then it was sent.
+    NotReceived,
     StateCompleted,
     StatePending,
     StateUnknown,
@@ -112,6 +116,8 @@ impl Why {
         match self {
             Self::Stopped => "charge-stopped",
             Self::TwoCharges => "charge-two-charges",
+            Self::TwoReported => "charge-two-reported",
+            Self::NotReceived => "charge-not-received",
             Self::StateCompleted => "charge-state-completed",
             Self::StatePending => "charge-state-pending",
             Self::StateUnknown => "charge-state-unknown",

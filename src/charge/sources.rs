@@ -36,6 +36,8 @@ pub struct PaymentFacts<'a> {
     pub code: Option<&'a str>,
     /// The user says that an attempt was made.
     pub attempted: bool,
+    /// The user says that it was sent and has not arrived.
+    pub not_received: bool,
     /// The wallet.
     pub wallet: Option<&'a Wallet>,
     /// What its rules say of this payment.
@@ -67,6 +69,7 @@ impl<'a> PaymentFacts<'a> {
             state: case.state,
             row: current.map(|current| current.outcome),
             attempted: case.attempt_claimed(),
+            not_received: case.not_received,
             text: case.error_text.as_ref().and_then(Private::shown),
             code: case.error_code.as_ref().and_then(Private::shown),
             wallet: Some(&run.wallet),
@@ -84,9 +87,16 @@ impl<'a> PaymentFacts<'a> {
         Attempt {
             kind: self.problem,
             claimed: self.attempted || self.state.is_some() || self.text.is_some() || self.code.is_some() || self.row.is_some(),
-            // Whoever names this kind of problem claims them.
+            // Whoever names this kind of problem claims them; a list that shows one of them may be short.
             two_charges: self.listed_twice.unwrap_or(self.problem == ProblemKind::DuplicateCharge),
         }
+    }
+
+    /// What the user reports of money that moved. No other source outweighs it: whoever misses money in one place has seen it leave.
+    fn reports(&self) -> impl Iterator<Item = Statement> {
+        let two = self.problem == ProblemKind::DuplicateCharge;
+        let reports = [(self.not_received, Why::NotReceived), (two, Why::TwoReported)];
+        reports.into_iter().filter(|(reported, _)| *reported).map(|(_, why)| Statement::new(Source::State, Says::Maybe, why))
     }
 
     /// What each source says: what is surest first.
@@ -105,6 +115,7 @@ impl<'a> PaymentFacts<'a> {
             .map(row)
             .into_iter()
             .chain(self.state.and_then(state))
+            .chain(self.reports())
             .chain(text.statements)
             .chain(code)
             .chain(notes)
@@ -202,10 +213,8 @@ fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
         add(Says::Maybe, why);
     }
     let is_final = |(m, cause): &(&Recognised, &Cause)| m.specific && cause.pay_again == PayAgain::Yes && !cause.symptom;
-    let is_reason = |clause: &str| {
-        let meant = pack.screens().meanings(clause);
-        meant.iter().any(|m| pack.causes.get(&m.cause).is_some_and(|e| is_final(&(m, &e.value)) && !e.value.vague))
-    };
+    let is_reason =
+        |id: &str| pack.causes.get(id).is_some_and(|e| e.value.pay_again == PayAgain::Yes && !e.value.symptom && !e.value.vague);
     let speaks = debit.denied || meanings.iter().any(is_final);
     if debit.added || (speaks && pack.screens().leaves_open(text, is_reason)) {
         add(Says::Maybe, Why::TextHint);

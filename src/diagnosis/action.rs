@@ -69,7 +69,13 @@ pub(super) fn choose<'a>(choice: &Choice<'a, '_>, view: &View, pack: &'a Pack) -
         Some(PayAgain::CheckFirst) if choice.cause.is_none() || !first.is_some_and(|a| paying.allows_first(a)) => {
             ids.insert(0, CHECK_STATUS);
         }
-        Some(PayAgain::Yes) => ids.iter_mut().filter(|id| **id == CHECK_STATUS).for_each(|id| *id = PAY_WHEN_READY),
+        Some(PayAgain::Yes) => {
+            ids.iter_mut().filter(|id| **id == CHECK_STATUS).for_each(|id| *id = PAY_WHEN_READY);
+            // A row of the list alone: the attempt is over, and nothing says what was wrong with it.
+            if choice.cause.is_none() && !case.trouble_claimed() {
+                ids.insert(0, PAY_WHEN_READY);
+            }
+        }
         Some(PayAgain::No) if !settled && !first.is_some_and(|a| a.checks_status) => ids.insert(0, KEEP_PROOF),
         _ if first.is_none() => ids.push(ASK_SUPPORT),
         _ => {}
@@ -103,7 +109,7 @@ fn wanted<'c>(choice: &Choice<'c, 'c>) -> Vec<&'c str> {
             ids.push(choice.by_order.unwrap_or(&cause.action));
             ids.extend(cause.then.iter().map(String::as_str));
         }
-        None if choice.case.trouble_claimed() => {
+        None if choice.case.trouble_claimed() || choice.pay_again.is_some() => {
             let first = choice.guess.map(|c| c.action.as_str());
             ids.extend(first.into_iter().chain(choice.way.iter().copied()).take(FALLBACKS).chain([ASK_SUPPORT]));
         }

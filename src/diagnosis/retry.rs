@@ -27,7 +27,9 @@ pub(super) fn advice(view: &View, cause: Option<&Cause>) -> Vec<Advice> {
 /// and never at odds with the answer about the charge.
 pub fn retry(cause: Option<&Cause>, pay_again: Option<PayAgain>, advice: &[Advice]) -> Retry {
     let own = advice.iter().filter(|a| a.names_cause).map(|a| a.retry).max();
-    let says = own.or(cause.map(|c| c.retry)).unwrap_or(Retry::Later);
+    // What was not charged and has no cause that is known may be tried once more.
+    let unknown = if pay_again == Some(PayAgain::Yes) { Retry::Now } else { Retry::Later };
+    let says = own.or(cause.map(|c| c.retry)).unwrap_or(unknown);
     let says = advice.iter().map(|a| a.retry).fold(says, Retry::max);
     match pay_again {
         Some(PayAgain::No) => Retry::Never,

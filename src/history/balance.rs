@@ -50,7 +50,7 @@ impl<'a> Totals<'a> {
 /// Whether a finished row moved money by itself. What was refunded went out and came back: by two rows where the refund has
 /// one of its own, and by none where it has not.
 fn has_moved(i: usize, row: &Row<'_>, refunds: &Refunds) -> bool {
-    row.state == TransactionState::Completed || refunds.of_charge(i).is_some()
+    matches!(row.state, TransactionState::Completed | TransactionState::Refunding) || refunds.of_charge(i).is_some()
 }
 
 /// What explains a difference.

@@ -137,7 +137,8 @@ fn outcome(row: &Row<'_>, refund: Option<TransactionState>) -> Outcome {
     match (row.state, refund) {
         (TransactionState::Failed, _) => Outcome::Failed,
         // What is on its way has not come back yet.
-        (TransactionState::Completed | TransactionState::Pending, Some(TransactionState::Pending)) => Outcome::ComingBack,
+        (TransactionState::Completed | TransactionState::Pending | TransactionState::Refunding, Some(TransactionState::Pending))
+        | (TransactionState::Refunding, None) => Outcome::ComingBack,
         (TransactionState::Refunded, _) | (_, Some(_)) => Outcome::PaidBack,
         (TransactionState::Completed, None) => Outcome::Completed,
         (TransactionState::Pending, None) => Outcome::Pending,

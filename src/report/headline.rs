@@ -92,10 +92,10 @@ impl Headline {
     }
 
     /// For a line of a chat: what to do, without what it rests on.
-    pub fn in_a_chat(&self, lang: Lang) -> String {
+    pub fn in_a_chat(&self, problem: ProblemKind, lang: Lang) -> String {
         match self {
             Self::From(_) => self.short(lang),
-            other => ui().say(&format!("short-pay-{}", other.key()), lang),
+            other => of_kind(&format!("short-pay-{}", other.key()), problem, lang),
         }
     }
 }

@@ -21,7 +21,7 @@ pub fn short(report: &Report, unicode: bool, out: &mut dyn Write) -> io::Result<
     let (sign, ascii) = sign_of(report.verdict.status);
     let verdict = Message::new("short-wallet").with("wallet", line(&words.wallet(), PART)).with("title", line(&words.title(), PART));
     let mut parts = vec![format!("{} {}", if unicode { sign } else { ascii }, verdict.say(words.lang))];
-    parts.extend(Headline::of(report).map(|headline| headline.in_a_chat(words.lang)));
+    parts.extend(Headline::of(report).map(|headline| headline.in_a_chat(report.case.problem, words.lang)));
     let next = report.next_action.as_ref().map(|action| line(&advice::title(action), PART));
     parts.extend(next.map(|title| Message::new("short-next").with("title", title).say(words.lang)));
     parts.extend(words.revealed());

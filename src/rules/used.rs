@@ -105,7 +105,7 @@ fn counts(question: &Question<'_>, scope: &Scope, transaction: &Transaction) -> 
         TransactionKind::TopUp => &[TopUp],
         TransactionKind::Fee | TransactionKind::TransferIn | TransactionKind::Refund => &[],
     };
-    let moved = matches!(transaction.state, TransactionState::Completed | TransactionState::Pending);
+    let moved = matches!(transaction.state, TransactionState::Completed | TransactionState::Pending | TransactionState::Refunding);
     let same_way = kinds.iter().any(|kind| (*kind == TopUp) == (question.case.problem == TopUp));
     moved && if scope.problems.is_empty() { same_way } else { kinds.iter().any(|kind| scope.problems.contains(kind)) }
 }

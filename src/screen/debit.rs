@@ -42,9 +42,12 @@ pub(super) struct DebitWords {
     phrases: BTreeMap<Piece, Vec<(Vec<Piece>, DebitClass)>>,
 }
 
+/// Where a phrase stands, and what it does.
+pub(super) type Span = (Range<usize>, DebitClass);
+
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+enum Mark {
     Word(DebitClass),
     /// A word that is filed nowhere.
     Other,
@@ -135,13 +138,25 @@ impl DebitWords {
             })
     }
 
-    /// Whether a piece is a part of some phrase.
-    pub(super) fn knows(&self, piece: &Piece) -> bool {
-        self.phrases.contains_key(piece) || self.phrases.values().flatten().any(|(phrase, _)| phrase.contains(piece))
+    /// Where phrases stand, and what they do; the longest at each place.
+    pub(super) fn spans(&self, pieces: &[Piece]) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut at = 0;
+        while at < pieces.len() {
+            let length = match self.phrase_at(&pieces[at..], |class| class != DebitClass::Added) {
+                Some((length, class)) => {
+                    spans.push((at..at + length, class));
+                    length
+                }
+                None => 1,
+            };
+            at += length;
+        }
+        spans
     }
 
     /// What each part of a text does.
-    pub(super) fn marks(&self, pieces: &[Piece], wanted: impl Fn(DebitClass) -> bool) -> Vec<Mark> {
+    fn marks(&self, pieces: &[Piece], wanted: impl Fn(DebitClass) -> bool) -> Vec<Mark> {
         let mut marks = Vec::with_capacity(pieces.len());
         let mut at = 0;
         while at < pieces.len() {
@@ -171,7 +186,15 @@ fn polarity(marks: &[Mark], at: usize, class: DebitClass) -> Polarity {
     let waits = beside.denied && has(clause.clone(), DebitClass::NotYet);
     // 扣款了没有: a denial that ends the clause is a question.
     let asks = at + 2 == clause.end && matches!(marks[at + 1], Mark::Word(DebitClass::Denial));
-    let doubtful = conditional || waits || asks || beside.denied_twice || has(clause.clone(), DebitClass::Doubt);
+    // "captured: false": a form asks, and its answer is a word of its own.
+    let answer = |mark: Option<&Mark>| {
+        matches!(mark, Some(Mark::Word(DebitClass::Denial | DebitClass::Nothing | DebitClass::Doubt | DebitClass::NotYet)))
+    };
+    let divides = |mark: Option<&Mark>| mark.is_none_or(|m| matches!(m, Mark::Clause | Mark::Sentence));
+    let answered = marks.get(at + 1) == Some(&Mark::Clause) && answer(marks.get(at + 2)) && divides(marks.get(at + 3));
+    // 不会扣款失败: that it fails is denied, and not the debit.
+    let fails = beside.denied && marks.get(at + 1) == Some(&Mark::Word(DebitClass::Failed));
+    let doubtful = conditional || fails || waits || asks || answered || beside.denied_twice || has(clause.clone(), DebitClass::Doubt);
     let payment = matches!(class, DebitClass::Paid | DebitClass::Processed);
     let needs_money = matches!(class, DebitClass::Moved | DebitClass::Held);
     let belongs = |m: &Mark| matches!(m, Mark::Word(DebitClass::Debit | DebitClass::Taken));
@@ -184,7 +207,7 @@ fn polarity(marks: &[Mark], at: usize, class: DebitClass) -> Polarity {
     } else if doubtful || beside.not_yet {
         Polarity::Hinted
     } else if beside.denied {
-        // Another payment, another card or a fee was not charged: that may stand anywhere in the clause.
+        // Another payment, one card of several or a fee was not charged: that may stand anywhere in the clause.
         let other = |class| has(clause.clone(), class);
         denial(
             class,
@@ -198,9 +221,8 @@ fn polarity(marks: &[Mark], at: usize, class: DebitClass) -> Polarity {
 /// What a denied debit word says.
 fn denial(class: DebitClass, beside: Beside) -> Polarity {
     match class {
-        // "You won't be charged twice" is said of somebody who was charged once.
-        _ if beside.repeated => Polarity::Hinted,
-        _ if beside.fee => Polarity::Nothing,
+        // "You won't be charged twice" is said of somebody who was charged once; a fee that was not charged says nothing of the rest.
+        _ if beside.repeated || beside.fee => Polarity::Hinted,
         // 未扣款成功: it did not succeed, or not yet.
         DebitClass::Debit if beside.succeeded => Polarity::Hinted,
         DebitClass::Held | DebitClass::Processed | DebitClass::Cash => Polarity::Nothing,

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -109,34 +110,28 @@ impl Lexicon {
         pieces(text, &self.simplified)
     }
 
-    /// Whether a word or character is in some list.
-    pub(super) fn knows(&self, piece: &Piece) -> bool {
-        self.entries.contains_key(piece)
-    }
-
     /// Whether a character carries the meaning.
     pub(super) fn carries(&self, c: char) -> bool {
         self.carrying.contains(&c)
     }
 
-    /// The pieces that count, each in the form that stands for it.
-    fn plain(&self, text: &str) -> Vec<(Piece, Id)> {
-        let all = self.pieces(text);
+    /// The pieces that count, each in the form that stands for it, and the pieces of the text that it was made of.
+    fn plain(&self, all: &[Piece]) -> Vec<(Piece, Id, Range<usize>)> {
         let mut out = Vec::with_capacity(all.len());
-        let mut take = |piece: &Piece| {
+        let mut take = |piece: &Piece, origin: Range<usize>| {
             let entry = self.entry(piece);
             if entry.is_none_or(|e| !e.filler) {
-                out.push((piece.clone(), entry.map_or(UNKNOWN, |e| e.id)));
+                out.push((piece.clone(), entry.map_or(UNKNOWN, |e| e.id), origin));
             }
         };
         let mut i = 0;
         while i < all.len() {
             let rewrite = self.entries.get(&all[i]).map_or(&[][..], |e| &e.rewrite);
             if let Some((from, to)) = rewrite.iter().find(|(from, _)| all[i..].starts_with(from)) {
-                to.iter().for_each(&mut take);
+                to.iter().for_each(|piece| take(piece, i..i + from.len()));
                 i += from.len();
             } else {
-                take(&all[i]);
+                take(&all[i], i..i + 1);
                 i += 1;
             }
         }
@@ -153,7 +148,8 @@ impl Lexicon {
 
     /// The tokens of a part of a pattern, whose words become known.
     pub(super) fn learn(&mut self, text: &str) -> Vec<Token> {
-        self.plain(text).into_iter().filter_map(|(piece, _)| self.learned(piece)).collect()
+        let plain = self.plain(&self.pieces(text));
+        plain.into_iter().filter_map(|(piece, ..)| self.learned(piece)).collect()
     }
 
     fn learned(&mut self, piece: Piece) -> Option<Token> {
@@ -178,10 +174,10 @@ impl Lexicon {
         entry.id
     }
 
-    /// The tokens of a text.
-    pub(super) fn tokens(&self, text: &str) -> Vec<Token> {
+    /// The tokens of a text, and the pieces that each of them was made of.
+    pub(super) fn tokens(&self, pieces: &[Piece]) -> (Vec<Token>, Vec<Range<usize>>) {
         let mut tries = MISSPELT;
-        let mut token = |(piece, id): (Piece, Id)| match piece {
+        let mut token = |piece: Piece, id: Id| match piece {
             Piece::Comma => Token::Comma,
             Piece::Break => Token::Break,
             Piece::Hanzi(c) => Token::Hanzi(id, c),
@@ -191,6 +187,6 @@ impl Lexicon {
             }
             Piece::Count | Piece::Word(_) => Token::Word(id, 0),
         };
-        self.plain(text).into_iter().map(&mut token).collect()
+        self.plain(pieces).into_iter().map(|(piece, id, origin)| (token(piece, id), origin)).unzip()
     }
 }

@@ -19,6 +19,7 @@ mod remainder;
 mod spelling;
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 pub use debit::DebitReading;
 pub use pattern::Fault;
@@ -32,6 +33,7 @@ use debit::DebitWords;
 use lexicon::Lexicon;
 use lists::Lists;
 use matcher::{Fit, Text};
+use normalise::Piece;
 use phrases::{Found, Phrases};
 use remainder::Reader;
 
@@ -161,9 +163,21 @@ impl Screens {
         reading
     }
 
-    /// Whether a text leaves open what became of the money, beside the clauses that name a reason.
+    /// Whether a text leaves open what became of the money, beside what names a reason. `is_reason` tells of a cause that the text
+    /// names to the letter whether it is a reason.
     pub fn leaves_open(&self, text: &str, is_reason: impl Fn(&str) -> bool) -> bool {
-        self.remainder().leaves_open(text, is_reason)
+        self.remainder().leaves_open(text, |pieces| self.explained(pieces, &is_reason))
+    }
+
+    /// Which pieces of a text belong to a reason.
+    fn explained(&self, pieces: &[Piece], is_reason: impl Fn(&str) -> bool) -> Vec<bool> {
+        let (findings, origins) = self.visible_findings(pieces);
+        let reason = |f: &&Finding<'_>| self.candidate(f).is_some_and(|c| c.recognised.specific && is_reason(&c.recognised.cause));
+        let mut explained = vec![false; pieces.len()];
+        for place in findings.iter().filter(reason).flat_map(|f| &f.fit.places) {
+            origins[place.start..place.end].iter().for_each(|origin| explained[origin.clone()].fill(true));
+        }
+        explained
     }
 
     /// Whether a text has a word that leaves it open, whatever stands around it.
@@ -192,12 +206,7 @@ impl Screens {
 
     /// The best finding of each cause, the best first.
     fn all_candidates(&self, text: &str) -> Vec<Candidate> {
-        let tokens = self.lexicon.tokens(text);
-        let found = self.phrases.find(&tokens, &self.lexicon, self.classes as usize);
-        let context = Context::new(&found, self.context);
-        let text = Text::new(&tokens, &found, context.barriers());
-        let mut findings = self.findings(&text, &found, &context);
-        self.hide(&mut findings);
+        let (findings, _) = self.visible_findings(&self.lexicon.pieces(text));
         let mut best: Vec<Candidate> = Vec::new();
         for candidate in findings.iter().filter_map(|f| self.candidate(f)) {
             let rank = |c: &Candidate| (c.says, c.recognised.score);
@@ -218,6 +227,17 @@ impl Screens {
             key(a).cmp(&key(b)).then_with(|| a.recognised.cause.cmp(&b.recognised.cause))
         });
         best
+    }
+
+    /// What is found and not hidden, and the pieces that each token was made of.
+    fn visible_findings(&self, pieces: &[Piece]) -> (Vec<Finding<'_>>, Vec<Range<usize>>) {
+        let (tokens, origins) = self.lexicon.tokens(pieces);
+        let found = self.phrases.find(&tokens, &self.lexicon, self.classes as usize);
+        let context = Context::new(&found, self.context);
+        let text = Text::new(&tokens, &found, context.barriers());
+        let mut findings = self.findings(&text, &found, &context);
+        self.hide(&mut findings);
+        (findings, origins)
     }
 
     /// Every pattern that fits.

@@ -174,7 +174,7 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || c == '#'
 }
 
-fn is_hanzi(c: char) -> bool {
+pub(super) fn is_hanzi(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 

@@ -91,9 +91,9 @@ pub enum DebitClass {
     Added,
     /// Beside a reason: it leaves open what became of the money, wherever it stands. "limbo", 在途.
     Open,
-    /// Beside a reason: the clause speaks of money, or of something done. "account", 已.
+    /// Beside a reason: it may stand in a reason, advice or a failure, and says nothing by itself. "account", 银行卡.
     Topic,
-    /// Beside a reason: it contains a topic and says nothing about it. "payment method", 订单号.
+    /// Beside a reason: it says nothing that matters, wherever it stands. "payment method", 订单号.
     Harmless,
     /// At the beginning of a clause that is advice: "please", 请.
     Advice,

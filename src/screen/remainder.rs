@@ -1,22 +1,27 @@
-//! What a text says beside its reason. A reason proves that nothing was taken only where all the rest of the text is harmless: a
-//! failure, advice, courtesy. A clause that speaks of money, accounts, waiting or an outcome and is none of these leaves it open.
+//! What a text says beside its reason. A reason proves that nothing was taken only where all the rest of the text is known to be
+//! harmless: a failure, advice, courtesy. What is not known leaves it open, and so does a clause that is none of these.
 //!
 //! The words are data (`checks/screens/remainder.toml`).
 
-use super::debit::{DebitReading, DebitWords, Mark};
+use std::ops::Range;
+
+use super::debit::{DebitReading, DebitWords, Span};
 use super::lexicon::Lexicon;
-use super::normalise::{Piece, written};
+use super::normalise::{Piece, is_hanzi};
 use super::raw::DebitClass;
 
-/// So many words in a row that nobody knows are another language, or something that is not understood.
-const STRANGE: usize = 2;
 /// Signs that divide a text wherever they stand.
-const DIVIDERS: &str = "\n。，、；：！？!?;|()（）[]【】—–•·→><=\"“”「」…*~";
+const DIVIDERS: &str = "\n。，、；：！？!?;|()（）[]【】「」–—•·→><=\"“”…*~{}";
 /// Signs and codes of currencies, in lower case. What is counted in one of them is an amount.
 const CURRENCIES: [&str; 22] = [
     "eur", "usd", "cny", "rmb", "gbp", "jpy", "hkd", "twd", "sgd", "aud", "cad", "chf", "inr", "€", "$", "£", "¥", "￥", "₹", "元", "块",
     "euro",
 ];
+
+/// What names of senders end with.
+const SENDERS: [&str; 8] = ["银行", "银行信用卡", "信用卡中心", "支付", "支付宝", "银联", "农商行", "Bank"];
+/// Longer ones are no names.
+const LONGEST_SENDER: usize = 12;
 
 /// What the reader of a clause needs.
 pub(super) struct Reader<'a> {
@@ -25,67 +30,90 @@ pub(super) struct Reader<'a> {
     pub(super) words: &'a DebitWords,
 }
 
+/// A part of a clause.
+struct Part<'a> {
+    pieces: &'a [Piece],
+    /// Which of them belong to a reason.
+    explained: Vec<bool>,
+    /// "And" or "or" puts it beside advice.
+    advised: bool,
+}
+
 impl Reader<'_> {
-    /// Whether some clause leaves open what became of the money. `is_reason` says of a clause whether it names a reason.
-    pub(super) fn leaves_open(&self, text: &str, is_reason: impl Fn(&str) -> bool) -> bool {
+    /// Whether some clause leaves open what became of the money. `reasons` tells which pieces belong to a reason.
+    pub(super) fn leaves_open(&self, text: &str, reasons: impl Fn(&[Piece]) -> Vec<bool>) -> bool {
         let foreign = |c: char| {
             c.is_alphabetic() && !c.is_ascii() && matches!(c, '\u{370}'..='\u{1dff}' | '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}')
         };
-        text.contains(foreign) || clauses(text).iter().any(|clause| self.is_open(clause, &is_reason))
+        text.contains(foreign) || clauses(without_sender(text)).iter().any(|clause| self.is_open(clause, &reasons))
     }
 
     /// Whether some clause has a word that leaves it open wherever it stands.
     pub(super) fn has_open_word(&self, text: &str) -> bool {
-        let has = |clause: &String| self.marks(&self.lexicon.pieces(clause)).contains(&Mark::Word(DebitClass::Open));
+        let has = |clause: &String| self.words.spans(&self.lexicon.pieces(clause)).iter().any(|(_, class)| *class == DebitClass::Open);
         clauses(text).iter().any(has)
     }
 
-    fn is_open(&self, clause: &str, is_reason: &impl Fn(&str) -> bool) -> bool {
+    fn is_open(&self, clause: &str, reasons: &impl Fn(&[Piece]) -> Vec<bool>) -> bool {
         if is_signed(clause) {
             return true;
         }
         let pieces = self.lexicon.pieces(clause);
-        let parts = pieces.split(|piece| matches!(piece, Piece::Comma | Piece::Break) || is_joint(piece));
-        let amount = is_amount(clause);
         // A reason that is asked for is none.
         let asked = clause.ends_with(['?', '？', '吗']);
-        parts.into_iter().any(|part| self.part_is_open(part, amount, is_reason) || (asked && is_reason(&written(part))))
+        let mut advised = false;
+        pieces.split(|piece| matches!(piece, Piece::Comma | Piece::Break) || is_joint(piece)).any(|pieces| {
+            let part = Part { pieces, explained: reasons(pieces), advised };
+            advised = advised || self.is_advice(&part);
+            (asked && part.names_a_reason()) || self.part_is_open(&part)
+        })
     }
 
-    fn part_is_open(&self, pieces: &[Piece], amount: bool, is_reason: &impl Fn(&str) -> bool) -> bool {
-        let marks = self.marks(pieces);
-        let has = |class| marks.contains(&Mark::Word(class));
-        let DebitReading { denied, hinted, stated, .. } = self.debit.read(pieces);
+    fn part_is_open(&self, part: &Part<'_>) -> bool {
+        let DebitReading { denied, hinted, stated, .. } = self.debit.read(part.pieces);
+        let words = self.words.spans(part.pieces);
+        let debit = self.debit.spans(part.pieces);
+        let failure = |class: DebitClass| matches!(class, DebitClass::Refused | DebitClass::Failed | DebitClass::Unable);
         if denied && !hinted && !stated {
-            return false;
+            return part.is_doubtful_denial(&words, &debit);
         }
-        if has(DebitClass::Open) {
+        let open = |(_, class): &Span| *class == DebitClass::Open;
+        let failures = debit.iter().filter(|(_, class)| failure(*class));
+        let known = words.iter().chain(failures.clone()).map(|(range, _)| range);
+        if words.iter().any(open) || part.has_unknown(known) {
             return true;
         }
-        let topic = has(DebitClass::Topic) || amount || self.is_strange(pieces);
-        topic && !self.is_harmless(pieces, &marks, amount) && !is_reason(&written(pieces))
+        let harmless = words.iter().all(|(_, class)| *class == DebitClass::Harmless);
+        !(harmless || part.advised || part.names_a_reason() || failures.count() > 0 || self.is_advice(part))
     }
 
-    /// Whether a clause is advice or tells of a failure.
-    fn is_harmless(&self, pieces: &[Piece], marks: &[Mark], amount: bool) -> bool {
-        let first = marks.iter().find(|mark| **mark != Mark::Word(DebitClass::Harmless));
-        let failure = [DebitClass::Refused, DebitClass::Failed, DebitClass::Unable];
-        let debit = self.debit.marks(pieces, |class| class != DebitClass::Added);
-        // An amount and nothing else is no advice.
-        first.map_or(!amount, |mark| *mark == Mark::Word(DebitClass::Advice))
-            || failure.iter().any(|class| debit.contains(&Mark::Word(*class)))
+    /// Whether a part begins with what begins advice.
+    fn is_advice(&self, part: &Part<'_>) -> bool {
+        let words = self.words.spans(part.pieces);
+        words.iter().find(|(_, class)| *class != DebitClass::Harmless).is_some_and(|(_, class)| *class == DebitClass::Advice)
+    }
+}
+
+impl Part<'_> {
+    fn names_a_reason(&self) -> bool {
+        self.explained.contains(&true)
     }
 
-    /// Whether most of its words are in no list at all.
-    fn is_strange(&self, pieces: &[Piece]) -> bool {
-        let words: Vec<&Piece> = pieces.iter().filter(|piece| matches!(piece, Piece::Word(word) if word.len() > 1)).collect();
-        let known = |piece: &Piece| self.lexicon.knows(piece) || self.debit.knows(piece) || self.words.knows(piece);
-        let strange = words.iter().filter(|word| !known(word)).count();
-        strange >= STRANGE && strange * 2 > words.len()
+    /// Whether a denial leaves something open: two debits in one clause, something open beside the one, or what is not known.
+    fn is_doubtful_denial(&self, words: &[Span], debit: &[Span]) -> bool {
+        let speaks_of_it = || debit.iter().filter(|(_, class)| class.is_debit());
+        let denied = |range: &Range<usize>| speaks_of_it().any(|(d, _)| d.start < range.end && range.start < d.end);
+        let open = words.iter().any(|(range, class)| *class == DebitClass::Open && !denied(range));
+        // Its own words are known to the reader of debits.
+        open || speaks_of_it().filter(|(_, class)| *class != DebitClass::Cash).count() > 1
+            || self.has_unknown(words.iter().chain(debit).map(|(range, _)| range))
     }
 
-    fn marks(&self, pieces: &[Piece]) -> Vec<Mark> {
-        self.words.marks(pieces, |_| true)
+    /// Whether something is neither known nor a part of a reason. How often something happened is no word.
+    fn has_unknown<'r>(&self, known: impl Iterator<Item = &'r Range<usize>>) -> bool {
+        let mut covered: Vec<bool> = self.pieces.iter().zip(&self.explained).map(|(p, e)| *e || *p == Piece::Count).collect();
+        known.for_each(|range| covered[range.clone()].fill(true));
+        covered.contains(&false)
     }
 }
 
@@ -93,6 +121,13 @@ impl Reader<'_> {
 fn is_joint(piece: &Piece) -> bool {
     matches!(piece, Piece::Word(word) if ["and", "or", "but", "while", "because", "since", "so"].contains(&word.as_str()))
         || matches!(piece, Piece::Hanzi('但' | '而' | '且'))
+}
+
+/// A text without the name of its sender, as messages of banks begin with it: `【招商银行】`.
+fn without_sender(text: &str) -> &str {
+    let sender = |name: &str| SENDERS.iter().any(|end| name.ends_with(end)) && name.chars().count() <= LONGEST_SENDER;
+    let parts = text.trim_start().strip_prefix(['【', '[']).and_then(|rest| rest.split_once(['】', ']']));
+    parts.filter(|(name, _)| sender(name)).map_or(text, |(_, rest)| rest)
 }
 
 /// A text in clauses: at all signs that divide, also at those that a sentence seldom has.
@@ -106,6 +141,8 @@ fn clauses(text: &str) -> Vec<String> {
         let divides = match c {
             '.' | ',' | ':' | '/' | '\'' => c != '\'' && !within,
             '-' => before.is_whitespace() && after.is_whitespace(),
+            // Chinese is written without spaces.
+            ' ' | '\u{3000}' => is_hanzi(before) && is_hanzi(after),
             _ => DIVIDERS.contains(c),
         };
         match clauses.last_mut() {

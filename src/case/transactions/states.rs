@@ -4,7 +4,7 @@ use super::words::{folded, money};
 use crate::case::{TransactionKind, TransactionState};
 
 /// The words of a state, whole.
-const STATES: [(TransactionState, &[&str]); 4] = [
+const STATES: [(TransactionState, &[&str]); 5] = [
     (
         TransactionState::Completed,
         &[
@@ -71,8 +71,6 @@ const STATES: [(TransactionState, &[&str]); 4] = [
             "转账中",
             "充值中",
             "提现中",
-            "退款中",
-            "退款处理中",
             "撤销中",
             "关闭中",
             "取消中",
@@ -106,6 +104,36 @@ const STATES: [(TransactionState, &[&str]); 4] = [
             "超时未支付",
             "超时未付款",
             "已过期",
+        ],
+    ),
+    (
+        TransactionState::Refunding,
+        &[
+            "refunding",
+            "refundpending",
+            "pendingrefund",
+            "refundprocessing",
+            "refundinprogress",
+            "refundinitiated",
+            "refundrequested",
+            "refundsubmitted",
+            "beingrefunded",
+            "退款中",
+            "正在退款",
+            "退款处理中",
+            "退款审核中",
+            "退款受理中",
+            "退款申请中",
+            "退款已受理",
+            "已申请退款",
+            "退款待到账",
+            "待退款",
+            "等待退款",
+            "退回中",
+            "款项退回中",
+            "资金退回中",
+            "退还中",
+            "原路退回中",
         ],
     ),
     (
@@ -243,8 +271,11 @@ const ANY: [&str; 26] = [
 pub(super) fn state(cell: &str, kind: TransactionKind, digits: &str) -> Option<TransactionState> {
     let word = folded(cell);
     let state = whole(&word, kind).or_else(|| partly(&word, digits)).or_else(|| together(&word, kind))?;
-    let made = kind == TransactionKind::Refund && state == TransactionState::Refunded;
-    Some(if made { TransactionState::Completed } else { state })
+    Some(match state {
+        TransactionState::Refunded if kind == TransactionKind::Refund => TransactionState::Completed,
+        TransactionState::Refunding if kind == TransactionKind::Refund => TransactionState::Pending,
+        state => state,
+    })
 }
 
 /// A state that is known as a whole.
@@ -271,7 +302,7 @@ fn says_ended(word: &str) -> bool {
 
 /// Reads what stands side by side in a cell: `交易关闭(超时未付款)`, `支付成功，发货失败`.
 fn together(word: &str, kind: TransactionKind) -> Option<TransactionState> {
-    use TransactionState::{Completed, Failed, Pending, Refunded};
+    use TransactionState::{Completed, Failed, Pending, Refunded, Refunding};
     let between =
         |c: char| matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | ',' | '、' | '。' | '.' | ';' | ':' | '/' | '|' | '+' | '·' | '!');
     let parts: Vec<&str> = word.split(between).filter(|part| !part.is_empty()).collect();
@@ -293,6 +324,7 @@ fn together(word: &str, kind: TransactionKind) -> Option<TransactionState> {
     Some(match () {
         () if read.is_empty() => Pending,
         () if only(&[Failed]) => Failed,
+        () if has(Refunding) && only(&[Failed, Completed, Refunding]) => Refunding,
         () if has(Refunded) && only(&[Failed, Completed, Refunded]) => Refunded,
         () if has(Completed) && !has(Failed) => Completed,
         () => Pending,
@@ -341,6 +373,7 @@ mod tests {
             assert_eq!(read(text), Some(expected), "{text}");
         }
         assert_eq!(state("已退款", TransactionKind::Refund, "120.00"), Some(Completed));
+        assert_eq!(state("退款中", TransactionKind::Refund, "120.00"), Some(Pending));
         for bad in ["", "ok?", "abc"] {
             assert_eq!(read(bad), None, "{bad}");
         }
@@ -348,7 +381,7 @@ mod tests {
 
     #[test]
     fn a_payment_failed_only_where_nothing_else_is_said() {
-        use TransactionState::{Completed, Failed, Pending, Refunded};
+        use TransactionState::{Completed, Failed, Pending, Refunded, Refunding};
         for (text, expected) in [
             ("付款失败", Failed),
             ("已取消", Failed),
@@ -362,12 +395,14 @@ mod tests {
             ("支付成功，发货失败", Completed),
             ("付款成功(通知失败)", Completed),
             ("支付成功待发货", Completed),
-            ("已扣款，交易失败，退款中", Pending),
-            ("交易关闭，退款处理中", Pending),
-            ("已关闭（退款中）", Pending),
+            ("退款中", Refunding),
+            ("Refund in progress", Refunding),
+            ("已扣款，交易失败，退款中", Refunding),
+            ("交易关闭，退款处理中", Refunding),
+            ("已关闭（退款中）", Refunding),
             ("已关闭（已扣款）", Pending),
-            ("失败（待退款）", Pending),
-            ("失败，款项退回中", Pending),
+            ("失败（待退款）", Refunding),
+            ("失败，款项退回中", Refunding),
             ("部分退款失败", Pending),
             ("撤销中", Pending),
             ("关闭中", Pending),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Observed;
 use crate::code;
 use crate::fact::Run;
-use crate::pack::{Cause, Pack, PayAgain, Retry};
+use crate::pack::{Cause, Pack, Retry};
 
 /// How sure one is of a code that is not settled, in percent.
 const UNSETTLED: u8 = 60;
@@ -28,8 +28,6 @@ pub struct CodeView {
     pub waiting: Observed<bool>,
     /// When a retry makes sense by its own row, of several meanings the most careful.
     pub retry: Observed<Retry>,
-    /// Whether it is safe to pay again, of several meanings the most careful.
-    pub pay_again: Observed<PayAgain>,
     /// How sure it is, in percent.
     pub weight: i64,
     /// Every meaning that comes into question, in the language of the run.
@@ -44,7 +42,7 @@ impl CodeView {
         // Where every list that has the code names one cause, that cause is worth telling, settled or not.
         let meaning = reading.agreed();
         let from = |value: Option<String>| Observed::or_unknown(value, "code-not-settled");
-        let cause = meaning.and_then(|m| pack.cause_in(run.case.problem, &m.row.cause));
+        let cause = meaning.and_then(|m| pack.cause_in(run.case.side(), &m.row.cause));
         let each = |m: &code::Meaning<'_>| format!("{}: {}", m.id(), m.row.note.get(run.lang));
         Observed::Known(Self {
             known: !reading.meanings.is_empty(),
@@ -54,7 +52,6 @@ impl CodeView {
             note: from(meaning.map(|m| m.row.note.get(run.lang).to_owned())),
             waiting: Observed::or_unknown(cause.map(|c| c.waiting), "code-not-settled"),
             retry: Observed::or_unknown(reading.meanings.iter().map(|m| m.row.retry).max(), "code-not-known"),
-            pay_again: Observed::or_unknown(reading.meanings.iter().filter_map(|m| m.pay_again(pack)).max(), "code-not-known"),
             weight: i64::from(if reading.settled { reading.confidence } else { UNSETTLED }),
             meanings: reading.meanings.iter().map(each).collect::<Vec<_>>().join("; "),
         })
@@ -76,8 +73,6 @@ pub struct ScreenView {
     pub vague: Observed<bool>,
     /// When a retry makes sense.
     pub retry: Observed<Retry>,
-    /// Whether it is safe to pay again.
-    pub pay_again: Observed<PayAgain>,
     /// How sure it is, in percent.
     pub weight: i64,
 }
@@ -91,7 +86,7 @@ impl ScreenView {
         let code = found.is_none().then(|| code::read(text, Some(&run.wallet), pack));
         let code = code.as_ref().and_then(|reading| Some((reading.meaning()?.row.cause.as_str(), reading.confidence)));
         let id = found.as_ref().map(|f| f.cause.as_str()).or(code.map(|(cause, _)| cause));
-        let cause = id.and_then(|id| pack.cause_in(run.case.problem, id));
+        let cause = id.and_then(|id| pack.cause_in(run.case.side(), id));
         let reason = "text-not-recognised";
         Observed::Known(Self {
             known: cause.is_some(),
@@ -100,7 +95,6 @@ impl ScreenView {
             waiting: Observed::or_unknown(cause.map(|c| c.waiting), reason),
             vague: Observed::or_unknown(cause.map(|c| c.vague), reason),
             retry: Observed::or_unknown(cause.map(|c| c.retry), reason),
-            pay_again: Observed::or_unknown(cause.map(|c| c.pay_again), reason),
             weight: i64::from(found.map(|f| f.score).or(code.map(|(_, confidence)| confidence)).unwrap_or(0)),
         })
     }
