@@ -1,7 +1,7 @@
 //! Reading the files that people name, and of no file more than makes sense.
 
 use std::fmt::Display;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,6 +23,20 @@ pub fn up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     }
     let path = path.to_owned();
     patiently(move || beginning(File::open(path)?, most))
+}
+
+/// Whether something is there that can be read: a file, a pipe or a device, and no folder.
+pub fn is_readable(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|there| !there.is_dir())
+}
+
+/// Opens what may keep one waiting, such as a pipe that nobody has opened at its other end.
+///
+/// # Errors
+/// When it cannot be opened, or not within the limit.
+pub fn open_within(limit: Duration, path: &Path, options: &OpenOptions) -> io::Result<File> {
+    let (path, options) = (path.to_owned(), options.clone());
+    timed(|| thread::within(limit, move || options.open(path))?)
 }
 
 /// How long something that is no ordinary file may take to come to its end, in milliseconds.

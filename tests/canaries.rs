@@ -2,6 +2,11 @@
 
 #[path = "harness/canaries.rs"]
 mod canaries;
+#[path = "canaries/contents.rs"]
+mod contents;
+#[cfg(unix)]
+#[path = "canaries/dialogue.rs"]
+mod dialogue;
 mod harness;
 #[path = "canaries/hostile.rs"]
 mod hostile;
@@ -17,6 +22,8 @@ mod read_back;
 mod refused;
 #[path = "canaries/smoke.rs"]
 mod smoke;
+#[cfg(unix)]
+mod terminal;
 
 use std::collections::BTreeSet;
 use std::path::Path;

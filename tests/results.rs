@@ -17,6 +17,7 @@ use std::process::Command;
 
 use paydoctor::check::Status;
 use paydoctor::lang::Lang;
+use paydoctor::pack::Loaded;
 use paydoctor::report::{Report, Results, github, junit, prometheus, smoke_markdown, smoke_text, tap};
 use records::{Maker, written};
 use serde_json::Value;
@@ -61,8 +62,37 @@ fn each(look: impl Fn(&str, &Results)) {
         look(&format!("smoke.{lang}"), &Results::of_smoke(&smoke::report(lang)));
     }
     for hostile in HOSTILE.iter().map(|h| (*h).to_owned()).chain([smoke::long()]) {
-        look(&format!("{:.40}", hostile.escape_debug()), &Results::of_report(&spoilt(&maker.report("dns-hijack", Lang::En), &hostile)));
+        let mut report = maker.report("dns-hijack", Lang::En);
+        report.tool.packs = packs();
+        look(&format!("{:.40}", hostile.escape_debug()), &Results::of_report(&spoilt(&report, &hostile)));
         look(&format!("smoke {:.40}", hostile.escape_debug()), &Results::of_smoke(&smoke::spoilt(&hostile)));
+    }
+}
+
+/// Packs of every standing.
+fn packs() -> Vec<Loaded> {
+    [("builtin", true, false), ("own", false, false), ("other", false, true)]
+        .map(|(id, trusted, left_out)| Loaded { id: id.to_owned(), version: "7".to_owned(), trusted, left_out })
+        .into()
+}
+
+#[test]
+fn the_packs_that_judged_are_named() {
+    let maker = Maker::new();
+    for lang in LANGUAGES {
+        let (mut report, mut smoke) = (maker.report("dns-hijack", lang), smoke::report(lang));
+        for (format, text) in all(&Results::of_report(&report)).into_iter().chain(all(&Results::of_smoke(&smoke))) {
+            assert!(!text.contains("builtin"), "{format}: nothing but what is built in: {text}");
+        }
+        (report.tool.packs, smoke.tool.packs) = (packs(), packs());
+        let people =
+            [("text", written(|out| smoke_text(&smoke, smoke::WIDE, out))), ("markdown", written(|out| smoke_markdown(&smoke, out)))];
+        let told = all(&Results::of_report(&report)).into_iter().chain(all(&Results::of_smoke(&smoke))).chain(people);
+        for (format, text) in told {
+            let unsigned = |line: &str| line.contains("own") && (line.contains("unsigned") || line.contains("未签名"));
+            assert!(text.lines().any(unsigned), "{format}: {text}");
+            assert!(["builtin", "other"].iter().all(|pack| text.contains(pack)), "{format}: {text}");
+        }
     }
 }
 

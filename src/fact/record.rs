@@ -92,11 +92,12 @@ impl Wanted {
     }
 }
 
-/// The id of a run as runs have it, hexadecimal digits with a hyphen between them, says nothing, whatever its digits look like.
-/// Anything else was written by somebody.
+/// The id of a run as runs have it says nothing, whatever its digits look like: a time and a number by chance in hexadecimal. Since
+/// 2025 a time has a letter, which tells it from a telephone number. Anything else was written by somebody.
 pub(crate) fn run_id(id: &mut String, redactor: &mut Redactor) {
-    let hexadecimal = |part: &str, most: usize| part.len() <= most && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    if !id.split_once('-').is_some_and(|(time, chance)| hexadecimal(time, 11) && hexadecimal(chance, 8)) {
+    let hexadecimal = |part: &str, length: usize| part.len() == length && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let is_time = |part: &str| hexadecimal(part, 11) && part.bytes().any(|byte| byte.is_ascii_lowercase());
+    if !id.split_once('-').is_some_and(|(time, chance)| is_time(time) && hexadecimal(chance, 8)) {
         id.redact(redactor);
     }
 }

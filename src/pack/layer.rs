@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::careful;
 use super::embedded;
 use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, Instead, PackFile, PackInfo, Playbook, PlaybookFile};
+use super::reader::Reader;
 use super::source::{Origin, Source};
 use crate::case::ProblemKind;
-use crate::document::{Document, Syntax};
+use crate::document::Document;
 use crate::lang::{Message, word};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Problem, Problems};
 use crate::redact::Redact;
 use crate::screen::{ScreenFile, Screens};
 use crate::wallet::{self, Arrival, Calendar, Channel, Fee, Limit, RuleSet, Wallet};
@@ -384,42 +384,4 @@ fn entry<T>(value: T, from: Giver<'_>, file: &str, key: String) -> Entry<T> {
 struct Giver<'a> {
     pack: &'a str,
     origin: &'a Origin,
-}
-
-/// Reads files of one pack.
-struct Reader<'a> {
-    name: &'a str,
-    origin: &'a Origin,
-}
-
-impl Reader<'_> {
-    /// Whether the form is checked, with positions; what the binary carries was checked by the tests.
-    fn is_strict(&self) -> bool {
-        *self.origin != Origin::BuiltIn
-    }
-
-    /// What the pack says of itself.
-    fn info(&self, files: &[(&str, &str)]) -> Result<Document<PackFile>, Problems> {
-        let Some((path, text)) = files.iter().find(|(path, _)| *path == "pack.toml") else {
-            let place = Place::of(format!("{}/pack.toml", self.name));
-            return Err(Problems::one(Problem::new(place, Message::new("pack-without-info"))));
-        };
-        self.read::<PackFile>(path, text)
-    }
-
-    /// Reads a file, and checks what its form cannot say.
-    fn read_checked<T: DeserializeOwned + JsonSchema>(
-        &self,
-        path: &str,
-        text: &str,
-        check: impl Fn(&Document<T>) -> Result<(), Problems>,
-    ) -> Result<Document<T>, Problems> {
-        let document = self.read(path, text)?;
-        if self.is_strict() { check(&document).map(|()| document) } else { Ok(document) }
-    }
-
-    fn read<T: DeserializeOwned + JsonSchema>(&self, path: &str, text: &str) -> Result<Document<T>, Problems> {
-        let name = format!("{}/{path}", self.name);
-        if self.is_strict() { Document::read(&name, text, Syntax::Toml) } else { Document::trust(&name, text) }
-    }
 }

@@ -8,6 +8,7 @@ mod layer;
 mod places;
 mod program;
 mod raw;
+mod reader;
 mod source;
 mod trust;
 mod validate;

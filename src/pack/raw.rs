@@ -1,16 +1,18 @@
 //! A pack's files as they are written. Their form is published (`paydoctor schema check`) and is what is enforced.
 
+mod check;
+mod playbook;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::given::Given;
-use super::program::ProgramCall;
-use crate::case::ProblemKind;
+pub use check::{Check, Example, Finding, FindingStatus, ForEach};
+pub use playbook::{Hint, Instead, Playbook, PlaybookFile, PlaybookStep};
+
 use crate::lang::{Lang, Text};
 use crate::redact::Redact;
-use crate::wallet::DisputeOrder;
 
 /// `pack.toml`: what the pack is.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -107,125 +109,6 @@ pub struct Code {
     /// It is the row of a pack that nobody vouches for: it never says that a second charge is excluded.
     #[serde(skip)]
     pub held_back: bool,
-}
-
-/// `playbooks/*.toml`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PlaybookFile {
-    /// Playbooks.
-    #[serde(default)]
-    pub playbook: Vec<Playbook>,
-    /// Causes that mean something else in some kinds of problem.
-    #[serde(default)]
-    pub instead: Vec<Instead>,
-}
-
-/// What causes mean in kinds of problem in which the money is somebody else's: in a refund, the balance that is too low is
-/// the merchant's. What is not given stays as the cause has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Instead {
-    /// The kinds of problem.
-    pub problem: Vec<ProblemKind>,
-    /// The causes, or whole groups.
-    pub of: Vec<String>,
-    /// Who has to act.
-    pub who_acts: Option<WhoActs>,
-    /// The action to take.
-    pub action: Option<String>,
-    /// What to do when that does not help.
-    pub then: Option<Vec<String>>,
-    /// What is wrong, in a few words.
-    pub title: Option<Text>,
-    /// What is wrong, in a sentence.
-    pub summary: Option<Text>,
-}
-
-/// Puts a value in the place of another, where one is given.
-fn put<T: Clone>(into: &mut T, given: Option<&T>) {
-    if let Some(given) = given {
-        into.clone_from(given);
-    }
-}
-
-impl Instead {
-    /// Whether it speaks of a cause in a kind of problem.
-    pub(super) fn is_about(&self, cause: &Cause, problem: ProblemKind) -> bool {
-        self.problem.contains(&problem) && self.of.iter().any(|of| *of == cause.id || *of == cause.group)
-    }
-
-    /// The cause as it is meant here.
-    pub(super) fn apply(&self, cause: &mut Cause) {
-        let Self { who_acts, action, then, title, summary, .. } = self;
-        put(&mut cause.who_acts, who_acts.as_ref());
-        put(&mut cause.action, action.as_ref());
-        put(&mut cause.then, then.as_ref());
-        put(&mut cause.title, title.as_ref());
-        put(&mut cause.summary, summary.as_ref());
-    }
-}
-
-/// The order in which one walks through a kind of problem.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Playbook {
-    /// The kind of problem.
-    pub problem: ProblemKind,
-    /// What it is for.
-    pub title: Text,
-    /// The steps, in order.
-    pub step: Vec<PlaybookStep>,
-    /// Things worth knowing, said once below.
-    #[serde(default)]
-    pub hint: Vec<Hint>,
-    /// The requirements that ask for it.
-    #[serde(default)]
-    pub source: Vec<String>,
-}
-
-/// A step of a playbook.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PlaybookStep {
-    /// What to do, in a sentence.
-    pub text: Text,
-    /// The causes, or whole groups, that this step is about. One of them found: this is the step to take. All of them
-    /// checked and passed: the step is done.
-    #[serde(default)]
-    pub about: Vec<String>,
-    /// The causes that this step is for without looking for them: one of them found, this is the step to take.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// The action behind it.
-    pub action: Option<String>,
-    /// Only for wallets that settle disputes in this order.
-    pub disputes: Option<DisputeOrder>,
-    /// Taking it means paying, or trying to.
-    #[serde(default)]
-    pub pays: bool,
-    /// The requirements that ask for it.
-    #[serde(default)]
-    pub source: Vec<String>,
-}
-
-/// Something worth knowing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Hint {
-    /// The hint.
-    pub text: Text,
-    /// It is only what a document claims.
-    #[serde(default)]
-    pub claimed: bool,
-    /// Only where this expression over the facts holds, such as `link.public`.
-    pub when: Option<String>,
-    /// Only where nothing is open: no attempt is claimed, and nothing wrong was found.
-    #[serde(default)]
-    pub only_healthy: bool,
-    /// The requirements that ask for it.
-    #[serde(default)]
-    pub source: Vec<String>,
 }
 
 /// A root cause.
@@ -371,110 +254,4 @@ impl ActionStep {
             Lang::ZhCn => &self.zh_cn,
         }
     }
-}
-
-/// A rule over facts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Check {
-    /// Its id: group, dot, name.
-    pub id: String,
-    /// The group, from the file.
-    #[serde(skip)]
-    pub group: String,
-    /// What is checked.
-    pub title: Text,
-    /// The subjects that it is judged for, one by one.
-    #[serde(default)]
-    pub for_each: ForEach,
-    /// The checks without which this one says nothing: where one of them fails, it is skipped because of it.
-    #[serde(default)]
-    pub needs: Vec<String>,
-    /// The program that it runs as its probe; expressions see what it said as `program`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub program: Option<ProgramCall>,
-    /// Where it applies at all, as an expression; everywhere when it is not given.
-    pub applies: Option<String>,
-    /// How long what it looks at took, in milliseconds: an expression.
-    pub took: Option<String>,
-    /// Without its answer nobody can say that all is well.
-    #[serde(default)]
-    pub vital: bool,
-    /// What it can find; the first that holds counts. A check with a program need not say: its states are findings by themselves.
-    #[serde(default)]
-    pub finding: Vec<Finding>,
-    /// What to say when it finds nothing; by itself, what its program says.
-    #[serde(default)]
-    pub pass: Text,
-    /// What to say when it could not be decided, where that helps more than the reason: only where all that it names is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unknown: Option<Text>,
-    /// Facts that make it fire, that leave it silent, and that leave it undecided.
-    #[serde(default)]
-    pub example: Vec<Example>,
-    /// The requirements that ask for it.
-    #[serde(default)]
-    pub source: Vec<String>,
-}
-
-/// What a check is judged for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ForEach {
-    /// Once.
-    #[default]
-    Run,
-    /// For each endpoint of the wallet, as `endpoint`.
-    Endpoint,
-    /// For each address of each endpoint, as `address`, with its `endpoint`.
-    Address,
-    /// For each DNS server that was asked, as `resolver`.
-    Resolver,
-}
-
-/// Something that a check can find.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Finding {
-    /// When it is found: an expression.
-    pub when: String,
-    /// How bad it is.
-    pub status: FindingStatus,
-    /// What causes it; none where it is worth telling and decides nothing.
-    pub cause: Option<String>,
-    /// What causes it, where the facts themselves name it: an expression that gives a cause's id, such as `code.cause`.
-    pub cause_from: Option<String>,
-    /// How much it says for the cause, in percent.
-    #[serde(default = "Finding::full_weight")]
-    pub weight: u8,
-    /// The same, where the facts tell it: an expression such as `code.weight`.
-    pub weight_from: Option<String>,
-    /// What was seen, with `{placeholders}`.
-    pub text: Text,
-}
-
-impl Finding {
-    pub(super) fn full_weight() -> u8 {
-        90
-    }
-}
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FindingStatus {
-    /// It works, but something is wrong enough to say so.
-    Warn,
-    /// The operation cannot succeed.
-    Fail,
-}
-
-/// An example of a check: the facts, and what it must say of them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Example {
-    /// A cause, or `pass`, `unknown`, `warn`, `fail`.
-    pub expect: String,
-    /// The facts, as expressions see them. What is not given was not observed.
-    pub given: Given,
 }

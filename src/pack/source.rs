@@ -51,7 +51,7 @@ impl Source {
     /// # Errors
     /// Those of [`Source::folder`] and [`Source::archive`].
     pub fn open(path: &Path, trust: &Trust) -> Result<Self, Problems> {
-        if path.is_file() { Self::archive(path, trust) } else { Self::folder(path) }
+        if file::is_readable(path) { Self::archive(path, trust) } else { Self::folder(path) }
     }
 
     /// The pack in a folder.
@@ -90,7 +90,7 @@ fn toml_files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
             files.push(path);
         }
     }
-    files.retain(|f| f.is_file() && f.extension().is_some_and(|e| e == "toml"));
+    files.retain(|f| file::is_readable(f) && f.extension().is_some_and(|e| e == "toml"));
     files.sort();
     Ok(files)
 }

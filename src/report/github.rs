@@ -15,7 +15,8 @@ pub fn github(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         cases.map(|case| annotation(command, case, results)).try_for_each(|line| writeln!(out, "{line}"))?;
     }
     let title = property(&format!("paydoctor {}: {}", results.command, results.subject));
-    writeln!(out, "::notice title={title}::{}", data(&results.headline))
+    let said: Vec<&str> = std::iter::once(results.headline.as_str()).chain(results.packs_line.as_deref()).collect();
+    writeln!(out, "::notice title={title}::{}", data(&said.join("\n")))
 }
 
 fn annotation(command: &str, case: &Case, results: &Results) -> String {

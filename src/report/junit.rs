@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{Timestamp, tz::TimeZone};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::results::{Case, Results};
+use super::results::{Case, Results, standing};
 use crate::check::Status;
 
 /// Writes results as XML. What failed is a failure, what nobody knows an error, what does not count is skipped; a warning
@@ -20,6 +20,9 @@ pub fn junit(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     suite.set_time(Duration::from_millis(results.duration_ms));
     if let Some(time) = in_utc(&results.started_at) {
         suite.extra.insert("timestamp".into(), time.into());
+    }
+    for [id, version, standing] in results.packs.iter().map(standing) {
+        suite.add_property(("pack".to_owned(), format!("{id}@{version} {standing}")));
     }
     suite.set_system_out(results.headline.clone());
     suite.add_test_cases(results.cases.iter().map(|case| test_case(case, results)));

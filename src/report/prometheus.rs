@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use super::results::{Case, Results, seconds};
+use super::results::{Case, Results, seconds, standing};
 use crate::check::Status;
 
 /// Writes results as metrics.
@@ -70,6 +70,20 @@ impl Metrics<'_> {
         for status in [Status::Pass, Status::Warn, Status::Fail, Status::Unknown, Status::Skipped] {
             let labels = labels.trim_end_matches('}');
             writeln!(self.out, "{name}{labels},status=\"{}\"}} {}", status.word(), results.count(status))?;
+        }
+        self.packs(labels.trim_end_matches('}'))
+    }
+
+    /// The packs that judged; nothing where only the built-in one is loaded.
+    fn packs(&mut self, labels: &str) -> io::Result<()> {
+        let results = self.results;
+        let name = "paydoctor_run_pack";
+        if !results.packs.is_empty() {
+            self.head(name, "A pack that judged, and whether anybody vouches for it.")?;
+        }
+        for [id, version, standing] in results.packs.iter().map(standing) {
+            let (id, version) = (label(&id), label(&version));
+            writeln!(self.out, "{name}{labels},pack=\"{id}\",version=\"{version}\",standing=\"{standing}\"}} 1")?;
         }
         Ok(())
     }

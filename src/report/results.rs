@@ -5,10 +5,11 @@ use super::advice;
 use super::clean::{PROSE, TITLE, line};
 use super::model::{ActionReport, CheckReport, Report, VerdictReport};
 use super::smoke::{SmokeReport, TargetReport};
-use super::words::Words;
+use super::words::{Words, name_packs};
 use crate::check::Status;
 use crate::diagnosis::VerdictStatus;
 use crate::lang::Lang;
+use crate::pack::Loaded;
 
 /// The most steps of an action that are told.
 const STEPS: usize = 10;
@@ -32,6 +33,10 @@ pub struct Results {
     pub(super) complete: bool,
     /// What it came to, in one sentence.
     pub(super) headline: String,
+    /// The packs that judged, where there are more than the built-in one.
+    pub(super) packs: Vec<Loaded>,
+    /// The same in one sentence.
+    pub(super) packs_line: Option<String>,
     /// Every result, in the order of the report.
     pub(super) cases: Vec<Case>,
 }
@@ -78,6 +83,8 @@ impl Results {
             duration_ms: report.run.duration_ms,
             complete: report.run.complete,
             headline: format!("{}: {}", words.title(), words.summary()),
+            packs: report.tool.packs.clone(),
+            packs_line: words.packs(),
             cases: std::iter::once(Case::of_verdict(report, words)).chain(checks).collect(),
         }
         .with_ids_apart()
@@ -93,6 +100,8 @@ impl Results {
             duration_ms: report.run.duration_ms,
             complete: report.run.complete,
             headline: line(&report.summary.text, PROSE),
+            packs: report.tool.packs.clone(),
+            packs_line: name_packs(&report.tool.packs, report.run.lang),
             cases: report.targets.iter().map(|target| Case::of_target(target, report.run.lang)).collect(),
         }
         .with_ids_apart()
@@ -115,6 +124,16 @@ impl Results {
         }
         self
     }
+}
+
+/// A pack and whether anybody vouches for it, in words for programs: its id, its version, its standing.
+pub(super) fn standing(pack: &Loaded) -> [String; 3] {
+    let standing = match (pack.trusted, pack.left_out) {
+        (true, _) => "trusted",
+        (false, false) => "unsigned",
+        (false, true) => "left-out",
+    };
+    [line(&pack.id, TITLE), line(&pack.version, TITLE), standing.to_owned()]
 }
 
 impl Case {

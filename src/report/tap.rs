@@ -12,7 +12,7 @@ use crate::check::Status;
 pub fn tap(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "TAP version 14\n1..{}", results.cases.len())?;
     (1..).zip(&results.cases).try_for_each(|(number, case)| point(number, case, out))?;
-    writeln!(out, "# {}", results.headline)
+    [Some(&results.headline), results.packs_line.as_ref()].into_iter().flatten().try_for_each(|line| writeln!(out, "# {line}"))
 }
 
 fn point(number: usize, case: &Case, out: &mut dyn Write) -> io::Result<()> {

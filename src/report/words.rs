@@ -313,16 +313,7 @@ impl<'a> Words<'a> {
 
     /// The packs that judged, where there are more than the built-in one.
     pub(super) fn packs(&self) -> Option<String> {
-        let one = |pack: &Loaded| {
-            let key = match (pack.trusted, pack.left_out) {
-                (true, _) => "pack-trusted",
-                (false, false) => "pack-not-signed",
-                (false, true) => "pack-left-out",
-            };
-            Message::new(key).with("id", line(&pack.id, TITLE)).with("version", line(&pack.version, TITLE)).say(self.lang)
-        };
-        let each: Vec<String> = self.report.tool.packs.iter().map(one).collect();
-        (!each.is_empty()).then(|| Message::new("packs-loaded").with("packs", each.join(&self.say("list-separator"))).say(self.lang))
+        name_packs(&self.report.tool.packs, self.lang)
     }
 
     /// Wallet, time, how long it took, version.
@@ -335,6 +326,21 @@ impl<'a> Words<'a> {
             .with("version", line(&self.report.tool.version, TITLE))
             .say(self.lang)
     }
+}
+
+/// The packs that judged, in one sentence; none where only the built-in one is loaded.
+pub(super) fn name_packs(packs: &[Loaded], lang: Lang) -> Option<String> {
+    let one = |pack: &Loaded| {
+        let key = match (pack.trusted, pack.left_out) {
+            (true, _) => "pack-trusted",
+            (false, false) => "pack-not-signed",
+            (false, true) => "pack-left-out",
+        };
+        Message::new(key).with("id", line(&pack.id, TITLE)).with("version", line(&pack.version, TITLE)).say(lang)
+    };
+    let each: Vec<String> = packs.iter().map(one).collect();
+    let separator = Message::new("list-separator").say(lang);
+    (!each.is_empty()).then(|| Message::new("packs-loaded").with("packs", each.join(&separator)).say(lang))
 }
 
 /// Each sentence once, in order.

@@ -1,5 +1,8 @@
 //! The sandbox as a client on loopback sees it.
 
+mod certificates;
+mod dns;
+
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::str::FromStr;
@@ -207,80 +210,6 @@ async fn every_fault_starts_and_its_servers_end_with_it() {
 }
 
 #[tokio::test]
-async fn dns_faults_are_what_the_configured_server_says() {
-    for (id, code) in [
-        ("dns-servfail", ResponseCode::ServFail),
-        ("dns-refused", ResponseCode::Refused),
-        ("dns-name-denied", ResponseCode::NXDomain),
-        ("dns-no-address", ResponseCode::NoError),
-    ] {
-        let sandbox = started(id).await;
-        let answer = ask(sandbox.configured(), WALLET[0], RecordType::A).await;
-        assert_eq!((answer.metadata.response_code, answer.answers.len()), (code, 0), "{id}");
-        let (outcome, _) = sandbox.lookup(WALLET[0]).await;
-        assert_ne!(outcome, ResolutionOutcome::Found, "{id}");
-    }
-    for (id, address) in [("dns-sinkhole", Ipv4Addr::UNSPECIFIED), ("dns-hijack", OTHER), ("dns-stale", DEAD)] {
-        let sandbox = started(id).await;
-        assert_eq!(sandbox.lookup(WALLET[1]).await, (ResolutionOutcome::Found, vec![address]), "{id}");
-        assert_eq!(addresses(&ask(sandbox.world.controls.resolvers[0], WALLET[1], RecordType::A).await), [HERE], "{id}");
-        assert_eq!(sandbox.lookup(CONTROL[0]).await.1, [HERE], "{id}");
-    }
-}
-
-#[tokio::test]
-async fn dns_servers_are_silent_closed_or_talk_nonsense() {
-    let sandbox = started("dns-timeout").await;
-    let silent = udp(sandbox.configured(), &question(WALLET[0], RecordType::A)).await.expect_err("silent");
-    assert_eq!(silent.kind(), io::ErrorKind::TimedOut);
-    assert_eq!(sandbox.lookup(WALLET[0]).await.0, ResolutionOutcome::TimedOut);
-
-    let sandbox = started("no-route").await;
-    let closed = udp(sandbox.configured(), &question(WALLET[0], RecordType::A)).await.expect_err("closed");
-    assert_eq!(closed.kind(), io::ErrorKind::ConnectionRefused);
-    assert_eq!(sandbox.lookup(WALLET[0]).await.0, ResolutionOutcome::Failed);
-    let LinkSource::Given(link) = &sandbox.world.link else { panic!("not given") };
-    assert!(link.routes.iter().all(|route| route.interface.is_none()));
-
-    let sandbox = started("dns-malformed").await;
-    let question = question(WALLET[0], RecordType::A);
-    let answer = udp(sandbox.configured(), &question).await.expect("bytes");
-    assert!(answer[..2] == question[..2] && Message::from_vec(&answer).is_err());
-
-    let sandbox = started("dns-no-servers").await;
-    assert_eq!(sandbox.world.resolvers, Some(Vec::new()));
-    assert_eq!(sandbox.lookup(WALLET[0]).await.0, ResolutionOutcome::Failed);
-}
-
-#[tokio::test]
-async fn dns_is_slow_truncated_or_half_answered() {
-    let sandbox = started("dns-tcp-blocked").await;
-    let answer = ask(sandbox.configured(), CONTROL[0], RecordType::A).await;
-    assert!(answer.metadata.truncation && answer.answers.is_empty());
-    let closed = tcp(sandbox.configured(), &question(CONTROL[0], RecordType::A)).await.expect_err("closed");
-    assert_eq!(closed.kind(), io::ErrorKind::ConnectionRefused);
-    assert_eq!(sandbox.lookup(CONTROL[0]).await.0, ResolutionOutcome::Failed);
-
-    let (slow, hang, dead) = (started("dns-slow").await, started("dns-aaaa-hang").await, started("dns-first-dead").await);
-    let begun = Instant::now();
-    let timed = |sandbox: Sandbox| async move { (sandbox.lookup(WALLET[0]).await, begun.elapsed()) };
-    for ((found, took), least) in <[_; 3]>::from(tokio::join!(timed(slow), timed(hang), timed(dead))).into_iter().zip([700, 2_000, 2_000]) {
-        assert_eq!(found, (ResolutionOutcome::Found, vec![HERE]));
-        assert!(took >= Duration::from_millis(least), "{took:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_false_server_has_a_certificate_that_nobody_trusts_for_another_name() {
-    let sandbox = started("hosts-override").await;
-    assert_eq!(sandbox.lookup(WALLET[0]).await.1, [OTHER]);
-    let roots = &sandbox.world.roots.system;
-    let refused = tls(&sandbox, roots, sandbox.wallet_at(OTHER), WALLET[0]).await.map(|_| ()).expect_err("refused");
-    assert!(refused.to_string().contains("UnknownIssuer"), "{refused}");
-    assert!(wallet(&sandbox).await.is_ok());
-}
-
-#[tokio::test]
 async fn ports_where_nothing_listens_are_closed() {
     let sandbox = started("tcp-refused").await;
     let refused = TcpStream::connect(sandbox.wallet_at(HERE)).await.expect_err("closed");
@@ -291,63 +220,6 @@ async fn ports_where_nothing_listens_are_closed() {
     let refused = TcpStream::connect(sandbox.wallet_at(DEAD)).await.expect_err("closed");
     assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
     assert!(wallet(&sandbox).await.is_ok());
-}
-
-#[tokio::test]
-async fn certificates_have_the_one_fault_they_should_have() {
-    for (id, fault) in [
-        ("tls-expired", "expired"),
-        ("tls-not-yet-valid", "not valid yet"),
-        ("tls-wrong-host", "not valid for name"),
-        ("tls-self-signed", "UnknownIssuer"),
-        ("tls-untrusted", "UnknownIssuer"),
-        ("tls-incomplete-chain", "UnknownIssuer"),
-        ("tls-intercepted", "UnknownIssuer"),
-        ("root-store-broken", "UnknownIssuer"),
-        ("clock-wrong", "expired"),
-        ("clock-behind", "not valid yet"),
-        ("captive-portal", "UnknownIssuer"),
-    ] {
-        let text = refusal(&started(id).await).await;
-        assert!(text.contains(fault), "{id}: {text}");
-    }
-    let sandbox = started("root-store-broken").await;
-    assert!(tls(&sandbox, &sandbox.world.roots.public, sandbox.wallet_at(HERE), WALLET[0]).await.is_ok());
-    assert!(wallet(&started("clock-drift").await).await.is_ok());
-}
-
-#[tokio::test]
-async fn handshakes_fail_as_they_should() {
-    assert!(refusal(&started("tls-handshake-failed").await).await.contains("HandshakeFailure"));
-    assert!(refusal(&started("tls-not-tls").await).await.contains("InvalidContentType"));
-    let sandbox = started("tls-reset").await;
-    assert_eq!(wallet(&sandbox).await.map(|_| ()).expect_err("reset").kind(), io::ErrorKind::ConnectionReset);
-    let sandbox = started("tls-stalled").await;
-    assert!(timeout(SHORT, wallet(&sandbox)).await.is_err());
-    for _ in 0..8 {
-        let refused = get_wallet("tls-client-certificate").await.expect_err("no certificate");
-        assert!(refused.to_string().contains("CertificateRequired"), "{refused}");
-    }
-}
-
-#[tokio::test]
-async fn a_name_alone_can_close_a_door() {
-    let sandbox = started("tls-blocked-by-name").await;
-    assert_eq!(wallet(&sandbox).await.map(|_| ()).expect_err("reset").kind(), io::ErrorKind::ConnectionReset);
-    // The certificate is the wallet's, so that an ordinary client refuses it: the handshake has come that far.
-    let refused = tls(&sandbox, &sandbox.world.roots.system, sandbox.wallet_at(HERE), CONTROL[0]).await.map(|_| ()).expect_err("refused");
-    assert!(refused.to_string().contains("not valid for name"), "{refused}");
-    let sandbox = started("tls-blocked-by-name-silently").await;
-    assert!(timeout(SHORT, wallet(&sandbox)).await.is_err());
-}
-
-#[tokio::test]
-async fn another_server_of_the_wallets_own_is_as_good_as_the_first() {
-    let sandbox = started("dns-region").await;
-    assert_eq!(sandbox.lookup(WALLET[0]).await.1, [OTHER]);
-    for ip in [HERE, OTHER] {
-        assert!(tls(&sandbox, &sandbox.world.roots.public, sandbox.wallet_at(ip), WALLET[0]).await.is_ok(), "{ip}");
-    }
 }
 
 /// An answer of the neutral hosts' server, at an address of its own.

@@ -18,7 +18,7 @@ const NOTE: usize = 8_000;
 const EDGES: [usize; 4] = [983, 990, 996, 1_010];
 
 /// Texts that hold these, none of them much longer than so many characters.
-fn texts(forms: impl Iterator<Item = String>, most: usize) -> Vec<String> {
+pub fn texts(forms: impl Iterator<Item = String>, most: usize) -> Vec<String> {
     let mut texts = vec![String::new()];
     for form in forms {
         let last = texts.last_mut().expect("a text");

@@ -1,11 +1,13 @@
 //! A server that does to each connection whatever a test wants.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// A hostile server, and what it got rid of.
 pub struct Server {
@@ -95,6 +97,11 @@ impl Peer {
         }
     }
 
+    /// The same connection under TLS.
+    pub fn tls(&mut self, config: &Arc<ServerConfig>) -> StreamOwned<ServerConnection, &mut Self> {
+        StreamOwned::new(ServerConnection::new(Arc::clone(config)).expect("a connection"), self)
+    }
+
     /// Waits until the other side is gone.
     pub fn wait(&mut self) {
         let mut buffer = [0; 1_024];
@@ -104,5 +111,24 @@ impl Peer {
     /// Ends the connection with a reset (RST) instead of an orderly end (FIN).
     pub fn reset(&mut self) {
         let _ = socket2::SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
+    }
+}
+
+impl Read for Peer {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buffer)
+    }
+}
+
+/// What is written is counted.
+impl Write for Peer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.stream.write(bytes)?;
+        self.sent.fetch_add(written as u64, Ordering::Relaxed);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
     }
 }

@@ -8,7 +8,7 @@ use inquire::ui::{Attributes, Color, ErrorMessageRenderConfig, RenderConfig, Sty
 use inquire::validator::Validation;
 use inquire::{InquireError, Text};
 
-use super::super::{Failure, signals};
+use super::super::{Failure, shareable, signals};
 use super::choices::Choices;
 use super::paste;
 use crate::lang::{Lang, Message, ui};
@@ -135,7 +135,7 @@ impl Prompts {
             .with_help_message(&hint)
             .with_validator(move |typed: &str| {
                 let wrong = if typed.trim().is_empty() { None } else { understand(typed).err() };
-                Ok(wrong.map_or(Validation::Valid, |wrong| Validation::Invalid(wrapped(&wrong.say(lang)).into())))
+                Ok(wrong.map_or(Validation::Valid, |wrong| Validation::Invalid(wrapped(&shareable(&wrong.say(lang))).into())))
             })
             .with_formatter(&shown);
         if let Some(default) = line.default {

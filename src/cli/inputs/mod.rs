@@ -203,7 +203,7 @@ pub fn wallet_named(name: Option<&str>, pack: &Pack) -> Result<Wallet, Problems>
     let looks_like_a_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|e| e == "toml" || e == "json");
     match pack.wallets.get(name) {
         Some(entry) => Ok(entry.value.clone()),
-        None if looks_like_a_file || Path::new(name).is_file() => wallet_file(name, pack),
+        None if looks_like_a_file || file::is_readable(Path::new(name)) => wallet_file(name, pack),
         None => {
             let what = Message::new("wallet-unknown").with("wallet", name.to_owned());
             let hint = did_you_mean(name, pack.wallets.keys().map(String::as_str)).or_else(|| Some(Message::new("wallet-hint")));

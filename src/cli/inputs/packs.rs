@@ -55,7 +55,7 @@ pub fn trust_alone(paths: &[PathBuf], args: &TrustArgs) -> Result<Trust, Problem
 
 /// The trusted keys of the platform's configuration, which is read only where a zip asks for them.
 fn keys_for(paths: &[PathBuf]) -> Result<Config, Problems> {
-    let asked = paths.iter().any(|path| path.is_file());
+    let asked = paths.iter().any(|path| file::is_readable(path));
     let pack_keys = if asked { config::load(None)?.0.pack_keys } else { Vec::new() };
     Ok(Config { pack_keys, ..Config::default() })
 }
@@ -70,7 +70,7 @@ fn trust(args: &TrustArgs, config: &Config) -> Result<Trust, Problems> {
     }
     for key in &args.pack_key {
         let path = Path::new(key);
-        let text = if path.is_file() { file::text(path, LARGEST_KEY) } else { Ok(key.clone()) };
+        let text = if file::is_readable(path) { file::text(path, LARGEST_KEY) } else { Ok(key.clone()) };
         let added = text.and_then(|text| trust.add(&text).map_err(|what| Problems::one(Problem::new(Place::of("--pack-key"), what))));
         problems.take(added);
     }

@@ -6,22 +6,21 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Component, Path, PathBuf};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 
 use super::{Privacy, Unwritable};
+use crate::file;
 
 /// So many links lead to a file at most, as on Linux.
 const LINKS: usize = 40;
 /// The mode of a folder like `/tmp`: everybody may write in it, and nobody removes what is another's.
 const SHARED: u32 = 0o1002;
-/// How long a pipe may be without a reader, and how often it is looked at.
+/// How long a pipe may be without a reader. Without a limit it would be waited for for ever, whatever deadline or signal comes.
 const READER_APPEARS: Duration = Duration::from_secs(2);
-const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// The file that a path leads to. In a folder where everybody may write no link is followed: anybody can lay one there.
 pub fn follow_links(path: &Path) -> Result<PathBuf, Unwritable> {
@@ -73,32 +72,13 @@ fn is_shared(folder: &Path) -> bool {
 pub fn open_trusted(path: &Path, options: &mut OpenOptions) -> Result<File, Unwritable> {
     // Links were followed before; only what the kernel shows of open files is one still.
     let flags = if path.starts_with("/proc") { OFlag::empty() } else { OFlag::O_NOFOLLOW };
-    options.mode(Privacy::Private.mode());
-    let file = if fs::metadata(path).is_ok_and(|there| there.file_type().is_fifo()) {
-        open_pipe(path, options.custom_flags((flags | OFlag::O_NONBLOCK).bits()))?
-    } else {
-        options.custom_flags(flags.bits()).open(path)?
-    };
+    options.mode(Privacy::Private.mode()).custom_flags(flags.bits());
+    let is_pipe = fs::metadata(path).is_ok_and(|there| there.file_type().is_fifo());
+    let file = if is_pipe { file::open_within(READER_APPEARS, path, options)? } else { options.open(path)? };
     if path.parent().is_some_and(is_shared) && file.metadata()?.uid() != geteuid().as_raw() {
         return Err(Unwritable::Foreign);
     }
     Ok(file)
-}
-
-/// Opens a pipe. Without a reader it would wait for ever, whatever deadline or signal comes.
-fn open_pipe(path: &Path, options: &OpenOptions) -> io::Result<File> {
-    let end = Instant::now() + READER_APPEARS;
-    loop {
-        match options.open(path) {
-            Err(error) if error.raw_os_error() == Some(Errno::ENXIO as i32) && Instant::now() < end => sleep(LOOK_AGAIN),
-            opened => {
-                let file = opened?;
-                // From here on a slow reader is waited for.
-                fcntl(&file, FcntlArg::F_SETFL(OFlag::empty()))?;
-                return Ok(file);
-            }
-        }
-    }
 }
 
 pub fn owner_of(there: &Metadata) -> u32 {

@@ -25,6 +25,9 @@ pub fn markdown(report: &SmokeReport, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n| {} |\n| --- | --- | --- | ---: |", columns.join(" | "))?;
         listed.into_iter().try_for_each(|target| row(target, words, out))?;
     }
+    if let Some(packs) = words.packs() {
+        writeln!(out, "\n{}", inline(&packs))?;
+    }
     writeln!(out, "\n{}", inline(&words.foot()))
 }
 

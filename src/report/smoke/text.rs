@@ -33,6 +33,9 @@ pub fn text(report: &SmokeReport, style: Style, out: &mut dyn Write) -> io::Resu
     }
     listing.passed(report)?;
     listing.page.blank()?;
+    if let Some(packs) = listing.words.packs() {
+        listing.page.paragraph("", &packs, Paint::new().dimmed())?;
+    }
     let foot = listing.words.foot();
     listing.page.paragraph("", &foot, Paint::new().dimmed())
 }

@@ -6,6 +6,7 @@ use crate::lang::{Lang, Message, ui, word};
 use crate::report::advice;
 use crate::report::clean::{PROSE, TITLE, line};
 use crate::report::when::{span, when};
+use crate::report::words::name_packs;
 
 /// The most steps of an action that are shown.
 const STEPS: usize = 10;
@@ -93,6 +94,11 @@ impl<'a> Words<'a> {
 
     pub(super) fn took(&self, target: &TargetReport) -> String {
         span(target.timings.total_ms, self.lang)
+    }
+
+    /// The packs that judged, where there are more than the built-in one.
+    pub(super) fn packs(self) -> Option<String> {
+        name_packs(&self.report.tool.packs, self.report.run.lang)
     }
 
     pub(super) fn foot(&self) -> String {
