@@ -95,6 +95,10 @@ fn several_faults_of_one_certificate() {
         ("tls-wrong-host-expired", "cert-wrong-host"),
         ("tls-expired", "cert-expired"),
         ("tls-incomplete-chain", "cert-incomplete-chain"),
+        ("tls-issuer-offered", "cert-incomplete-chain"),
+        ("tls-issuer-expired", "cert-expired"),
+        ("tls-damaged", "cert-invalid"),
+        ("tls-wrong-usage", "cert-invalid"),
     ]);
 }
 

@@ -167,7 +167,8 @@ impl ServerCertVerifier for PutOff {
         cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        rustls::crypto::verify_tls12_signature(message, cert, signed, &self.0.signature_verification_algorithms)
+        let verified = rustls::crypto::verify_tls12_signature(message, cert, signed, &self.0.signature_verification_algorithms);
+        chain::put_off(cert, verified)
     }
 
     fn verify_tls13_signature(
@@ -176,7 +177,8 @@ impl ServerCertVerifier for PutOff {
         cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        rustls::crypto::verify_tls13_signature(message, cert, signed, &self.0.signature_verification_algorithms)
+        let verified = rustls::crypto::verify_tls13_signature(message, cert, signed, &self.0.signature_verification_algorithms);
+        chain::put_off(cert, verified)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -1,11 +1,16 @@
 //! Faults of the encryption: of the certificate, of the handshake, of what the device trusts.
 
 use super::Entry;
-use crate::sandbox::setup::{Certificate, Door, GOOD, HEALTHY, Issuer, Setup};
+use crate::sandbox::setup::{Certificate, Door, Flaw, GOOD, HEALTHY, Issuer, Setup};
 
 /// The wallet shows this certificate, the neutral hosts show a good one.
 const fn shows(certificate: Certificate) -> Setup {
     Setup { certificate, ..HEALTHY }
+}
+
+/// The wallet shows a certificate with this flaw.
+const fn flawed(flaw: Flaw) -> Setup {
+    shows(Certificate { flaw: Some(flaw), ..GOOD })
 }
 
 /// The wallet's server receives connections like this.
@@ -36,6 +41,10 @@ pub(super) const FAULTS: &[Entry] = &[
     ),
     ("tls-wrong-host-expired", &["cert-wrong-host"], shows(Certificate { names: ANOTHER_NAME, valid: ENDED, ..GOOD })),
     ("tls-incomplete-chain", &["cert-incomplete-chain"], shows(Certificate { whole_chain: false, ..GOOD })),
+    ("tls-issuer-offered", &["cert-incomplete-chain"], flawed(Flaw::IssuerOffered)),
+    ("tls-issuer-expired", &["cert-expired"], flawed(Flaw::IssuerExpired)),
+    ("tls-damaged", &["cert-invalid"], flawed(Flaw::Damaged)),
+    ("tls-wrong-usage", &["cert-invalid"], flawed(Flaw::WrongUsage)),
     ("tls-intercepted", &["tls-intercepted"], Setup { certificate: RESIGNED, control_certificate: RESIGNED, ..HEALTHY }),
     ("root-store-broken", &["root-store-broken"], Setup { trusts: false, ..HEALTHY }),
     ("tls-handshake-failed", &["tls-handshake-failed"], opens(Door::Alert)),
