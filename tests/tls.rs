@@ -4,6 +4,8 @@
 #[path = "tls/cases.rs"]
 mod cases;
 mod harness;
+#[path = "tls/openssl.rs"]
+mod openssl;
 #[path = "tls/pki.rs"]
 mod pki;
 #[path = "tls/serve.rs"]
@@ -59,8 +61,13 @@ struct Bench {
 
 impl Bench {
     fn new(roots: &[CertificateDer<'_>]) -> Self {
+        Self::trusting(&roots.iter().map(|root| pem("CERTIFICATE", root)).collect::<String>())
+    }
+
+    /// The same with roots in PEM.
+    fn trusting(roots: &str) -> Self {
         let folder = folder();
-        let roots = file(&folder, "roots.pem", &roots.iter().map(|root| pem("CERTIFICATE", root)).collect::<String>());
+        let roots = file(&folder, "roots.pem", roots);
         Self { folder, roots, proxy: format!("http://{}", serve::proxy()), clocks: [serve::clock("127.0.0.1"), serve::clock("127.0.0.2")] }
     }
 

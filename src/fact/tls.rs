@@ -89,6 +89,25 @@ pub struct Chain {
     /// The issuer at which every path to a root of this device ends: neither sent nor known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_issuer: Option<MissingIssuer>,
+    /// What the OCSP response that came with it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staple: Option<Staple>,
+}
+
+/// What a stapled OCSP response says of the first certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
+#[serde(rename_all = "kebab-case")]
+pub enum Staple {
+    /// It is not revoked.
+    Good,
+    /// It is revoked.
+    Revoked,
+    /// Its issuer does not know it.
+    Unknown,
+    /// The response is out of date.
+    Stale,
+    /// The response cannot be read, is about another certificate, or is not signed by the issuer.
+    Invalid,
 }
 
 /// A rule that a certificate of a chain breaks.

@@ -237,6 +237,12 @@ pub(super) enum Door {
     ResetAtName,
     /// The same with silence.
     SilentAtName,
+    /// A reset answers a `ClientHello` that offers TLS 1.3.
+    ResetAtTls13,
+    /// A reset answers a `ClientHello` of more than 1,500 bytes.
+    ResetAtLargeHello,
+    /// Only suites with CBC are taken.
+    OlderSuites,
 }
 
 /// The certificate of a server, and what is sent along with it.

@@ -1,5 +1,10 @@
 //! Servers in order and out of order. `all` lists them; each says what is right to say of it.
 
+#[path = "staple.rs"]
+mod staple;
+
+use std::time::Duration;
+
 use rcgen::{
     BasicConstraints, CidrSubnet, DistinguishedName, DnType, DnValue, ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, KeyPair,
     KeyUsagePurpose, NameConstraints, PKCS_ECDSA_P384_SHA384, PKCS_ED25519,
@@ -79,6 +84,7 @@ pub(super) fn all() -> (Vec<CertificateDer<'static>>, Vec<Case>) {
     cases.extend(untrusted(&pki));
     cases.extend(rules(&pki));
     cases.extend(dates(&pki));
+    cases.extend(staple::cases(&pki.root));
     let trusted = pki.trusted();
     // Trusted themselves.
     cases.push(fine("self-signed-and-trusted", shows(pki.self_signed, [])));
@@ -233,6 +239,9 @@ fn servers(pki: &Pki) -> Vec<Case> {
         fine("no-protocols", Tls { protocols: &[], ..plain() }),
         fine("asks-for-clients", Tls { clients: Clients::AllAreAsked, ..plain() }),
         fine("asks-for-clients-tls12", Tls { clients: Clients::AllAreAsked, only: Some(&version::TLS12), ..plain() }),
+        fine("needs-name", Tls { needs_name: true, ..plain() }),
+        fault("needs-name-of-an-address", Tls { needs_name: true, ..plain() }, "tls-name-missing", &["SNI"]).asked_as("127.0.0.1"),
+        fault("slow", Tls { waits: Duration::from_secs(4), ..plain() }, "server-slow", &["40"]).unlike_curl("it waits as long as it takes"),
         fault("known-clients", Tls { clients: Clients::Known, ..plain() }, "client-cert-required", &[HOST]),
         fault(
             "known-clients-tls12",

@@ -82,6 +82,11 @@ impl Ca {
         Leaf { der, key: key_der(&key) }
     }
 
+    /// The key (PKCS #8).
+    pub fn key(&self) -> &[u8] {
+        &self.key
+    }
+
     fn issuer(&self) -> Issuer<'static, KeyPair> {
         Issuer::new(self.params.clone(), read_key(&self.key))
     }

@@ -43,6 +43,10 @@ pub struct Tls {
     pub record: Option<usize>,
     /// The only group for key exchange.
     pub group: Option<NamedGroup>,
+    /// How long it waits before it answers a greeting.
+    pub waits: Duration,
+    /// Whether it lets in only who names a server.
+    pub needs_name: bool,
 }
 
 /// A server that is in order: the certificate, and what follows it.
@@ -56,6 +60,8 @@ pub fn shows<'a>(leaf: Leaf, others: impl IntoIterator<Item = &'a CertificateDer
         clients: Clients::All,
         record: None,
         group: None,
+        waits: Duration::ZERO,
+        needs_name: false,
     }
 }
 
@@ -75,11 +81,14 @@ pub fn start(tls: Tls) -> SocketAddr {
         Clients::All => builder.with_no_client_auth(),
         asks => builder.with_client_cert_verifier(Arc::new(Asks { provider, insists: asks == Clients::Known })),
     };
-    let mut config = builder.with_cert_resolver(Arc::new(Always(shown)));
+    let mut config = builder.with_cert_resolver(Arc::new(Shows { shown, needs_name: tls.needs_name }));
     config.alpn_protocols = tls.protocols.iter().map(|p| p.as_bytes().to_vec()).collect();
     config.max_fragment_size = tls.record;
     let config = Arc::new(config);
-    listen(move |stream| answer(stream, Arc::clone(&config)))
+    listen(move |stream| {
+        thread::sleep(tls.waits);
+        answer(stream, Arc::clone(&config));
+    })
 }
 
 /// Does this with every connection to a port of its own.
@@ -114,13 +123,16 @@ fn answer(stream: TcpStream, config: Arc<ServerConfig>) {
     while matches!(tls.sock.read(&mut request), Ok(1..)) {}
 }
 
-/// Shows the same to everybody, whatever it is.
+/// Shows the same whatever name is asked for.
 #[derive(Debug)]
-struct Always(Arc<CertifiedKey>);
+struct Shows {
+    shown: Arc<CertifiedKey>,
+    needs_name: bool,
+}
 
-impl ResolvesServerCert for Always {
-    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        Some(Arc::clone(&self.0))
+impl ResolvesServerCert for Shows {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        (!self.needs_name || hello.server_name().is_some()).then(|| Arc::clone(&self.shown))
     }
 }
 

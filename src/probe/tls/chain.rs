@@ -4,7 +4,7 @@ mod accepted;
 mod constraints;
 mod paths;
 mod rules;
-mod signature;
+pub(super) mod signature;
 mod window;
 
 use std::collections::HashMap;
@@ -21,17 +21,29 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use self::paths::Judged;
 use self::signature::Signed;
-use crate::fact::{Chain, Trust};
+use super::staple;
+use crate::fact::{Chain, Staple, Trust};
 use crate::redact::Private;
 use crate::world::Roots;
 
 /// How many names of a certificate are kept.
 const NAMES: usize = 20;
 /// How many certificates are looked at.
-const CERTIFICATES: usize = 10;
+const CERTIFICATES: usize = 32;
+/// How many of them are listed.
+const LISTED: usize = 10;
 
 /// The most chains that are remembered.
 const REMEMBERED: usize = 1_024;
+
+/// What a server showed.
+#[derive(Clone, Debug, Default)]
+pub(in crate::probe) struct Seen {
+    /// Its certificates, its own first.
+    pub certificates: Vec<CertificateDer<'static>>,
+    /// The OCSP response that came with them; empty where none did.
+    pub staple: Vec<u8>,
+}
 
 /// What was seen of the chains of a run: the same one, shown for the same name, is looked at once.
 #[derive(Debug, Default)]
@@ -39,17 +51,17 @@ pub struct Chains(Mutex<HashMap<Vec<u8>, Option<Chain>>>);
 
 impl Chains {
     /// Looks at what a server showed; `now` is this device's time in seconds since 1970.
-    pub(super) fn look_at(&self, shown: &[CertificateDer<'_>], name: &str, roots: &Roots, now: i64) -> Option<Chain> {
-        let key = fingerprint(shown, name);
+    pub(super) fn look_at(&self, seen: &Seen, name: &str, roots: &Roots, now: i64) -> Option<Chain> {
+        let key = fingerprint(seen, name);
         if let Some(known) = self.lock().get(&key) {
             return known.clone();
         }
-        let seen = look_at(shown, name, roots, now);
+        let chain = look_at(seen, name, roots, now);
         let mut known = self.lock();
         if known.len() < REMEMBERED {
-            known.insert(key, seen.clone());
+            known.insert(key, chain.clone());
         }
-        seen
+        chain
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Option<Chain>>> {
@@ -58,19 +70,19 @@ impl Chains {
 }
 
 /// What no other chain has in common with this one, and no other name.
-fn fingerprint(shown: &[CertificateDer<'_>], name: &str) -> Vec<u8> {
+fn fingerprint(seen: &Seen, name: &str) -> Vec<u8> {
     let mut context = digest::Context::new(&digest::SHA256);
-    for certificate in shown {
-        context.update(&certificate.len().to_le_bytes());
-        context.update(certificate);
+    for bytes in seen.certificates.iter().map(AsRef::as_ref).chain([seen.staple.as_slice()]) {
+        context.update(&bytes.len().to_le_bytes());
+        context.update(bytes);
     }
     context.update(name.as_bytes());
     context.finish().as_ref().to_vec()
 }
 
 /// Looks at what a server showed; `now` is this device's time in seconds since 1970.
-pub(in crate::probe) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots: &Roots, now: i64) -> Option<Chain> {
-    let (first, rest) = shown.split_first()?;
+pub(in crate::probe) fn look_at(seen: &Seen, name: &str, roots: &Roots, now: i64) -> Option<Chain> {
+    let (first, rest) = seen.certificates.split_first()?;
     let rest = &rest[..rest.len().min(CERTIFICATES)];
     let leaf = parse(first)?;
     let self_signed = is_self_signed(&leaf);
@@ -79,15 +91,16 @@ pub(in crate::probe) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots:
     let system = judge(first, rest, &certificates, &roots.system, now);
     let public = judge(first, rest, &certificates, &roots.public, now);
     let (leaf, others) = certificates.split_first()?;
+    let staple = (!seen.staple.is_empty()).then(|| staple::read(&seen.staple, leaf, &issuers(leaf, others, roots), now));
     let names = names(leaf);
     Some(Chain {
         subject: Private::subject(leaf.subject().to_string()),
         issuer: issuer(leaf, self_signed),
-        intermediates: others.iter().map(|c| Private::free_text(c.subject().to_string())).collect(),
+        intermediates: others.iter().take(LISTED).map(|c| Private::free_text(c.subject().to_string())).collect(),
         name_matches: name_matches(first, &names, name),
         names: names.into_iter().take(NAMES).map(Private::free_text).collect(),
         self_signed,
-        system_trust: system.trust,
+        system_trust: if staple == Some(Staple::Revoked) { Trust::Revoked } else { system.trust },
         public_trust: public.trust,
         not_before: system.window.from,
         not_after: system.window.until,
@@ -95,7 +108,16 @@ pub(in crate::probe) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots:
         ends_first: system.window.ends_first.map(Private::free_text),
         faults: system.faults,
         missing_issuer: system.missing_issuer,
+        staple,
     })
+}
+
+/// The public keys that signed a certificate: of those that were sent along, and of roots.
+fn issuers(leaf: &X509Certificate<'_>, others: &[X509Certificate<'_>], roots: &Roots) -> Vec<Vec<u8>> {
+    let sent = others.iter().filter(|c| c.subject() == leaf.issuer()).map(|c| c.public_key().raw.to_vec());
+    let roots = roots.system.roots.iter().chain(&roots.public.roots).filter(|root| paths::has_name(leaf.issuer(), root));
+    let known = roots.map(|root| paths::sequence(&root.subject_public_key_info));
+    sent.chain(known).filter(|key| signature::check(leaf, key) == Signed::Right).collect()
 }
 
 /// What the server signs is checked, unless the fault is in its certificate: that is judged with the chain.

@@ -8,8 +8,8 @@ use rustls::pki_types::{CertificateDer, UnixTime};
 use webpki::{EndEntityCert, Error, KeyUsage, VerifiedPath};
 use x509_parser::prelude::X509Certificate;
 
-use super::rules;
 use super::window::Window;
+use super::{rules, signature};
 use crate::world::provider;
 
 /// The window of the path that lasts longest, of all that are valid at `now`; or why there is none.
@@ -37,7 +37,8 @@ pub(super) fn window(first: &CertificateDer<'_>, rest: &[CertificateDer<'_>], ro
 fn window_of(first: &CertificateDer<'_>, path: &VerifiedPath<'_>) -> Option<Window> {
     let issuers: Vec<CertificateDer<'_>> = path.intermediate_certificates().map(webpki::Cert::der).collect();
     let path: Vec<X509Certificate<'_>> = std::iter::once(first).chain(&issuers).map(super::parse).collect::<Option<_>>()?;
-    let usable = path.iter().enumerate().all(|(place, certificate)| rules::allows_keys(certificate, place));
+    let long = |certificate: &X509Certificate<'_>| signature::is_short(certificate.public_key().raw).is_none();
+    let usable = path.iter().enumerate().all(|(place, certificate)| rules::allows_keys(certificate, place) && long(certificate));
     usable.then(|| Window::of(&path))
 }
 

@@ -182,7 +182,7 @@ fn is_root(certificate: &X509Certificate<'_>, root: &TrustAnchor<'_>) -> bool {
     certificate.public_key().raw == sequence(&root.subject_public_key_info) && has_name(certificate.subject(), root)
 }
 
-fn has_name(name: &X509Name<'_>, root: &TrustAnchor<'_>) -> bool {
+pub(super) fn has_name(name: &X509Name<'_>, root: &TrustAnchor<'_>) -> bool {
     let whole = sequence(&root.subject);
     name.as_raw() == whole || X509Name::from_der(&whole).is_ok_and(|(_, subject)| same_name(name, &subject))
 }

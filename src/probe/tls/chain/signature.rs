@@ -12,7 +12,7 @@ use crate::world::provider;
 
 /// What comes out when a signature is compared with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Signed {
+pub(in super::super) enum Signed {
     /// The key made it.
     Right,
     /// It did not.
@@ -35,18 +35,23 @@ const WEAK: [(&str, &str); 7] = [
 ];
 
 /// Compares the signature of a certificate with a public key (SubjectPublicKeyInfo).
-pub(super) fn check(certificate: &X509Certificate<'_>, key: &[u8]) -> Signed {
+pub(in super::super) fn check(certificate: &X509Certificate<'_>, key: &[u8]) -> Signed {
     let oid = &certificate.signature_algorithm.algorithm;
-    if let Some((_, hash)) = WEAK.iter().find(|(weak, _)| *weak == oid.to_id_string()) {
-        return Signed::Weak(hash);
+    match WEAK.iter().find(|(weak, _)| *weak == oid.to_id_string()) {
+        Some((_, hash)) => Signed::Weak(hash),
+        None => verify(oid.as_bytes(), certificate.tbs_certificate.as_ref(), &certificate.signature_value.data, key),
     }
+}
+
+/// Compares a signature by an algorithm, given by its OID, with a public key (SubjectPublicKeyInfo).
+pub(in super::super) fn verify(oid: &[u8], message: &[u8], signature: &[u8], key: &[u8]) -> Signed {
     let key = SubjectPublicKeyInfoDer::from(key);
     let Ok(entity) = RawPublicKeyEntity::try_from(&key) else { return Signed::Unknown };
     // An AlgorithmIdentifier begins with its OID; RSA-PSS has one OID for several hashes.
-    let begins = |id: &[u8]| matches!(id, [6, length, rest @ ..] if rest.get(..usize::from(*length)) == Some(oid.as_bytes()));
+    let begins = |id: &[u8]| matches!(id, [6, length, rest @ ..] if rest.get(..usize::from(*length)) == Some(oid));
     let mut signed = Signed::Unknown;
     for algorithm in provider().signature_verification_algorithms.all.iter().filter(|a| begins(a.signature_alg_id().as_ref())) {
-        match entity.verify_signature(*algorithm, certificate.tbs_certificate.as_ref(), &certificate.signature_value.data) {
+        match entity.verify_signature(*algorithm, message, signature) {
             Ok(()) => return Signed::Right,
             Err(Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_)) => {}
             Err(_) if is_short(key.as_ref()).is_some() => {}
