@@ -95,6 +95,10 @@ fn several_faults_of_one_certificate() {
         ("tls-wrong-host-expired", "cert-wrong-host"),
         ("tls-expired", "cert-expired"),
         ("tls-incomplete-chain", "cert-incomplete-chain"),
+        ("tls-issuer-offered", "cert-incomplete-chain"),
+        ("tls-issuer-expired", "cert-expired"),
+        ("tls-damaged", "cert-invalid"),
+        ("tls-wrong-usage", "cert-invalid"),
     ]);
 }
 
@@ -116,6 +120,7 @@ fn a_closed_port_a_blocked_network_and_a_connection_that_is_cut() {
         ("https-blocked", "https-blocked"),
         ("tls-reset", "connection-reset-on-path"),
         ("tls-handshake-failed", "tls-handshake-failed"),
+        ("tls-older-suites", "tls-older-suites"),
         ("tls-not-tls", "tls-not-tls"),
         ("tls-client-certificate", "client-cert-required"),
     ]);
@@ -127,6 +132,8 @@ fn cut_by_name_cut_anyway_and_silent() {
         ("tls-blocked-by-name", "tls-blocked-by-name"),
         ("tls-blocked-by-name-silently", "tls-blocked-by-name"),
         ("tls-reset", "connection-reset-on-path"),
+        ("tls13-reset", "tls-hello-refused"),
+        ("tls-large-hello-reset", "tls-hello-refused"),
         ("tls-stalled", "tls-handshake-stalled"),
     ]);
 }

@@ -135,7 +135,7 @@ async fn check(mut inputs: Inputs, args: &SmokeArgs, lang: Lang) -> Result<Smoke
     let mut reports = if failed.is_empty() || cut.is_some() {
         Vec::new()
     } else {
-        let options = Options { offline: false, no_controls: args.no_controls };
+        let options = Options { offline: false, no_controls: args.no_controls, trouble_claimed: false };
         diagnose(&mut inputs, &failed, &attempts, options, lang, interrupted.clone()).await?
     };
     for (number, attempts) in attempts.into_iter().enumerate() {

@@ -14,6 +14,12 @@ pub enum Experiment {
     NeutralName,
     /// A small maximum segment size (RFC 9293, 3.7.1).
     SmallSegments,
+    /// A ClientHello that offers TLS 1.2 alone.
+    Tls12,
+    /// A ClientHello that also offers older suites and rarer signatures; no more than its answer is read.
+    WideHello,
+    /// A ClientHello of more than 1,500 bytes, as browsers send; no more than its answer is read.
+    LargeHello,
 }
 
 /// An attempt to open a TCP connection to one address.

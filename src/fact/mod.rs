@@ -28,7 +28,7 @@ pub use proxy::{ProxyAttempt, ProxyOutcome};
 pub(crate) use record::run_id;
 pub use record::{Event, RECORD_SCHEMA, Record, Run, StepEnd, StepId, StepPlan, Wanted};
 pub use status::{StatusIndicator, StatusPage};
-pub use tls::{Chain, Handshake, HandshakeOutcome, Trust};
+pub use tls::{Chain, ChainFault, ChainRule, Handshake, HandshakeOutcome, MissingIssuer, Staple, Trust};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -32,6 +32,8 @@ pub struct Options {
     pub offline: bool,
     /// Nobody but the wallet and the configured resolvers is contacted.
     pub no_controls: bool,
+    /// The user says that something failed.
+    pub trouble_claimed: bool,
 }
 
 /// Makes the plan of a run.
@@ -44,7 +46,7 @@ pub fn build(wallet: &Wallet, world: &World, options: Options) -> Plan {
     plan.add("device".into(), &[], CONTROL, Probe::Device);
     let endpoints = wallet.endpoints.iter().take(ENDPOINTS);
     let targets: Vec<(String, PathTarget)> =
-        endpoints.filter_map(|endpoint| Some((path_step(&endpoint.id), PathTarget::of_endpoint(endpoint)?))).collect();
+        endpoints.filter_map(|endpoint| Some((path_step(&endpoint.id), PathTarget::of_endpoint(endpoint)?.after(options)))).collect();
     let doh = plan.add_doh(&targets, world, options);
     for (id, target) in targets {
         plan.add_path(id, target, world, options, &doh);
@@ -74,7 +76,12 @@ impl PathTarget {
             addresses: 4,
             control: false,
             named_by: endpoint.named_by,
+            trouble_claimed: false,
         })
+    }
+
+    fn after(self, options: Options) -> Self {
+        Self { trouble_claimed: options.trouble_claimed, ..self }
     }
 }
 
@@ -165,6 +172,7 @@ impl Plan {
                 addresses: 1,
                 control: true,
                 named_by: NamedBy::Program,
+                trouble_claimed: false,
             };
             self.add_path(format!("control:{}", target.host()), target, world, Options::default(), &[]);
         }

@@ -120,6 +120,8 @@ pub struct PathTarget {
     pub control: bool,
     /// Who named it.
     pub named_by: NamedBy,
+    /// Whether the user says that something failed: then more is tried where nothing is found.
+    pub trouble_claimed: bool,
 }
 
 impl PathTarget {

@@ -87,14 +87,19 @@ async fn follow(context: Context, target: Arc<PathTarget>, ip: IpAddr) {
         return;
     }
     match first {
-        // Cut or silent after the connection was open: is it the name, or the size of packets?
+        // Cut or silent after the connection was open: is it the name, the size of packets, or the version?
         Reached::Connection(HandshakeOutcome::Reset | HandshakeOutcome::Closed | HandshakeOutcome::TimedOut) => {
             let experiment = |e| attempt(&context, &target, ip, Some(e));
-            let (neutral, small) = tokio::join!(experiment(Experiment::NeutralName), experiment(Experiment::SmallSegments));
+            let (neutral, small, old) =
+                tokio::join!(experiment(Experiment::NeutralName), experiment(Experiment::SmallSegments), experiment(Experiment::Tls12));
             // An experiment that passes accuses somebody only if the ordinary way fails a second time.
-            if neutral.is_past_tls() || small.is_past_tls() {
+            if neutral.is_past_tls() || small.is_past_tls() || old.is_past_tls() {
                 attempt(&context, &target, ip, None).await;
             }
+        }
+        // Nothing in common with this program: is there with others?
+        Reached::Connection(HandshakeOutcome::Alert | HandshakeOutcome::Incompatible) => {
+            attempt(&context, &target, ip, Some(Experiment::WideHello)).await;
         }
         Reached::Request(exchange) if exchange.stalled() => {
             attempt(&context, &target, ip, Some(Experiment::SmallSegments)).await;
@@ -103,6 +108,13 @@ async fn follow(context: Context, target: Arc<PathTarget>, ip: IpAddr) {
         Reached::Request(exchange) if exchange.worth_repeating(&target) => {
             sleep(POLITE).await;
             attempt(&context, &target, ip, None).await;
+        }
+        // All is well with this program's small hello, and yet something failed: is it well with a browser's?
+        Reached::Request(exchange) if target.trouble_claimed && target.tls() && exchange.status.is_some() => {
+            let large = || attempt(&context, &target, ip, Some(Experiment::LargeHello));
+            if !large().await.is_past_tls() {
+                large().await;
+            }
         }
         _ => {}
     }
@@ -125,10 +137,13 @@ async fn converse(context: &Context, target: &PathTarget, ip: IpAddr, stream: Tc
     }
     let neutral = experiment == Some(Experiment::NeutralName);
     let name = if neutral { neutral_name(context) } else { target.host() };
+    if let Some(by_hand @ (Experiment::WideHello | Experiment::LargeHello)) = experiment {
+        return Reached::Connection(tls::greet(context, stream, ip, &name, by_hand).await);
+    }
     match tls::handshake(context, stream, ip, &name, experiment).await {
         Err(outcome) => Reached::Connection(outcome),
-        // To the neutral name nothing is asked: that it passes is all there is to know.
-        Ok(_) if neutral => Reached::Connection(HandshakeOutcome::Complete),
+        // That it passes is all there is to know; to the neutral name nothing is asked.
+        Ok(_) if neutral || experiment == Some(Experiment::Tls12) => Reached::Connection(HandshakeOutcome::Complete),
         Ok(stream) => {
             let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
             ask(context, target, ip, Client::new(stream, http2).await, experiment, &watch).await

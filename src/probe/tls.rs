@@ -4,7 +4,7 @@
 use std::io::{self, ErrorKind};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustls::client::ResolvesClientCert;
@@ -12,7 +12,8 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
-use rustls::{ClientConfig, DigitallySignedStruct, InvalidMessage, SignatureScheme};
+use rustls::version::TLS12;
+use rustls::{ClientConfig, DigitallySignedStruct, InvalidMessage, SignatureScheme, SupportedProtocolVersion};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -23,11 +24,15 @@ use crate::fact::{Experiment, Fact, Handshake, HandshakeOutcome, HostAddr};
 use crate::world::provider;
 
 pub(super) mod chain;
+mod hello;
+mod staple;
 
 pub use chain::Chains;
+use chain::Seen;
+use hello::{Answer, Offer};
 
-/// How long a handshake is waited for.
-pub(super) const LIMIT: Duration = Duration::from_secs(4);
+/// How long a handshake is waited for: long enough for one that takes four seconds, which is slow and no silence.
+pub(super) const LIMIT: Duration = Duration::from_millis(4_500);
 
 /// Speaks TLS on an open connection, naming `name`, and records how it went.
 pub(super) async fn handshake(
@@ -38,13 +43,13 @@ pub(super) async fn handshake(
     experiment: Option<Experiment>,
 ) -> Result<TlsStream<Metered>, HandshakeOutcome> {
     let begun = Instant::now();
-    let asked = Arc::new(AtomicBool::new(false));
+    let (asked, seen) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Seen::default())));
     let shaken = match ServerName::try_from(name.to_owned()) {
-        Ok(server_name) => shake(stream, server_name, &asked).await,
+        Ok(server_name) => shake(stream, server_name, &asked, &seen, experiment == Some(Experiment::Tls12)).await,
         Err(_) => Err(ErrorKind::InvalidInput.into()),
     };
     let error = shaken.as_ref().err();
-    let certificates = shaken.as_ref().ok().and_then(|s| s.get_ref().1.peer_certificates());
+    let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let now = context.world().clock.now().as_second();
     context.observed(Fact::Handshake(Handshake {
         step: context.step.clone(),
@@ -55,14 +60,21 @@ pub(super) async fn handshake(
         alert: error.and_then(alert_of),
         version: shaken.as_ref().ok().and_then(|s| s.get_ref().1.protocol_version()).and_then(|v| v.as_str().map(version_name)),
         client_certificate_requested: asked.load(Ordering::Relaxed),
-        chain: certificates.and_then(|c| context.shared.chains.look_at(c, name, &context.world().roots, now)),
+        chain: context.shared.chains.look_at(&seen, name, &context.world().roots, now),
         took_ms: millis(begun.elapsed()),
     }));
     shaken.map_err(|error| outcome_of(&error))
 }
 
-async fn shake(stream: Metered, name: ServerName<'static>, asked: &Arc<AtomicBool>) -> io::Result<TlsStream<Metered>> {
-    let mut config = base()?;
+async fn shake(
+    stream: Metered,
+    name: ServerName<'static>,
+    asked: &Arc<AtomicBool>,
+    seen: &Arc<Mutex<Seen>>,
+    without_13: bool,
+) -> io::Result<TlsStream<Metered>> {
+    let mut config = if without_13 { made(true)? } else { base()? };
+    config.dangerous().set_certificate_verifier(Arc::new(PutOff { provider: provider(), seen: Arc::clone(seen) }));
     config.client_auth_cert_resolver = Arc::new(NoCertificate(Arc::clone(asked)));
     let connected = timeout(LIMIT, TlsConnector::from(Arc::new(config)).connect(name, stream)).await;
     connected.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
@@ -74,13 +86,54 @@ fn base() -> io::Result<ClientConfig> {
     if let Some(base) = BASE.get() {
         return Ok(base.clone());
     }
-    let provider = provider();
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
-    let builder = builder.map_err(io::Error::other)?.dangerous().with_custom_certificate_verifier(Arc::new(PutOff(provider)));
+    let config = made(false)?;
+    Ok(BASE.get_or_init(|| config).clone())
+}
+
+/// What is left without TLS 1.3.
+static ONLY_TLS12: [&SupportedProtocolVersion; 1] = [&TLS12];
+
+fn made(without_13: bool) -> io::Result<ClientConfig> {
+    let (mut provider, mut versions) = (provider(), rustls::DEFAULT_VERSIONS);
+    if without_13 {
+        Arc::make_mut(&mut provider).cipher_suites.retain(|suite| suite.tls13().is_none());
+        versions = &ONLY_TLS12;
+    }
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_protocol_versions(versions);
+    let builder = builder
+        .map_err(io::Error::other)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(PutOff { provider, seen: Arc::default() }));
     let mut config = builder.with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     config.resumption = rustls::client::Resumption::disabled();
-    Ok(BASE.get_or_init(|| config).clone())
+    Ok(config)
+}
+
+/// Greets a server with a hello written by hand, and records how it answers.
+pub(super) async fn greet(context: &Context, mut stream: Metered, ip: IpAddr, name: &str, experiment: Experiment) -> HandshakeOutcome {
+    let begun = Instant::now();
+    let offer = if experiment == Experiment::LargeHello { Offer::Large } else { Offer::Wide };
+    let answered = timeout(LIMIT, hello::greet(&mut stream, name, offer)).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+    let (outcome, version, alert) = match answered {
+        Ok(Answer::ServerHello(version)) => (HandshakeOutcome::Complete, Some(version.to_owned()), None),
+        Ok(Answer::Alert(alert)) => (HandshakeOutcome::Alert, None, Some(alert_name(alert.into()))),
+        Ok(Answer::NotTls) => (HandshakeOutcome::NotTls, None, None),
+        Err(error) => (outcome_of(&error), None, None),
+    };
+    context.observed(Fact::Handshake(Handshake {
+        step: context.step.clone(),
+        experiment: Some(experiment),
+        address: HostAddr::of(ip),
+        server_name: name.to_owned(),
+        outcome,
+        alert,
+        version,
+        client_certificate_requested: false,
+        chain: None,
+        took_ms: millis(begun.elapsed()),
+    }));
+    outcome
 }
 
 /// The name as the RFCs write it: `TLSv1.3` rather than `TLSv1_3`.
@@ -145,19 +198,24 @@ pub(super) fn alert_name(alert: rustls::AlertDescription) -> String {
     out.replace("unrecognised_name", "unrecognized_name")
 }
 
-/// Accepts every chain, since chains are looked at afterwards; what the server signs is checked all the same.
+/// Accepts every chain and keeps it, since chains are looked at afterwards; what the server signs is checked all the same.
 #[derive(Debug)]
-struct PutOff(Arc<CryptoProvider>);
+struct PutOff {
+    provider: Arc<CryptoProvider>,
+    seen: Arc<Mutex<Seen>>,
+}
 
 impl ServerCertVerifier for PutOff {
     fn verify_server_cert(
         &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
+        first: &CertificateDer<'_>,
+        rest: &[CertificateDer<'_>],
         _: &ServerName<'_>,
-        _: &[u8],
+        staple: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
+        let certificates = std::iter::once(first).chain(rest).map(|c| c.clone().into_owned()).collect();
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen { certificates, staple: staple.to_vec() };
         Ok(ServerCertVerified::assertion())
     }
 
@@ -167,7 +225,8 @@ impl ServerCertVerifier for PutOff {
         cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        rustls::crypto::verify_tls12_signature(message, cert, signed, &self.0.signature_verification_algorithms)
+        let verified = rustls::crypto::verify_tls12_signature(message, cert, signed, &self.provider.signature_verification_algorithms);
+        chain::put_off(cert, verified)
     }
 
     fn verify_tls13_signature(
@@ -176,11 +235,12 @@ impl ServerCertVerifier for PutOff {
         cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        rustls::crypto::verify_tls13_signature(message, cert, signed, &self.0.signature_verification_algorithms)
+        let verified = rustls::crypto::verify_tls13_signature(message, cert, signed, &self.provider.signature_verification_algorithms);
+        chain::put_off(cert, verified)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 

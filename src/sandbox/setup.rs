@@ -237,6 +237,12 @@ pub(super) enum Door {
     ResetAtName,
     /// The same with silence.
     SilentAtName,
+    /// A reset answers a `ClientHello` that offers TLS 1.3.
+    ResetAtTls13,
+    /// A reset answers a `ClientHello` of more than 1,500 bytes.
+    ResetAtLargeHello,
+    /// Only suites with CBC are taken.
+    OlderSuites,
 }
 
 /// The certificate of a server, and what is sent along with it.
@@ -250,10 +256,25 @@ pub(super) struct Certificate {
     pub whole_chain: bool,
     /// From when until when it is valid, in days from now.
     pub valid: (i64, i64),
+    /// What else is wrong with it.
+    pub flaw: Option<Flaw>,
+}
+
+/// What is wrong with a certificate whose issuer, names and dates are right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flaw {
+    /// Its signature is not its issuer's.
+    Damaged,
+    /// It is for clients.
+    WrongUsage,
+    /// Its issuer's own certificate has expired.
+    IssuerExpired,
+    /// Its issuer's own certificate is not sent, and offered for download.
+    IssuerOffered,
 }
 
 /// A certificate without fault.
-pub(super) const GOOD: Certificate = Certificate { names: None, issuer: Issuer::Sandbox, whole_chain: true, valid: (-1, 90) };
+pub(super) const GOOD: Certificate = Certificate { names: None, issuer: Issuer::Sandbox, whole_chain: true, valid: (-1, 90), flaw: None };
 
 /// Who signs a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -47,6 +47,13 @@ impl Server<'_> {
                 let silent = self.door == Door::SilentAtName;
                 running.listen(socket, move |stream| serve_other_names(stream, Arc::clone(&tls), silent))
             }
+            Door::ResetAtTls13 | Door::ResetAtLargeHello => {
+                let tls = pki.server(self.certificate, self.names, known_clients_only)?;
+                let site = Arc::new(Site::new(self.http, self.pages));
+                let refused = if self.door == Door::ResetAtTls13 { offers_tls13 } else { is_large };
+                running.listen(socket, move |stream| serve_unless(refused, stream, Arc::clone(&tls), Arc::clone(&site)))
+            }
+            Door::OlderSuites => running.listen(socket, serve_older_suites),
             Door::Alert => running.listen(socket, |stream| serve_bytes(stream, &HANDSHAKE_FAILURE)),
             Door::PlainHttp => running.listen(socket, |stream| serve_bytes(stream, BAD_REQUEST)),
             Door::Stall => running.listen(socket, |mut stream| async move { http::drain(&mut stream).await }),
@@ -70,6 +77,49 @@ async fn serve_tls(stream: TcpStream, tls: Arc<ServerConfig>, site: Arc<Site>) {
         // The client may have sent its request already: closing on it would reset the alert away.
         Err((_, stream)) => http::close(stream).await,
     }
+}
+
+/// The most of a `ClientHello` that is looked at.
+const HELLO: usize = 4_096;
+
+/// Resets whoever sends a hello that is refused.
+async fn serve_unless(refused: fn(&[u8]) -> bool, stream: TcpStream, tls: Arc<ServerConfig>, site: Arc<Site>) {
+    let mut hello = [0; HELLO];
+    match stream.peek(&mut hello).await {
+        Ok(length) if !refused(&hello[..length]) => serve_tls(stream, tls, site).await,
+        _ => drop(stream.set_zero_linger()),
+    }
+}
+
+/// Whether a hello is longer than a packet.
+fn is_large(hello: &[u8]) -> bool {
+    matches!(hello, [_, _, _, high, low, ..] if u16::from_be_bytes([*high, *low]) > 1_500)
+}
+
+/// Whether a hello offers TLS 1.3, which its first suite stands for.
+fn offers_tls13(hello: &[u8]) -> bool {
+    offers(hello, 0x1301)
+}
+
+/// Whether a hello offers a suite.
+fn offers(hello: &[u8], suite: u16) -> bool {
+    // Record, message, version and random come before the session's id.
+    let after_id = |hello: &[u8]| hello.get(44 + usize::from(*hello.get(43)?)..).map(<[u8]>::to_vec);
+    let suites = after_id(hello).unwrap_or_default();
+    let length = suites.first_chunk().map_or(0, |length| usize::from(u16::from_be_bytes(*length)));
+    suites.get(2..2 + length).unwrap_or_default().chunks(2).any(|own| own == suite.to_be_bytes())
+}
+
+/// A `ServerHello` for TLS 1.2 with `TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA`, and nothing after it.
+const OLDER_HELLO: &[u8] = b"\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03any-32-bytes-are-random-enough-3\x00\xc0\x13\x00";
+
+/// Takes suites with CBC and nothing else.
+async fn serve_older_suites(mut stream: TcpStream) {
+    let mut hello = [0; HELLO];
+    let read = stream.read(&mut hello).await.unwrap_or(0);
+    let answer: &[u8] = if offers(&hello[..read], 0xc013) { OLDER_HELLO } else { &HANDSHAKE_FAILURE };
+    let _ = stream.write_all(answer).await;
+    http::close(stream).await;
 }
 
 /// Answers the first bytes, whatever they are, with these.

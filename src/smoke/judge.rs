@@ -188,8 +188,9 @@ impl<'a> Seen<'a> {
             if let Some(what) = tls_fault(handshake) {
                 return Some((About::Tls, what));
             }
-            if let Some(key) = self.chain().and_then(|chain| certificate_fault(&CertificateView::alone(chain, now))) {
-                return Some((About::Certificate, Message::new(key).with("host", handshake.server_name.clone())));
+            let certificate = self.chain().map(|chain| CertificateView::alone(chain, now));
+            if let Some(what) = certificate.and_then(|certificate| certificate_fault(&certificate, &handshake.server_name)) {
+                return Some((About::Certificate, what));
             }
         }
         answer_fault(self.exchange?, target).map(|what| (About::Answer, what))
@@ -243,17 +244,24 @@ fn tls_fault(handshake: &Handshake) -> Option<Message> {
     }))
 }
 
-fn certificate_fault(certificate: &CertificateView) -> Option<&'static str> {
+fn certificate_fault(certificate: &CertificateView, host: &str) -> Option<Message> {
     if certificate.valid != Observed::Known(false) {
         return None;
     }
     Some(match certificate {
-        c if c.revoked => "smoke-certificate-revoked",
-        c if c.expired == Observed::Known(true) => "smoke-certificate-expired",
-        c if c.not_yet_valid == Observed::Known(true) => "smoke-certificate-early",
-        c if !c.name_matches => "smoke-certificate-name",
-        c if c.self_signed => "smoke-certificate-self-signed",
-        _ => "smoke-certificate-untrusted",
+        c if c.revoked => Message::new("smoke-certificate-revoked").with("host", host.to_owned()),
+        c if c.expired == Observed::Known(true) => match c.ends_first.as_str() {
+            "" => Message::new("smoke-certificate-expired").with("host", host.to_owned()),
+            issuer => Message::new("smoke-certificate-issuer-expired").with("host", host.to_owned()).with("issuer", issuer.to_owned()),
+        },
+        c if c.not_yet_valid == Observed::Known(true) => Message::new("smoke-certificate-early").with("host", host.to_owned()),
+        c if !c.name_matches => Message::new("smoke-certificate-name").with("host", host.to_owned()),
+        c if c.invalid => Message::new("smoke-certificate-invalid").with("host", host.to_owned()).with("by", c.broken_by.clone()),
+        c if c.self_signed => Message::new("smoke-certificate-self-signed").with("host", host.to_owned()),
+        c if !c.missing_issuer_at.is_empty() => {
+            Message::new("smoke-certificate-incomplete").with("host", host.to_owned()).with("issuer", c.missing_issuer.clone())
+        }
+        _ => Message::new("smoke-certificate-untrusted").with("host", host.to_owned()),
     })
 }
 

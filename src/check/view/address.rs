@@ -43,6 +43,12 @@ pub struct AddressView {
     pub http: Observed<ExchangeView>,
     /// Experiment: a handshake that names a neutral host, at the same address; how it ended.
     pub neutral_name: Observed<HandshakeOutcome>,
+    /// Experiment: a handshake that offers TLS 1.2 alone; how it ended.
+    pub tls12: Observed<HandshakeOutcome>,
+    /// Experiment: a hello with older suites and rarer signatures; whether the server takes it in a version that is still in use.
+    pub wide_hello: Observed<bool>,
+    /// Experiment: a hello of more than 1,500 bytes, as browsers send; how it was answered.
+    pub large_hello: Observed<HandshakeOutcome>,
     /// Experiment: small segments; whether TLS, or an answer, comes through with them.
     pub small_segments: Observed<bool>,
     /// How many requests were made.
@@ -132,9 +138,18 @@ pub(super) struct AddressFacts<'a> {
 }
 
 impl AddressFacts<'_> {
-    fn neutral_name(&self) -> Observed<HandshakeOutcome> {
-        let tried = self.handshakes.iter().rev().find(|h| h.experiment == Some(Experiment::NeutralName));
-        Observed::or_unknown(tried.map(|h| h.outcome), "no-experiment")
+    fn last_of(&self, experiment: Experiment) -> Option<&Handshake> {
+        self.handshakes.iter().rev().find(|h| h.experiment == Some(experiment)).copied()
+    }
+
+    fn outcome_of(&self, experiment: Experiment) -> Observed<HandshakeOutcome> {
+        Observed::or_unknown(self.last_of(experiment).map(|h| h.outcome), "no-experiment")
+    }
+
+    /// Browsers and libraries have given up what is older than TLS 1.2.
+    fn wide_hello(&self) -> Observed<bool> {
+        let taken = |h: &Handshake| h.outcome == HandshakeOutcome::Complete && h.version.as_deref() == Some("TLSv1.2");
+        Observed::or_unknown(self.last_of(Experiment::WideHello).map(taken), "no-experiment")
     }
 
     /// With small segments, what was stuck before comes through: the handshake, or where that was fine, the answer.
@@ -150,7 +165,9 @@ impl AddressFacts<'_> {
 
 impl AddressView {
     pub(super) fn of(facts: AddressFacts<'_>, endpoint: &Endpoint, tls: bool, elsewhere: Elsewhere<'_>) -> Self {
-        let (neutral_name, small_segments) = (facts.neutral_name(), facts.small_segments());
+        let (wide_hello, small_segments) = (facts.wide_hello(), facts.small_segments());
+        let [neutral_name, tls12, large_hello] =
+            [Experiment::NeutralName, Experiment::Tls12, Experiment::LargeHello].map(|experiment| facts.outcome_of(experiment));
         let connects: Vec<&Connect> = facts.connects.iter().copied().filter(|c| c.experiment.is_none()).collect();
         let handshakes: Vec<&Handshake> = facts.handshakes.iter().copied().filter(|h| h.experiment.is_none()).collect();
         let ordinary = facts.exchanges.iter().filter(|e| e.experiment.is_none());
@@ -177,6 +194,9 @@ impl AddressView {
             from_encrypted: facts.from.encrypted,
             tls: handshake,
             neutral_name,
+            tls12,
+            wide_hello,
+            large_hello,
             small_segments,
             certificate: Observed::or_unknown(certificate, if tls { beyond } else { "no-tls" }),
             tries,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::certificate::distrusts;
 use super::endpoint::result_of;
 use super::number::{count, signed};
 use super::resolver::server_of;
@@ -116,8 +117,8 @@ impl OutsideView {
             https_open: connects(open),
             https_closed: connects(facts.connects.len() - open),
             chains_trusted: trust(|c| c.system_trust == Trust::Trusted),
-            chains_distrusted: trust(|c| c.system_trust != Trust::Trusted),
-            chains_trusted_publicly: trust(|c| c.system_trust != Trust::Trusted && c.public_trust == Trust::Trusted),
+            chains_distrusted: trust(distrusts),
+            chains_trusted_publicly: trust(|c| distrusts(c) && c.public_trust == Trust::Trusted),
             next_hop_silent: facts.errors(DnsResult::HostUnreachable, ConnectOutcome::HostUnreachable, NEXT_HOP_MS),
             network_unreachable: facts.errors(DnsResult::NetworkUnreachable, ConnectOutcome::NetworkUnreachable, 0),
             not_permitted: facts.errors(DnsResult::NotPermitted, ConnectOutcome::NotPermitted, 0),

@@ -108,7 +108,7 @@ pub async fn resolve(args: &RunArgs, config: &Config, controls: Controls) -> Res
         return Err(Problems::default().into());
     };
     case.unsaid.extend(world::names_of_machine());
-    let options = Options { offline: args.offline, no_controls: args.no_controls };
+    let options = Options { offline: args.offline, no_controls: args.no_controls, trouble_claimed: case.trouble_claimed() };
     let reveal = reveal.unwrap_or_default();
     let may_run = args.allow_exec && !args.offline;
     let commands = if may_run { plan::commands(&pack, |check| wanted.wants(&check.id, &check.group), &wallet)? } else { Vec::new() };

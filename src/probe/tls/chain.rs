@@ -1,29 +1,49 @@
 //! A chain of certificates as facts.
 
+mod accepted;
+mod constraints;
+mod paths;
+mod rules;
+pub(super) mod signature;
+mod window;
+
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use ring::digest;
-use rustls::RootCertStore;
-use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::client::danger::HandshakeSignatureValid;
+use rustls::client::verify_server_name;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::ParsedCertificate;
-use rustls::{CertificateError, Error};
+use rustls::{CertificateError, RootCertStore};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use crate::fact::{Chain, Trust};
+use self::paths::Judged;
+use self::signature::Signed;
+use super::staple;
+use crate::fact::{Chain, Staple, Trust};
 use crate::redact::Private;
-use crate::world::{Roots, provider};
+use crate::world::Roots;
 
 /// How many names of a certificate are kept.
 const NAMES: usize = 20;
 /// How many certificates are looked at.
-const CERTIFICATES: usize = 10;
+const CERTIFICATES: usize = 32;
+/// How many of them are listed.
+const LISTED: usize = 10;
 
 /// The most chains that are remembered.
 const REMEMBERED: usize = 1_024;
+
+/// What a server showed.
+#[derive(Clone, Debug, Default)]
+pub(in crate::probe) struct Seen {
+    /// Its certificates, its own first.
+    pub certificates: Vec<CertificateDer<'static>>,
+    /// The OCSP response that came with them; empty where none did.
+    pub staple: Vec<u8>,
+}
 
 /// What was seen of the chains of a run: the same one, shown for the same name, is looked at once.
 #[derive(Debug, Default)]
@@ -31,17 +51,17 @@ pub struct Chains(Mutex<HashMap<Vec<u8>, Option<Chain>>>);
 
 impl Chains {
     /// Looks at what a server showed; `now` is this device's time in seconds since 1970.
-    pub(super) fn look_at(&self, shown: &[CertificateDer<'_>], name: &str, roots: &Roots, now: i64) -> Option<Chain> {
-        let key = fingerprint(shown, name);
+    pub(super) fn look_at(&self, seen: &Seen, name: &str, roots: &Roots, now: i64) -> Option<Chain> {
+        let key = fingerprint(seen, name);
         if let Some(known) = self.lock().get(&key) {
             return known.clone();
         }
-        let seen = look_at(shown, name, roots, now);
+        let chain = look_at(seen, name, roots, now);
         let mut known = self.lock();
         if known.len() < REMEMBERED {
-            known.insert(key, seen.clone());
+            known.insert(key, chain.clone());
         }
-        seen
+        chain
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Option<Chain>>> {
@@ -50,54 +70,104 @@ impl Chains {
 }
 
 /// What no other chain has in common with this one, and no other name.
-fn fingerprint(shown: &[CertificateDer<'_>], name: &str) -> Vec<u8> {
+fn fingerprint(seen: &Seen, name: &str) -> Vec<u8> {
     let mut context = digest::Context::new(&digest::SHA256);
-    for certificate in shown {
-        context.update(&certificate.len().to_le_bytes());
-        context.update(certificate);
+    for bytes in seen.certificates.iter().map(AsRef::as_ref).chain([seen.staple.as_slice()]) {
+        context.update(&bytes.len().to_le_bytes());
+        context.update(bytes);
     }
     context.update(name.as_bytes());
     context.finish().as_ref().to_vec()
 }
 
 /// Looks at what a server showed; `now` is this device's time in seconds since 1970.
-pub(in crate::probe) fn look_at(shown: &[CertificateDer<'_>], name: &str, roots: &Roots, now: i64) -> Option<Chain> {
-    let (first, rest) = shown.split_first()?;
+pub(in crate::probe) fn look_at(seen: &Seen, name: &str, roots: &Roots, now: i64) -> Option<Chain> {
+    let (first, rest) = seen.certificates.split_first()?;
     let rest = &rest[..rest.len().min(CERTIFICATES)];
-    let (_, leaf) = X509Certificate::from_der(first).ok()?;
-    let others: Vec<X509Certificate<'_>> = rest.iter().filter_map(|c| X509Certificate::from_der(c).ok().map(|(_, c)| c)).collect();
-    let window = window(&leaf, &others);
+    let leaf = parse(first)?;
+    let self_signed = is_self_signed(&leaf);
+    let mut certificates = vec![leaf];
+    certificates.extend(rest.iter().filter_map(parse));
+    let system = judge(first, rest, &certificates, &roots.system, now);
+    let public = judge(first, rest, &certificates, &roots.public, now);
+    let (leaf, others) = certificates.split_first()?;
+    let staple = (!seen.staple.is_empty()).then(|| staple::read(&seen.staple, leaf, &issuers(leaf, others, roots), now));
+    let names = names(leaf);
     Some(Chain {
         subject: Private::subject(leaf.subject().to_string()),
-        issuer: issuer(&leaf),
-        intermediates: others.iter().map(|c| Private::free_text(c.subject().to_string())).collect(),
-        names: names(&leaf).into_iter().map(Private::free_text).collect(),
-        name_matches: name_matches(first, name),
-        self_signed: leaf.subject() == leaf.issuer(),
-        system_trust: trust(first, rest, &roots.system, window, now),
-        public_trust: trust(first, rest, &roots.public, window, now),
-        not_before: window.0,
-        not_after: window.1,
+        issuer: issuer(leaf, self_signed),
+        intermediates: others.iter().take(LISTED).map(|c| Private::free_text(c.subject().to_string())).collect(),
+        name_matches: name_matches(first, &names, name),
+        names: names.into_iter().take(NAMES).map(Private::free_text).collect(),
+        self_signed,
+        system_trust: if staple == Some(Staple::Revoked) { Trust::Revoked } else { system.trust },
+        public_trust: public.trust,
+        not_before: system.window.from,
+        not_after: system.window.until,
+        begins_last: system.window.begins_last.map(Private::free_text),
+        ends_first: system.window.ends_first.map(Private::free_text),
+        faults: system.faults,
+        missing_issuer: system.missing_issuer,
+        staple,
     })
 }
 
-/// Who issued a certificate stays readable: whoever intercepts is named there. Who signed for himself is the subject.
-fn issuer(leaf: &X509Certificate<'_>) -> Private {
-    let name = leaf.issuer().to_string();
-    if leaf.subject() == leaf.issuer() { Private::subject(name) } else { Private::free_text(name) }
+/// The public keys that signed a certificate: of those that were sent along, and of roots.
+fn issuers(leaf: &X509Certificate<'_>, others: &[X509Certificate<'_>], roots: &Roots) -> Vec<Vec<u8>> {
+    let sent = others.iter().filter(|c| c.subject() == leaf.issuer()).map(|c| c.public_key().raw.to_vec());
+    let roots = roots.system.roots.iter().chain(&roots.public.roots).filter(|root| paths::has_name(leaf.issuer(), root));
+    let known = roots.map(|root| paths::sequence(&root.subject_public_key_info));
+    sent.chain(known).filter(|key| signature::check(leaf, key) == Signed::Right).collect()
 }
 
-/// The time in which the first certificate and those that lead on from it are all valid.
-fn window(leaf: &X509Certificate<'_>, others: &[X509Certificate<'_>]) -> (i64, i64) {
-    let of = |c: &X509Certificate<'_>| (c.validity().not_before.timestamp(), c.validity().not_after.timestamp());
-    let (mut window, mut issuer) = (of(leaf), leaf.issuer());
-    for _ in others {
-        let Some(next) = others.iter().find(|c| c.subject() == issuer && c.subject() != c.issuer()) else { break };
-        let (from, to) = of(next);
-        window = (window.0.max(from), window.1.min(to));
-        issuer = next.issuer();
+/// What the server signs is checked, unless the fault is in its certificate: that is judged with the chain.
+pub(super) fn put_off(
+    certificate: &CertificateDer<'_>,
+    verified: Result<HandshakeSignatureValid, rustls::Error>,
+) -> Result<HandshakeSignatureValid, rustls::Error> {
+    let short = || parse(certificate).is_some_and(|c| signature::is_short(c.public_key().raw).is_some());
+    match verified {
+        Err(rustls::Error::InvalidCertificate(fault)) if fault != CertificateError::BadSignature || short() => {
+            Ok(HandshakeSignatureValid::assertion())
+        }
+        other => other,
     }
-    window
+}
+
+fn parse<'a>(certificate: &'a CertificateDer<'_>) -> Option<X509Certificate<'a>> {
+    X509Certificate::from_der(certificate).ok().map(|(_, parsed)| parsed)
+}
+
+/// As it is first; only what is not accepted so is searched for the reason.
+fn judge(
+    first: &CertificateDer<'_>,
+    rest: &[CertificateDer<'_>],
+    certificates: &[X509Certificate<'_>],
+    roots: &RootCertStore,
+    now: i64,
+) -> Judged {
+    let refusal = match accepted::window(first, rest, roots, now) {
+        Ok(window) => return Judged { trust: Trust::Trusted, window, faults: Vec::new(), missing_issuer: None },
+        Err(refusal) => refusal,
+    };
+    let judged = paths::judge(certificates, &roots.roots);
+    // Where no reason is found, the refusal stands, unless it is over a rule that was found to be kept.
+    if judged.trust == Trust::Trusted && judged.window.contains(now) && !accepted::is_over_rules_of_paths(&refusal) {
+        return judged.unverifiable(&certificates[0]);
+    }
+    judged
+}
+
+/// Who issued a certificate stays readable: whoever intercepts is named there. Who signed for himself is the subject.
+fn issuer(leaf: &X509Certificate<'_>, self_signed: bool) -> Private {
+    let name = leaf.issuer().to_string();
+    if self_signed { Private::subject(name) } else { Private::free_text(name) }
+}
+
+/// Whether a certificate is signed by its own key. Where nobody can tell, its names do.
+fn is_self_signed(certificate: &X509Certificate<'_>) -> bool {
+    let names_itself = certificate.subject() == certificate.issuer();
+    names_itself && !matches!(signature::check(certificate, certificate.public_key().raw), Signed::Wrong)
 }
 
 fn names(leaf: &X509Certificate<'_>) -> Vec<String> {
@@ -110,28 +180,21 @@ fn names(leaf: &X509Certificate<'_>) -> Vec<String> {
         },
         _ => None,
     };
-    extension.value.general_names.iter().filter_map(name).take(NAMES).collect()
+    extension.value.general_names.iter().filter_map(name).collect()
 }
 
-fn name_matches(first: &CertificateDer<'_>, name: &str) -> bool {
-    let parsed = ParsedCertificate::try_from(first);
-    let (Ok(parsed), Ok(name)) = (parsed, ServerName::try_from(name)) else { return false };
-    verify_server_name(&parsed, &name).is_ok()
+fn name_matches(first: &CertificateDer<'_>, leaf_names: &[String], name: &str) -> bool {
+    match (ParsedCertificate::try_from(first), ServerName::try_from(name)) {
+        (Ok(parsed), Ok(name)) => verify_server_name(&parsed, &name).is_ok(),
+        // A certificate that webpki does not read can be another verifier's good one.
+        (Err(_), Ok(_)) => leaf_names.iter().any(|own| is_name(own, name)),
+        (_, Err(_)) => false,
+    }
 }
 
-/// Whether the chain leads to one of the roots, at a time at which its certificates are valid, if there is one.
-fn trust(first: &CertificateDer<'_>, rest: &[CertificateDer<'_>], roots: &RootCertStore, window: (i64, i64), now: i64) -> Trust {
-    if roots.is_empty() {
-        return Trust::NoRoots;
-    }
-    let Ok(parsed) = ParsedCertificate::try_from(first) else { return Trust::Invalid };
-    let at = if (window.0..=window.1).contains(&now) { now } else { i64::midpoint(window.0, window.1) };
-    let at = UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(at).unwrap_or(0)));
-    let algorithms = provider().signature_verification_algorithms.all;
-    match verify_server_cert_signed_by_trust_anchor(&parsed, roots, rest, at, algorithms) {
-        Ok(()) => Trust::Trusted,
-        Err(Error::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::BadSignature)) => Trust::UnknownIssuer,
-        Err(Error::InvalidCertificate(CertificateError::Revoked)) => Trust::Revoked,
-        Err(_) => Trust::Invalid,
-    }
+/// Whether a name of a certificate is that of a server: the same, or with a wildcard in place of the first label (RFC 9525, 6.3).
+fn is_name(own: &str, name: &str) -> bool {
+    let (own, name) = (own.to_ascii_lowercase(), name.trim_end_matches('.').to_ascii_lowercase());
+    let behind = |text: &str| text.split_once('.').map(|(_, rest)| rest.to_owned());
+    own == name || own.strip_prefix("*.").is_some_and(|rest| behind(&name).as_deref() == Some(rest))
 }
