@@ -242,6 +242,7 @@ fn a_pack_is_refused_with_all_its_mistakes() {
         finding = [{ when = \"money.balanc < money.amount\", status = \"fail\", cause = \"insufficient-balanc\", text = { en = \"F\", \"zh-CN\" = \"F\" } }]\n";
     file(&folder, "funds/checks.toml", check);
     let done = refused(&["--pack", arg(folder.path())]);
+    let done = done.complains("funds/checks.toml:6:8: check[0].pass: ").complains("`pass_when`");
     done.complains("funds/checks.toml:7:").complains("balanc").complains("did you mean `insufficient-balance`?").complains("unknown");
 }
 

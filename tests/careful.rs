@@ -318,7 +318,7 @@ fn the_answer_with_the_pack_is_never_less_careful_than_without() {
     ];
     let patterns: Vec<String> = texts.iter().map(|(_, text)| format!("{text:?}")).collect();
     let screens = format!("[[screen]]\ncause = \"insufficient-balance\"\npatterns = [{}]\n", patterns.join(", "));
-    let check = "group = \"funds\"\n[[check]]\nid = \"funds.own\"\ntitle = { en = \"x\", \"zh-CN\" = \"x\" }\npass = { en = \"x\", \"zh-CN\" = \"x\" }\n\
+    let check = "group = \"funds\"\n[[check]]\nid = \"funds.own\"\ntitle = { en = \"x\", \"zh-CN\" = \"x\" }\npass_when = \"!case.failure_claimed\"\npass = { en = \"x\", \"zh-CN\" = \"x\" }\n\
         [[check.finding]]\nwhen = \"case.failure_claimed\"\nstatus = \"fail\"\ncause = \"insufficient-balance\"\nweight = 100\ntext = { en = \"x\", \"zh-CN\" = \"x\" }\n\
         [[check.example]]\nexpect = \"insufficient-balance\"\ngiven = { case = { failure_claimed = true } }\n\
         [[check.example]]\nexpect = \"pass\"\ngiven = { case = { failure_claimed = false } }\n\

@@ -232,11 +232,11 @@ fn what_cannot_be_run_is_unknown_and_says_why() {
 #[test]
 fn json_is_understood() {
     let checks = check(
-        "program = { run = \"./plugin\", output = \"json\" }\npass = { en = \"Fine\", \"zh-CN\" = \"正常\" }\n\
+        "program = { run = \"./plugin\", output = \"json\" }\npass_when = 'program.state == \"ok\"'\npass = { en = \"Fine\", \"zh-CN\" = \"正常\" }\n\
          [[check.finding]]\nwhen = 'program.values.exists(v, v.label == \"waiting\" && v.value > dec(\"10.1\"))'\nstatus = \"fail\"\n\
          text = { en = \"{program.text}!\", \"zh-CN\" = \"{program.text}！\" }\n\
          [[check.example]]\nexpect = \"fail\"\ngiven = { program = { text = \"x\", values = [{ label = \"waiting\", value = \"10.2\" }] } }\n\
-         [[check.example]]\nexpect = \"pass\"\ngiven = { program = { values = [] } }\n\
+         [[check.example]]\nexpect = \"pass\"\ngiven = { program = { state = \"ok\", values = [] } }\n\
          [[check.example]]\nexpect = \"unknown\"\ngiven = {}\n",
     );
     let run = |json: &str| Pack::new(&checks).script("plugin", &format!("echo '{json}'")).own(&[]);

@@ -7,13 +7,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::expr::{Datum, Scope, Verdict3};
-use super::program::{Compiled, Programs, Rule};
+use super::program::{Compiled, Programs, Rule, Texts};
 use super::view::{ProgramView, View, datum_of, env, env_of, type_of};
 use crate::case::{Amount, Currency};
 use crate::fact::program_step;
 use crate::lang::{Lang, Message, ui};
 use crate::pack::{Check, Finding, FindingStatus, ForEach};
 use crate::redact::Redact;
+
+/// Why a check is unknown in which nothing was found, and nothing shows that all is well either.
+const NOT_SHOWN: &str = "not-shown";
 
 /// What a check says of one subject. Five different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
@@ -244,7 +247,7 @@ impl Judging<'_> {
         Some(outcome)
     }
 
-    /// The first finding that holds; else unknown where one could not be decided; else pass.
+    /// The first finding that holds; else unknown where one could not be decided; else pass, where what that says was observed.
     fn decide(&self, compiled: &Compiled, scope: &Scope<'_>, outcome: &mut Outcome) {
         let mut undecided = None;
         for (finding, rule) in compiled.check.finding.iter().zip(&compiled.findings) {
@@ -259,23 +262,34 @@ impl Judging<'_> {
                 Verdict3::Unknown(why) => undecided = undecided.or(Some(why)),
             }
         }
-        if let Some(why) = undecided {
-            outcome.status = Status::Unknown;
-            let why = || Message::new("check-unknown").with("reason", reason(why.reason(), self.lang)).say(self.lang);
-            outcome.text = self.undecided(compiled, scope).unwrap_or_else(why);
-        } else {
-            outcome.text = compiled.pass.get(self.lang).render(scope, &|datum| self.show(datum));
+        let passed = match (undecided, &compiled.pass_when) {
+            (Some(why), _) => Err(why.reason().to_owned()),
+            (None, None) => Err(NOT_SHOWN.to_owned()),
+            (None, Some(when)) => match when.judge(scope) {
+                Verdict3::True => Ok(compiled.pass.get(self.lang).render(scope, &|datum| self.show(datum))),
+                Verdict3::False => Err(NOT_SHOWN.to_owned()),
+                Verdict3::Unknown(why) => Err(why.reason().to_owned()),
+            },
+        };
+        match passed {
+            Ok(text) => outcome.text = text,
+            Err(why) => {
+                outcome.status = Status::Unknown;
+                let own = compiled.unknown.as_ref().and_then(|unknown| self.whole(unknown, scope));
+                let why = || Message::new("check-unknown").with("reason", reason(&why, self.lang)).say(self.lang);
+                outcome.text = own.unwrap_or_else(why);
+            }
         }
     }
 
-    /// What a check has to say itself where it could not be decided; nothing where it names what is not known.
-    fn undecided(&self, compiled: &Compiled, scope: &Scope<'_>) -> Option<String> {
+    /// A text, where all that it names is known.
+    fn whole(&self, texts: &Texts, scope: &Scope<'_>) -> Option<String> {
         let known = Cell::new(true);
         let show = |datum: &Datum| {
             known.set(known.get() && !matches!(datum, Datum::Unknown(_) | Datum::Null));
             self.show(datum)
         };
-        let text = compiled.unknown.as_ref()?.get(self.lang).render(scope, &show);
+        let text = texts.get(self.lang).render(scope, &show);
         known.get().then_some(text)
     }
 

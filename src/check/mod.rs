@@ -3,6 +3,8 @@
 pub mod expr;
 mod judge;
 mod program;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 pub(crate) use judge::judge_example;

@@ -47,6 +47,7 @@ pub struct Compiled {
     pub(super) applies: Option<Program>,
     pub(super) took: Option<Program>,
     pub(super) findings: Vec<Rule>,
+    pub(super) pass_when: Option<Program>,
     pub(super) pass: Texts,
     pub(super) unknown: Option<Texts>,
 }
@@ -148,7 +149,11 @@ fn in_order_of_needs(checks: &[Compiled]) -> Vec<usize> {
 
 /// Every expression of a check: its key, its text and what it must give.
 fn expressions(check: &Check) -> impl Iterator<Item = (&Check, String, &str, Type)> {
-    let own = [("applies", &check.applies, Type::Bool), ("took", &check.took, Type::optional(Type::Int))];
+    let own = [
+        ("applies", &check.applies, Type::Bool),
+        ("pass_when", &check.pass_when, Type::Bool),
+        ("took", &check.took, Type::optional(Type::Int)),
+    ];
     let own = own.into_iter().filter_map(move |(key, text, ty)| Some((check, key.to_owned(), text.as_deref()?, ty)));
     own.chain(check.finding.iter().enumerate().flat_map(move |(i, finding)| {
         let from = [("cause_from", &finding.cause_from, Type::Text), ("weight_from", &finding.weight_from, Type::Int)];
@@ -187,7 +192,8 @@ fn assemble(check: &Check, compiled: Vec<(String, Result<Program, Vec<ExprError>
         Some(pass) if mistakes.is_empty() => {
             let unknown = unknown.flatten();
             let mut own = |key: &str| programs.remove(key);
-            Ok(Compiled { check: check.clone(), applies: own("applies"), took: own("took"), findings, pass, unknown })
+            let (applies, took, pass_when) = (own("applies"), own("took"), own("pass_when"));
+            Ok(Compiled { check: check.clone(), applies, took, findings, pass_when, pass, unknown })
         }
         _ => Err(mistakes),
     }

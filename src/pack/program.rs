@@ -101,6 +101,9 @@ impl Check {
         if self.pass == Text::default() {
             self.pass = said();
         }
+        if self.follows_its_program() {
+            self.pass_when.get_or_insert_with(|| "program.state == \"ok\"".to_owned());
+        }
         self.took.get_or_insert_with(|| "program.took_ms".to_owned());
     }
 

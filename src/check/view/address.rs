@@ -23,12 +23,17 @@ pub struct AddressView {
     pub scope: Scope,
     /// The system's own look-up gives it.
     pub from_system: bool,
-    /// A configured DNS server gives it.
+    /// The configured DNS server gives it whose answer counts: the first that knows whether the name exists.
     pub from_configured: bool,
     /// An alternate DNS server gives it.
     pub from_alternate: bool,
     /// A DNS server asked over HTTPS gives it.
     pub from_encrypted: bool,
+    /// Somebody else gives it: a configured DNS server whose answer does not count, an alternate one, or one asked over HTTPS.
+    pub from_others: bool,
+    /// The wallet's own server is there: with TLS by the name and the authority of its certificate, whatever its dates; without
+    /// TLS by its answer.
+    pub genuine: Observed<bool>,
     /// The connection; of several tries one that was opened, or else the last.
     pub connect: Observed<ConnectView>,
     /// How often it was tried.
@@ -98,6 +103,10 @@ pub struct ExchangeView {
     pub status_expected: bool,
     /// It leads to another host.
     pub redirects_away: bool,
+    /// The host that it leads to; null where it leads to none, or to one that may not be named.
+    pub redirect_host: Option<String>,
+    /// The profile itself names the status of the redirect: that it leads on is known.
+    pub redirect_expected: bool,
     /// It leads back to where it came from, or on and on.
     pub redirect_loop: bool,
     /// `Retry-After`, in seconds.
@@ -121,6 +130,7 @@ pub struct ExchangeView {
 pub(super) struct Givers {
     pub system: bool,
     pub configured: bool,
+    pub beside: bool,
     pub alternate: bool,
     pub encrypted: bool,
 }
@@ -192,6 +202,8 @@ impl AddressView {
             from_configured: facts.from.configured,
             from_alternate: facts.from.alternate,
             from_encrypted: facts.from.encrypted,
+            from_others: facts.from.beside || facts.from.alternate || facts.from.encrypted,
+            genuine: if nowhere { Observed::Known(false) } else { genuine(&connect, tls, &handshake, certificate.as_ref(), &works) },
             tls: handshake,
             neutral_name,
             tls12,
@@ -254,6 +266,25 @@ fn works(
     Observed::or_unknown(exchange.map(|e| e.as_expected), "no-request")
 }
 
+/// Whether the wallet's own server is at an address. That this device has no way there says nothing about who is.
+fn genuine(
+    connect: &Observed<ConnectView>,
+    tls: bool,
+    handshake: &Observed<HandshakeView>,
+    certificate: Option<&CertificateView>,
+    works: &Observed<bool>,
+) -> Observed<bool> {
+    match (connect, handshake, certificate) {
+        (Observed::Unknown(reason), ..) => Observed::Unknown(reason),
+        (Observed::Known(c), ..) if c.outcome == ConnectOutcome::NetworkUnreachable => Observed::Unknown("not-connected"),
+        (Observed::Known(c), ..) if c.outcome != ConnectOutcome::Open => Observed::Known(false),
+        _ if !tls => works.clone(),
+        (_, _, Some(certificate)) => Observed::Known(certificate.name_matches && certificate.trusted),
+        (_, Observed::Known(_), None) => Observed::Known(false),
+        (_, Observed::Unknown(reason), None) => Observed::Unknown(reason),
+    }
+}
+
 impl ConnectView {
     fn of(connect: &Connect) -> Self {
         Self {
@@ -288,6 +319,8 @@ impl ExchangeView {
             as_expected: whole && status_expected && exchange.body_as_expected != Some(false),
             status_expected,
             redirects_away,
+            redirect_host: exchange.headers.location_host.as_ref().and_then(|host| host.shown()).map(str::to_owned),
+            redirect_expected: endpoint.expects(status),
             redirect_loop: exchange.redirect_loop,
             retry_after_s: exchange.headers.retry_after_s.map(signed),
             rate_limit_exhausted: exchange.headers.rate_limit_exhausted,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::address::{AddressFacts, AddressView, Givers};
 use super::certificate::Elsewhere;
+use super::endpoint::decisive;
 use super::number::{count, signed};
 use super::outside::{OutsideFacts, OutsideView, median};
 use super::traffic::{TrafficFacts, spread};
@@ -219,8 +220,10 @@ impl<'a> Facts<'a> {
 
     /// The DNS servers of one kind, as far as they are known.
     fn dns(&self, own: &[&DnsAnswer], origin: DnsOrigin, host: &str) -> Observed<DnsView> {
-        let unchecked = self.unchecked.iter().copied().filter(|a| a.name == host);
-        let answers: Vec<&DnsAnswer> = own.iter().copied().chain(unchecked).filter(|a| a.origin == origin).collect();
+        let unchecked = self.unchecked.iter().copied().filter(|a| a.name == host && a.origin == origin);
+        let of_origin: Vec<&DnsAnswer> = own.iter().copied().filter(|a| a.origin == origin).collect();
+        let of_origin = if origin == DnsOrigin::Configured { decisive(&of_origin) } else { of_origin };
+        let answers: Vec<&DnsAnswer> = of_origin.into_iter().chain(unchecked).collect();
         let public = |a: &HostAddr| a.scope.can_be_public() || (self.record.run.loopback && a.scope == Scope::Loopback);
         let planned = self.record.run.steps.iter().any(|s| s.id.starts_with(&format!("dns:{host}@")));
         Observed::or_unknown(DnsView::of(&answers, public), if planned { "no-server" } else { "not-planned" })
@@ -235,6 +238,8 @@ impl<'a> Facts<'a> {
         own: &[&DnsAnswer],
         elsewhere: Elsewhere<'_>,
     ) -> Vec<AddressView> {
+        let configured: Vec<&DnsAnswer> = own.iter().copied().filter(|a| a.origin == DnsOrigin::Configured).collect();
+        let in_charge = decisive(&configured);
         let given_by = |origin| own.iter().filter(move |a| a.origin == origin).flat_map(|a| &a.addresses);
         let system: &[HostAddr] = resolution.map_or(&[], |r| &r.addresses);
         // Behind a proxy, nobody but the proxy's own connection gives an address.
@@ -247,9 +252,11 @@ impl<'a> Facts<'a> {
             }
         }
         let view = |address: &&HostAddr| {
+            let beside = configured.iter().filter(|a| !in_charge.iter().any(|decides| decides.place == a.place)).flat_map(|a| &a.addresses);
             let from = Givers {
                 system: system.contains(address),
-                configured: given_by(DnsOrigin::Configured).any(|a| a == *address),
+                configured: in_charge.iter().flat_map(|a| &a.addresses).any(|a| a == *address),
+                beside: beside.into_iter().any(|a| a == *address),
                 alternate: given_by(DnsOrigin::Alternate).any(|a| a == *address),
                 encrypted: given_by(DnsOrigin::Encrypted).any(|a| a == *address),
             };

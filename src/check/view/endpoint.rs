@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::address::AddressView;
 use super::number::signed;
 use super::observed::Observed;
+use super::resolver::server_of;
 use crate::fact::{DnsAnswer, DnsOutcome, ProxyOutcome, RecordType, Resolution, ResolutionOutcome, Transport};
 
 /// An endpoint of the wallet.
@@ -29,7 +30,7 @@ pub struct EndpointView {
     pub proxy: Observed<ProxyOutcome>,
     /// The system's own look-up.
     pub system: Observed<SystemView>,
-    /// The configured DNS servers together, the best of their results.
+    /// The configured DNS server whose answer counts: the first that knows whether the name exists; where none does, all together.
     pub configured: Observed<DnsView>,
     /// The alternate DNS servers together, the best of their results.
     pub alternate: Observed<DnsView>,
@@ -75,8 +76,9 @@ pub struct DnsView {
     /// A server that reports an internal error answers when it is told not to check signatures (DNSSEC); unknown when
     /// none was told so.
     pub answers_unchecked: Observed<bool>,
-    /// The question for an IPv4 address was answered, the one for IPv6 never.
-    pub aaaa_silent: bool,
+    /// A server that answered the question for an IPv4 address never answered the one for IPv6; unknown where that was not waited
+    /// for to its end.
+    pub aaaa_silent: Observed<bool>,
     /// The shortest time to a useful answer, in milliseconds; null when there was none.
     pub took_ms: Option<i64>,
     /// The addresses.
@@ -160,8 +162,6 @@ impl DnsView {
         let (unchecked, answers): (Vec<&DnsAnswer>, Vec<&DnsAnswer>) = answers.iter().partition(|a| a.unchecked);
         let answers_unchecked = unchecked.iter().any(|a| a.outcome == DnsOutcome::Answered);
         let result = answers.iter().map(|a| result_of(a.outcome)).min()?;
-        let of_type = |t: RecordType| answers.iter().filter(move |a| a.record_type == t);
-        let came = |t| of_type(t).any(|a| result_of(a.outcome).came());
         let found = answers.iter().flat_map(|a| &a.addresses);
         let useful = answers.iter().filter(|a| a.outcome == DnsOutcome::Answered);
         let mut addresses: Vec<String> = Vec::new();
@@ -176,10 +176,31 @@ impl DnsView {
             result,
             tcp_failed,
             answers_unchecked: Observed::or_unknown((!unchecked.is_empty()).then_some(answers_unchecked), "no-experiment"),
-            aaaa_silent: of_type(RecordType::A).any(|a| a.outcome == DnsOutcome::Answered) && !came(RecordType::Aaaa),
+            aaaa_silent: aaaa_silent(&answers),
             took_ms: useful.map(|a| signed(a.took_ms)).min(),
             bogus: !addresses.is_empty() && !found.into_iter().any(public),
             addresses,
         })
+    }
+}
+
+/// Whether the servers that answered the question for an IPv4 address stayed silent when asked for an IPv6 address.
+fn aaaa_silent(answers: &[&DnsAnswer]) -> Observed<bool> {
+    let answered = |server: &DnsAnswer| {
+        answers.iter().any(|a| a.record_type == RecordType::A && a.outcome == DnsOutcome::Answered && server_of(a) == server_of(server))
+    };
+    let mut asked = answers.iter().filter(|a| a.record_type == RecordType::Aaaa && answered(a)).peekable();
+    let known = asked.peek().is_some() || !answers.iter().any(|a| answered(a));
+    let silent = asked.peek().is_some() && asked.all(|a| !result_of(a.outcome).came());
+    Observed::or_unknown(known.then_some(silent), "nothing-came")
+}
+
+/// Of the answers of several configured servers those of the one that decides, as a stub resolver sees it: it asks them in their
+/// order, and passes over a server that does not know whether the name exists. All of them, where none knows.
+pub(super) fn decisive<'a>(answers: &[&'a DnsAnswer]) -> Vec<&'a DnsAnswer> {
+    let knows = |a: &&&DnsAnswer| result_of(a.outcome) <= DnsResult::Nxdomain;
+    match answers.iter().filter(knows).map(|a| a.place).min() {
+        Some(place) => answers.iter().copied().filter(|a| a.place == place).collect(),
+        None => answers.to_vec(),
     }
 }

@@ -73,6 +73,9 @@ impl TrafficFacts<'_> {
     }
 }
 
+/// When a question without an answer is asked again, in milliseconds.
+const ASKED_AGAIN_MS: u64 = 1_000;
+
 /// The shortest time after which a sender sends again what was not acknowledged (Linux; RFC 6298 allows it), in milliseconds.
 const SENT_AGAIN_MS: u64 = 180;
 
@@ -80,13 +83,7 @@ impl TrafficView {
     pub(super) fn of(facts: &TrafficFacts<'_>, is_control: impl Fn(&str) -> bool) -> Self {
         let TrafficFacts { connects, answers, exchanges, .. } = facts;
         let open: Vec<_> = connects.iter().filter(|c| c.outcome == ConnectOutcome::Open && c.experiment.is_none()).collect();
-        let mut servers: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-        for answer in answers.iter().filter(|a| super::endpoint::result_of(a.outcome).came()) {
-            let (once, again) = servers.entry(server_of(answer)).or_default();
-            *(if answer.asked > 1 { again } else { once }) += 1;
-        }
-        // A server that answers nothing at once is slow; nothing need be lost.
-        let lively: Vec<_> = servers.values().filter(|(once, _)| *once > 0).collect();
+        let (questions, questions_repeated) = questions(answers);
         let at_once =
             answers.iter().filter(|a| a.asked == 1 && a.transport == Transport::Udp && super::endpoint::result_of(a.outcome).came());
         let is_control = &is_control;
@@ -108,10 +105,31 @@ impl TrafficView {
             exchanges_late: facts.exchanges_late(),
             connects: count(open.len()),
             connects_repeated: count(open.iter().filter(|c| was_repeated(c)).count()),
-            questions: lively.iter().map(|(once, again)| once + again).sum(),
-            questions_repeated: lively.iter().map(|(_, again)| again).sum(),
+            questions,
+            questions_repeated,
         }
     }
+}
+
+/// How many questions were answered by servers that answer others at once, and how many of them only because they were asked
+/// again. A server that answers nothing at once is slow, and so is an answer that does not come soon after the repetition: it
+/// belongs to an earlier question, and nothing was lost.
+fn questions(answers: &[&DnsAnswer]) -> (i64, i64) {
+    let mut servers: BTreeMap<String, Vec<&DnsAnswer>> = BTreeMap::new();
+    for answer in answers.iter().filter(|a| super::endpoint::result_of(a.outcome).came()) {
+        servers.entry(server_of(answer)).or_default().push(answer);
+    }
+    let (mut asked, mut lost) = (0, 0);
+    for own in servers.values() {
+        let Some(slowest) = own.iter().filter(|a| a.asked == 1).map(|a| a.took_ms).max() else { continue };
+        let soon = |a: &&&DnsAnswer| {
+            let since = a.took_ms.saturating_sub(ASKED_AGAIN_MS * u64::from(a.asked.saturating_sub(1)));
+            a.asked > 1 && since <= slowest + SENT_AGAIN_MS
+        };
+        asked += own.len();
+        lost += own.iter().filter(soon).count();
+    }
+    (count(asked), count(lost))
 }
 
 /// How many of these steps' times, in milliseconds, are so much longer than the shortest of the same step.

@@ -37,7 +37,11 @@ pub struct Check {
     /// What it can find; the first that holds counts. A check with a program need not say: its states are findings by themselves.
     #[serde(default)]
     pub finding: Vec<Finding>,
-    /// What to say when it finds nothing; by itself, what its program says.
+    /// What has to be observed for `pass` to hold: an expression. Where nothing is found and this does not hold, the check is
+    /// unknown. A check that only follows its program passes where the program says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass_when: Option<String>,
+    /// What was observed when it passes; by itself, what its program says.
     #[serde(default)]
     pub pass: Text,
     /// What to say when it could not be decided, where that helps more than the reason: only where all that it names is known.

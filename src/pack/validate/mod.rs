@@ -146,6 +146,9 @@ impl Validation<'_> {
             }
         }
         self.program(entry);
+        if check.pass_when.is_none() {
+            self.tell(entry, "pass", Message::new("pass-without-when"), None);
+        }
         if !check.follows_its_program() {
             self.kinds_of_examples(entry);
         }
