@@ -51,6 +51,7 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
     }
     let found = match class {
         Class::Nothing => None,
+        Class::Secret | Class::Weak if is_publishable(&text[trimmed(text, range.clone())]) => None,
         Class::Secret => secret(text, range, style, key, script),
         Class::Weak => Some(word(text, range, style)).filter(|r| is_likely_key(&text[r.clone()])),
         Class::Phrase => Some(range).filter(|r| text[r.clone()].split_whitespace().count() >= 3 || !text[r.clone()].is_ascii()),
@@ -174,6 +175,13 @@ pub(crate) fn is_random(text: &str) -> bool {
 fn is_likely_key(text: &str) -> bool {
     let plain = text.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'+' | b'=' | b'$' | b'!'));
     text.len() >= 6 && plain && is_random(text) && !names_an_algorithm(text)
+}
+
+/// Whether a key is one that everybody who pays can see.
+fn is_publishable(text: &str) -> bool {
+    let rest =
+        ["pk_live_", "pk_test_", "pk_sbox_", "pkey_", "xnd_public_", "sb_publishable_"].iter().find_map(|key| text.strip_prefix(key));
+    rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
 }
 
 fn names_an_algorithm(text: &str) -> bool {

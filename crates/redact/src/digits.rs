@@ -116,16 +116,24 @@ impl<'a> Stream<'a> {
     /// Takes a row of Chinese numerals as digits; how many bytes were looked at.
     fn numerals(&mut self, at: usize) -> usize {
         let Some(rest) = self.text.get(at..) else { return 1 };
-        let width = rest.chars().next().map_or(1, char::len_utf8);
-        let row: Vec<char> = rest.chars().map_while(chars::chinese_digit).collect();
-        if row.len() < NUMERALS {
-            return width * row.len().max(1);
+        let (mut row, mut end) = (Vec::new(), 0);
+        // A single sign may stand between two of them.
+        while let Some(c) = rest[end..].chars().next() {
+            let sign = if matches!(c, ' ' | '-' | '、' | '，' | ',') && !row.is_empty() { c.len_utf8() } else { 0 };
+            let Some((digit, width)) =
+                rest[end + sign..].chars().next().and_then(|c| Some((chars::chinese_digit(c)?.to_digit(10)?, c.len_utf8())))
+            else {
+                break;
+            };
+            row.push((end + sign, width, u8::try_from(digit).unwrap_or(0)));
+            end += sign + width;
         }
-        for (i, digit) in row.iter().enumerate() {
-            let start = at + 3 * i;
-            self.push(start..start + 3, u8::try_from(digit.to_digit(10).unwrap_or(0)).unwrap_or(0));
+        if row.len() >= NUMERALS {
+            for (offset, width, digit) in row {
+                self.push(at + offset..at + offset + width, digit);
+            }
         }
-        3 * row.len()
+        end.max(rest.chars().next().map_or(1, char::len_utf8))
     }
 
     fn push(&mut self, range: Range<usize>, value: u8) {
@@ -219,7 +227,7 @@ impl<'a> Stream<'a> {
 
     fn is_card(&self, first: usize, last: usize) -> bool {
         let length = last - first;
-        if !(13..=19).contains(&length) || !is_issued(self.value(first, 6), length) {
+        if !(12..=19).contains(&length) || !is_issued(self.value(first, 6), length) {
             return false;
         }
         // A code that UnionPay makes for one payment looks like a card without its check digit.

@@ -19,6 +19,7 @@ mod known;
 mod links;
 mod markup;
 mod names;
+mod packing;
 mod reveal;
 mod said;
 mod scope;
