@@ -4,10 +4,10 @@ use std::net::IpAddr;
 use std::ops::Range;
 
 use super::keys::Class;
-use super::names;
 use super::said::{is_counted, is_of_a_script, is_said, is_told};
 use super::value::{JUDGED, Value, trimmed};
 use super::{Hit, key_of};
+use super::{names, places};
 
 /// How a value is tied to its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,10 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
         Class::Name => names::named(text, range, style),
         Class::User => Some(word(text, range, style))
             .filter(|r| (style.is_strict() || matches!(style, Style::Equals | Style::Colon)) && names::is_user(&text[r.clone()])),
+        Class::Address if is_of_code(key) && !style.is_strict() && style != Style::Equals => None,
         Class::Address => address(text, range, style),
+        Class::Postcode => places::postcode(text, range, style).filter(|_| !key.contains('.')),
+        Class::Handle => places::handle(text, range, style),
         Class::OwnAddress => return own_addresses(text, range, hits),
     };
     let found = found.map(|range| range.start..end_of_all(text, range.end, &value.range, style));
@@ -306,7 +309,12 @@ fn id_number(text: &str, range: Range<usize>, style: Style) -> Option<Range<usiz
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
     let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
     let date = run.len() == 10 && run.as_bytes()[4] == b'-' && letters == 0;
-    (digits >= 4 && digits + letters >= 6 && digits + letters <= 24 && letters <= 8 && !date && digits * 2 >= letters)
+    (digits >= 4
+        && digits + letters >= 6
+        && digits + letters <= 24
+        && (letters <= 8 || digits + letters >= 15)
+        && !date
+        && digits * 2 >= letters)
         .then(|| range.start + first..range.start + first + run.len())
 }
 
@@ -325,6 +333,11 @@ fn account(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>
         || (written && (6..=110).contains(&value.len()) && (digits >= 3 || value.len() >= 25))
         || (style == Style::Quoted && digits >= 1 && value.len() >= 5);
     (accepted && !is_said(value)).then_some(whole)
+}
+
+/// Whether a key is one of an address only in an object: `line1`.
+fn is_of_code(key: &str) -> bool {
+    key.len() <= 6 && key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("line"))
 }
 
 /// Where somebody lives.

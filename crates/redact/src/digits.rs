@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Hit;
 use super::check_digits::{is_aadhaar, is_cnpj, is_cpf, is_issued, is_resident_number};
-use super::{chars, view};
+use super::{chars, documents, view};
 use gaps::{Gap, gap};
 
 mod gaps;
@@ -218,10 +218,10 @@ impl<'a> Stream<'a> {
             let own = self.text_of(first, last);
             return hit("phone", range.start - plus..range.end, own[own.len() - 11..].to_owned());
         }
-        if !(2..=5).contains(&groups) {
+        if !(1..=7).contains(&groups) {
             return None;
         }
-        let label = self.written(first, last).filter(|_| !self.is_of_a_word(&range))?;
+        let label = self.written(first, last).or_else(|| self.document(first, last, groups)).filter(|_| !self.is_of_a_word(&range))?;
         hit(label, range, self.text_of(first, last))
     }
 
@@ -287,6 +287,52 @@ impl<'a> Stream<'a> {
         let joined = [11 + code];
         let known: [&[usize]; 9] = [&joined, &[11], &[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5], &[5, 6], &[4, 4, 3], &[1; 11]];
         known.contains(&sizes) || self.gaps(first, last).all(|gap| gap == Gap::Break)
+    }
+
+    /// A document of some country, alone as its digits or in its groups.
+    fn document(&self, first: usize, last: usize, groups: usize) -> Option<&'static str> {
+        let alone = self.digits[first].before == Gap::Far && self.digits.get(last).is_none_or(|d| d.before == Gap::Far);
+        let length = last - first;
+        let is_document = match groups {
+            1 => matches!(length, 11 | 13..=15) && documents::is_bare(&self.text_of(first, last)) && !self.is_reference(first),
+            _ => {
+                let signs: Vec<u8> = self.gaps(first, last).map(|gap| if let Gap::Separator(sign) = gap { sign } else { b'\n' }).collect();
+                alone && (8..=15).contains(&length) && documents::is_grouped(&self.text_of(first, last), &self.sizes(first, last), &signs)
+            }
+        };
+        is_document.then_some("id-number")
+    }
+
+    /// Whether what stands before a number calls it an order, a time or the like.
+    fn is_reference(&self, first: usize) -> bool {
+        const REFERENCES: [&str; 22] = [
+            "order",
+            "trade",
+            "trace",
+            "transaction",
+            "txn",
+            "request",
+            "ref",
+            "time",
+            "invoice",
+            "serial",
+            "batch",
+            "seq",
+            "flow",
+            "订单",
+            "单号",
+            "流水",
+            "编号",
+            "序列",
+            "交易号",
+            "ts",
+            "id",
+            "no",
+        ];
+        let end = self.digits[first].start as usize;
+        let from = super::markup::boundary(self.text, end.saturating_sub(24));
+        let before = self.text[from..end].trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        REFERENCES.iter().any(|word| before.ends_with(word) || (word.len() > 4 && before.contains(word)))
     }
 
     /// What is known by the way in which it is written.

@@ -12,9 +12,12 @@ use super::{Hit, key_of, markup, names, seeds};
 
 mod accounts;
 mod coins;
+mod documents;
 mod networks;
+mod persons;
 mod services;
 mod spelled;
+mod streets;
 mod stripes;
 
 /// What a sign begins.
@@ -28,6 +31,18 @@ enum Sign {
     KeyShape,
     /// The address of a webhook, whose path is secret.
     Webhook,
+    /// What a street is called.
+    Street,
+    /// What is numbered in a community.
+    Unit,
+    /// What tells that the number of an account is near.
+    Bank,
+    /// A site on which everybody has a page to be paid by.
+    PaymentPage,
+    /// A word that a name of at least so many words follows.
+    PersonLead(usize),
+    /// A field of a message between banks, or of a card of contacts.
+    PersonField,
     /// The name of a network, behind which an address stands.
     Network,
     /// How an address of Nano begins.
@@ -75,6 +90,13 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::Nano, "nano_|xrb_|ban_"),
     (Sign::ChainName, ".eth|.near|.sol|.crypto|.nft|.lens|.algo|.bnb|.stark|.wallet|.blockchain|.bitcoin|.klv|.testnet"),
     (Sign::DigitWord, spelled::WORDS),
+    (Sign::Street, streets::STREETS),
+    (Sign::Unit, streets::UNITS),
+    (Sign::Bank, streets::BANKS),
+    (
+        Sign::PaymentPage,
+        "paypal.me/|paypal.com/paypalme/|venmo.com/u/|venmo.com/|cash.app/|revolut.me/|monzo.me/|wise.com/pay/me/|wa.me/|buymeacoffee.com/|bunq.me/|tikkie.me/pay/",
+    ),
 ];
 
 /// Searches for all forms.
@@ -94,8 +116,12 @@ impl Forms {
     }
 
     fn build() -> Option<Self> {
-        let kinds: Vec<(Sign, &'static str)> =
-            SIGNS.iter().flat_map(|(sign, words)| words.split('|').map(|word| (*sign, word.trim()))).chain(services::signs()).collect();
+        let kinds: Vec<(Sign, &'static str)> = SIGNS
+            .iter()
+            .flat_map(|(sign, words)| words.split('|').map(|word| (*sign, word)))
+            .chain(services::signs())
+            .chain(persons::signs())
+            .collect();
         let signs = Words::new(kinds.iter().map(|(_, word)| word))?;
         seeds::words().is_some().then_some(Self { signs, kinds })
     }
@@ -113,6 +139,29 @@ impl Forms {
                 Sign::Key(least) => as_written.then(|| service_key(text, &range, least)).flatten(),
                 Sign::KeyPart => as_written.then(|| services::around(text, &range)).flatten(),
                 Sign::KeyShape => as_written.then(|| services::shaped(text, &range)).flatten(),
+                Sign::Street | Sign::Unit => {
+                    let found = if sign == Sign::Street { streets::line(text, &range) } else { streets::unit(text, &range) };
+                    push(text, "address", found, hits);
+                    None
+                }
+                Sign::Bank => {
+                    streets::accounts(text, &range, hits);
+                    None
+                }
+                Sign::PaymentPage => {
+                    push(text, "account", streets::page(text, &range), hits);
+                    None
+                }
+                Sign::PersonLead(least) => {
+                    push(text, "name", persons::led(text, &range, least), hits);
+                    None
+                }
+                Sign::PersonField => {
+                    if as_written {
+                        persons::field(text, &range, hits);
+                    }
+                    None
+                }
                 Sign::Network | Sign::Nano | Sign::ChainName => {
                     let found = match sign {
                         Sign::Network => coins::prefixed(text, &range),
@@ -150,6 +199,8 @@ impl Forms {
         networks::find(text, hits);
         accounts::find(text, hits);
         stripes::find(text, hits);
+        documents::find(text, hits);
+        persons::find(text, hits);
         seeds::find(text, hits);
         for address in names::chinese_addresses(text) {
             push(text, "address", Some(address), hits);

@@ -31,6 +31,10 @@ pub(crate) enum Class {
     Name,
     User,
     Address,
+    /// The code of a place, which only says where somebody lives beside a key.
+    Postcode,
+    /// What somebody is called by a service that sends money.
+    Handle,
     OwnAddress,
 }
 
@@ -58,7 +62,8 @@ impl Class {
             Self::Phone => "phone",
             Self::Name => "name",
             Self::User => "user",
-            Self::Address => "address",
+            Self::Address | Self::Postcode => "address",
+            Self::Handle => "account",
             Self::OwnAddress => "own-address",
         }
     }
@@ -92,8 +97,8 @@ impl Keys {
 
     fn build() -> Option<Self> {
         let (mut patterns, mut kinds) = (Vec::new(), Vec::new());
-        for (class, place, words) in TABLE {
-            for word in words.split('|').map(str::trim) {
+        for (class, place, words) in TABLE.iter().chain(super::person_words::TABLE) {
+            for word in words.split('|').map(str::trim).filter(|word| !word.is_empty()) {
                 for form in forms(word, *place) {
                     patterns.push(form);
                     kinds.push((*class, *place));

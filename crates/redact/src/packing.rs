@@ -10,7 +10,7 @@ const MOST: usize = 1 << 20;
 const FEWEST: usize = 12;
 /// How files begin that are packed, or are containers of packed files: bzip2, xz, 7-Zip, Zstandard, LZ4, ZIP, RAR, compress, Snappy,
 /// lzip, LZMA, Brotli's frames, LZFSE.
-const FOREIGN: [&[u8]; 17] = [
+const FOREIGN: [&[u8]; 16] = [
     b"BZh",
     b"\xfd7zXZ\0",
     b"7z\xbc\xaf\x27\x1c",
@@ -19,7 +19,6 @@ const FOREIGN: [&[u8]; 17] = [
     b"PK\x03\x04",
     b"Rar!\x1a\x07",
     b"\x1f\x9d",
-    b"\x1f\xa0",
     b"\xff\x06\0\0sNaPpY",
     b"LZIP",
     b"\x5d\0\0",
@@ -38,7 +37,7 @@ pub(crate) fn is_foreign(bytes: &[u8]) -> bool {
         b'B' => matches!(bytes, [_, _, _, b'1'..=b'9', 0x31 | 0x17, 0x41 | 0x72, 0x59 | 0x45, ..]),
         // The size of what is unpacked follows: known and small, or unknown.
         0x5d => bytes.len() > 13 && matches!(bytes[5..13], [255, 255, 255, 255, 255, 255, 255, 255] | [_, _, _, _, 0, 0, 0, 0]),
-        0x1f => bytes.len() > 8 && bytes.iter().any(|b| *b >= 128),
+        0x1f => bytes.len() > 8 && matches!(bytes[2], 0x89..=0x90),
         _ => bytes.len() > magic.len() + 4,
     }
 }

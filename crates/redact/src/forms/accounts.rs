@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{coins, count, count_back, push};
+use super::{coins, count, count_back, documents, push};
 use crate::check_digits::{is_hong_kong_number, is_iban, is_taiwan_number, luhn_ok};
 use crate::scrub::Hit;
 
@@ -36,6 +36,9 @@ fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
     if inside.len() >= 4 && inside[..2].iter().all(u8::is_ascii_alphabetic) && inside[2..4].iter().all(u8::is_ascii_digit) {
         push(text, "bank-account", iban(text, word.start), hits);
     }
+    if matches!(inside.len(), 2 | 6..=18) {
+        documents::word(text, &word, hits);
+    }
     let digits = || inside.iter().filter(|b| b.is_ascii_digit()).count();
     match inside.len() {
         7 | 8 if text[word.end..].starts_with('(') => push(text, "id-number", with_check_in_parentheses(text, &word), hits),
@@ -50,7 +53,8 @@ fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
             let ton = matches!(inside, [b'E' | b'U' | b'k' | b'0', b'Q', ..]).then(|| coins::ton(text, word.start)).flatten();
             if ton.is_some() {
                 push(text, "bank-account", ton, hits);
-            } else if let Some(label) = (inside.len() <= 1_000).then(|| coins::coin(&text[word.clone()])).flatten() {
+            } else if let Some(label) = (inside.len() <= 1_000 && is_alone(text, &word)).then(|| coins::coin(&text[word.clone()])).flatten()
+            {
                 push(text, label, Some(word), hits);
             } else {
                 bot(text, &word, hits);
@@ -58,6 +62,14 @@ fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
         }
         _ => {}
     }
+}
+
+/// Whether signs of Base64 on either side make a word a part of something longer, such as a hash.
+fn is_alone(text: &str, word: &Range<usize>) -> bool {
+    let sign = |b: u8| matches!(b, b'+' | b'/' | b'_');
+    count_back(text, word.start, 1, |b| sign(b) && b != b'/' || b == b'-') == 0
+        && count(text, word.end, 1, |b| sign(b) && b != b'/' || b == b'-') == 0
+        && !(text[word.end..].starts_with('=') && !text[word.end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// An international bank account number, compact or in groups.
