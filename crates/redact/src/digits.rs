@@ -291,13 +291,17 @@ impl<'a> Stream<'a> {
 
     /// A document of some country, alone as its digits or in its groups.
     fn document(&self, first: usize, last: usize, groups: usize) -> Option<&'static str> {
-        let alone = self.digits[first].before == Gap::Far && self.digits.get(last).is_none_or(|d| d.before == Gap::Far);
         let length = last - first;
-        let is_document = match groups {
-            1 => matches!(length, 11 | 13..=15) && documents::is_bare(&self.text_of(first, last)) && !self.is_reference(first),
-            _ => {
+        let is_document = if groups == 1 {
+            matches!(length, 11 | 13..=15) && documents::is_bare(&self.text_of(first, last)) && !self.is_reference(first)
+        } else {
+            (8..=15).contains(&length) && {
                 let signs: Vec<u8> = self.gaps(first, last).map(|gap| if let Gap::Separator(sign) = gap { sign } else { b'\n' }).collect();
-                alone && (8..=15).contains(&length) && documents::is_grouped(&self.text_of(first, last), &self.sizes(first, last), &signs)
+                // What is beside it with the same sign belongs to it.
+                let apart = |gap: Gap| !matches!(gap, Gap::Nothing) && !matches!(gap, Gap::Separator(sign) if signs.contains(&sign));
+                apart(self.digits[first].before)
+                    && self.digits.get(last).is_none_or(|digit| apart(digit.before))
+                    && documents::is_grouped(&self.text_of(first, last), &self.sizes(first, last), &signs)
             }
         };
         is_document.then_some("id-number")

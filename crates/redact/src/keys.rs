@@ -146,9 +146,12 @@ fn is_word(text: &[u8], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).map_or(b' ', |i| text[i]);
     let after = text.get(end).copied().unwrap_or(b' ');
     let (first, last) = (text[start], text[end - 1]);
-    let begins = !before.is_ascii_alphabetic() || (before.is_ascii_lowercase() && first.is_ascii_uppercase());
+    let begins = !before.is_ascii_alphanumeric() || (before.is_ascii_lowercase() && first.is_ascii_uppercase());
     let ends = !after.is_ascii_alphabetic() || (after.is_ascii_uppercase() && last.is_ascii_lowercase());
-    begins && ends
+    // Where digits and letters go on behind it, it is a part of an id: `acc3b86bb5`.
+    let digits = text[end..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let in_id = digits > 0 && text.get(end + digits).is_some_and(u8::is_ascii_alphabetic);
+    begins && ends && !in_id
 }
 
 /// Whether what follows a word within its key says that something about the value is meant: `password_changed_at`.

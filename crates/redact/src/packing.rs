@@ -7,7 +7,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 /// The most bytes that are unpacked without anything that says they were packed.
 const MOST: usize = 1 << 20;
 /// The fewest bytes that can hold a secret when they are packed.
-const FEWEST: usize = 12;
+const FEWEST: usize = 6;
 /// How files begin that are packed, or are containers of packed files: bzip2, xz, 7-Zip, Zstandard, LZ4, ZIP, RAR, compress, Snappy,
 /// lzip, LZMA, Brotli's frames, LZFSE.
 const FOREIGN: [&[u8]; 16] = [
@@ -47,8 +47,9 @@ pub(crate) fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
     thread_local! {
         static INFLATE: RefCell<(Decompress, Vec<u8>)> = RefCell::new((Decompress::new(false), vec![0; 4_096]));
     }
-    // Blocks with codes, the fixed ones or their own; those that are only stored can be read as they are.
-    if bytes.len() < FEWEST || !matches!(bytes[0] & 6, 2 | 4) {
+    // Blocks with codes, the fixed ones or their own; or stored ones, which say their length twice.
+    let stored = matches!(bytes, [0 | 1, a, b, c, d, ..] if *a == !*c && *b == !*d);
+    if bytes.len() < FEWEST || !(stored || matches!(bytes[0] & 6, 2 | 4)) {
         return None;
     }
     INFLATE.with_borrow_mut(|(inflate, room)| {
@@ -76,7 +77,8 @@ pub(crate) fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
             }
         }
         // Of random bytes few become a text, and none a long one.
-        let whole = usize::try_from(inflate.total_in()).ok()? + 8 >= bytes.len();
+        let spare = if out.len() < 32 { 0 } else { 8 };
+        let whole = usize::try_from(inflate.total_in()).ok()? + spare >= bytes.len();
         (whole && out.len() >= FEWEST && std::str::from_utf8(&out).is_ok()).then_some(out)
     })
 }

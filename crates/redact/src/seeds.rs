@@ -184,7 +184,7 @@ fn syllables(text: &str, hits: &mut Vec<Hit>) {
     push(text, &row, hits);
 }
 
-/// Characters that stand apart from each other, as nobody writes sentences.
+/// Characters that stand apart from each other, as nobody writes sentences; the first one may stand right behind a label.
 fn chinese(text: &str, hits: &mut Vec<Hit>) {
     let mut row: Option<(Range<usize>, usize)> = None;
     let mut chars = text.char_indices().peekable();
@@ -197,14 +197,14 @@ fn chinese(text: &str, hits: &mut Vec<Hit>) {
         if single && !matches!(c, '、' | '，' | '。') && chinese_words().binary_search(&c).is_ok() {
             row = Some(row.map_or((at..end, 1), |(range, count)| (range.start..end, count + 1)));
         } else if (c as u32 >= 0x3400 && !matches!(c, '、' | '，' | '。') || matches!(c, '\u{f8ff}') || c.is_ascii_alphabetic())
-            && let Some((range, count)) = row.take().filter(|(_, count)| *count >= FEWEST)
+            && let Some((range, count)) = row.take().filter(|(_, count)| *count >= FEWEST - 1)
         {
             let _ = count;
             hits.push(Hit { key: key_of("token", &text[range.clone()]), range, label: "token" });
         }
         last_was_word = c as u32 >= 0x3400 && !matches!(c, '、' | '，' | '。');
     }
-    if let Some((range, _)) = row.filter(|(_, count)| *count >= FEWEST) {
+    if let Some((range, _)) = row.filter(|(_, count)| *count >= FEWEST - 1) {
         hits.push(Hit { key: key_of("token", &text[range.clone()]), range, label: "token" });
     }
 }
