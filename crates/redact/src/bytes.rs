@@ -92,11 +92,13 @@ pub(crate) fn readings(bytes: &[u8]) -> Vec<Reading> {
             Err(TooLarge) => vec![Reading::TooLarge],
         };
     }
-    let said = readings_of_text(bytes);
-    if !said.is_empty() {
-        return said;
+    if is_readable(bytes) {
+        return readings_of_text(bytes);
     }
-    packing::inflated(bytes).map_or_else(Vec::new, |inside| readings_of_text(&inside))
+    // What seems to be text in an old encoding may be packed as well.
+    let mut said = readings_of_text(bytes);
+    said.extend(packing::inflated(bytes).into_iter().flat_map(|inside| readings_of_text(&inside)));
+    said
 }
 
 /// Whether bytes begin as a private key does (RFC 5208, RFC 8017, RFC 5915), as one that is encrypted, or as a store of them (RFC 7292).

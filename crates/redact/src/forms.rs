@@ -41,6 +41,8 @@ enum Sign {
     PaymentPage,
     /// A word that a name of at least so many words follows.
     PersonLead(usize),
+    /// What stands behind the name of somebody.
+    PersonTitle,
     /// A field of a message between banks, or of a card of contacts.
     PersonField,
     /// The name of a network, behind which an address stands.
@@ -154,6 +156,10 @@ impl Forms {
                 }
                 Sign::PersonLead(least) => {
                     push(text, "name", persons::led(text, &range, least), hits);
+                    None
+                }
+                Sign::PersonTitle => {
+                    push(text, "name", persons::titled(text, &range), hits);
                     None
                 }
                 Sign::PersonField => {

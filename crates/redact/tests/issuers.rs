@@ -159,10 +159,12 @@ fn what_proves_itself_is_known_in_every_shape_and_disguise() {
     let cards: Vec<String> = ISSUERS.iter().map(|(prefix, length)| card(prefix, *length)).collect();
     let values = cards.iter().map(String::as_str).chain(KEYS.iter().chain(COINS).chain(SEEDS).chain(DOCUMENTS).copied());
     let (mut left, mut count) = (Vec::new(), 0);
-    for value in values {
-        for (_, shape) in SHAPES {
+    for (i, value) in values.enumerate() {
+        for (j, (_, shape)) in SHAPES.iter().enumerate() {
             let text = shape(value);
-            for (disguise, write) in DISGUISES {
+            // Each value in each shape, and in four of them in each disguise.
+            let disguises = if (i + j) % 4 == 0 { DISGUISES } else { &DISGUISES[..1] };
+            for (disguise, write) in disguises {
                 count += 1;
                 left.extend(leak(value, &text, disguise, &write(&text)));
             }

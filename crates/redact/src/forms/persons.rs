@@ -14,15 +14,17 @@ use crate::{markup, names, said};
 const LEADS: &[(usize, &str)] = &[
     (
         1,
-        "my name is|my name's|i am called|mr.|mr |mrs.|mrs |ms.|miss |mister |dear |herr |frau |monsieur |madame |mme |signor |signora |senor |senora |sr. |sra. |me llamo |je m'appelle |ich heisse |mi chiamo |meu nome e |mi nombre es |hallo |bonjour |estimado |estimada |liebe |lieber |cher |chere |gentile |caro |cara |prezado |prezada ",
+        "my name is|my name's|i am called|mr.|mr |mrs.|mrs |ms.|ms |miss |mister |dear |herr |frau |monsieur |madame |mme |signor |signora |senor |senora |sr. |sra. |me llamo |je m'appelle |ich heisse |mi chiamo |meu nome e |mi nombre es |hallo |bonjour |estimado |estimada |liebe |lieber |cher |chere |gentile |caro |cara |prezado |prezada ",
     ),
     (
         2,
-        "paid to|pay to|paying|payment to|payment from|sent to|send to|transfer to|transfer from|transferred to|transferred from|received from|refund to|refunded to|money to|money from|cardholder|card holder|account holder|holder|in the name of|on behalf of|belongs to|signed by|customer|client|regards,|sincerely,|thanks,|hi |hello |i am |i'm |this is |attn |attn: |c/o |name |to |from ",
+        "paid to|pay to|paying|payment to|payment from|sent to|send to|transfer to|transfer from|transferred to|transferred from|received from|refund to|refunded to|money to|money from|cardholder|card holder|account holder|holder|in the name of|on behalf of|belongs to|signed by|customer|client|regards,|sincerely,|thanks,|hi |hello |i am |i'm |this is |attn |attn: |c/o |name |to |from |from:|to:|cc:|bcc:|reply-to:|beneficiary|payee|payer|recipient|sender|receiver|remitter|name on card|husband|wife|brother|sister|friend|father|mother|partner|colleague|landlord|roommate|son|daughter|boss|uncle|aunt|cousin",
     ),
 ];
 /// The same in Chinese.
-const CHINESE: &str = "我叫|我是|本人|我名叫|名字是|名字叫|我给|转给|转账给|付款给|打给|汇给|支付给|付给|还给|借给|发给|收到|尊敬的|亲爱的|寄给|户名|姓名|收款人|付款人|叫做|朋友|给";
+const CHINESE: &str = "我叫|我是|本人|我名叫|名字是|名字叫|我给|转给|转账给|付款给|打给|汇给|支付给|付给|还给|借给|发给|收到|尊敬的|亲爱的|寄给|户名|姓名|收款人|付款人|叫做|朋友|给|叫|меня зовут|мое имя|моё имя|私の名前は|제 이름은|이름은|ชื่อ|اسمي|मेरा नाम";
+/// What stands behind the name of somebody.
+const TITLES: &str = "先生|女士|小姐|太太|様|さん";
 /// What stands before the names of the ordering customer and of the beneficiary (SWIFT MT), and in a card of contacts (vCard).
 const FIELDS: &str = ":50K:|:50F:|:50A:|:50:|:59:|:59F:|:59A:|:50H:|:50G:|:50L:|:57D:|FN:|FN;|N:|N;|ORG:|ADR:|ADR;|LABEL:|NICKNAME:";
 /// Objects and elements that are called after somebody whose name they hold.
@@ -40,6 +42,7 @@ pub(super) fn signs() -> impl Iterator<Item = (super::Sign, &'static str)> {
         .iter()
         .flat_map(move |(least, leads)| words(super::Sign::PersonLead(*least), leads))
         .chain(words(super::Sign::PersonLead(0), CHINESE))
+        .chain(words(super::Sign::PersonTitle, TITLES))
         .chain(words(super::Sign::PersonField, FIELDS))
 }
 
@@ -77,7 +80,7 @@ fn latin(text: &str, start: usize, least: usize) -> Option<Range<usize>> {
         if word.is_empty() || (!word.starts_with(char::is_uppercase) && !PARTICLES.contains(&word)) {
             break;
         }
-        if is_nobody(word) {
+        if word.chars().count() > 1 && is_nobody(word) {
             return None;
         }
         words += 1;
@@ -118,10 +121,26 @@ fn led_in_chinese(text: &str, lead: &Range<usize>) -> Option<Range<usize>> {
     let stop = text[start..end].find(['，', '。', '\n', ',', '；', '！', '、']).map_or(end, |i| start + i);
     let found = names::named(text, start..stop, Style::Said)?;
     let name = &text[found.clone()];
-    let short = matches!(&text[lead.clone()], "给" | "朋友" | "收到" | "我是" | "发给" | "本人");
+    let short = matches!(&text[lead.clone()], "给" | "朋友" | "叫" | "收到" | "我是" | "发给" | "本人");
     let enough = name.chars().count() >= 2 && !name.is_ascii() && (!short || name.chars().count() <= 4);
     (enough && !name.contains(['的', '我', '你', '他', '她', '它', '这', '那', '个', '们', '家', '方', '店', '号', '在', '用', '款']))
         .then_some(found)
+}
+
+/// The name before a title: `王先生`, `田中様`.
+pub(super) fn titled(text: &str, title: &Range<usize>) -> Option<Range<usize>> {
+    let before = text[..title.start].chars().rev().take(5).take_while(|c| ('\u{3400}'..='\u{9fff}').contains(c)).collect::<Vec<_>>();
+    if matches!(&text[title.clone()], "様" | "さん") {
+        let own = (2..=4).contains(&before.len()) && !before.contains(&'客') && !before.contains(&'皆') && !before.contains(&'各');
+        return own.then(|| title.start - 3 * before.len()..title.start);
+    }
+    // The shortest that begins with the name of a family, up to three characters.
+    let length = (1..=before.len().min(3)).rev().find(|length| {
+        let first = before[length - 1];
+        let joined = before.get(*length).is_none_or(|c| "给给是叫的让找和与跟被由向对，到问".contains(*c));
+        names::is_family(first) && joined
+    })?;
+    Some(title.start - 3 * length..title.start)
 }
 
 /// What stands in a field of a message or a card of contacts: its lines up to the next field.

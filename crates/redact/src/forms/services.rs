@@ -20,7 +20,7 @@ const PREFIXES: &[(usize, &str)] = &[
         "HRKU-|dp.st.|dp.pt.|dp.ct.|dp.sa.|dp.scim.|dp.audit.|fm1_|fm1r_|fm1a_|fm2_|nfp_|nfc_|nfu_|nfb_|xkeysib-|xsmtpsib-|dt0c01.|dt0s01.|dt0s02.|\
         dt0s03.|dt0s16.|rubygems_|glptt-|glsoat-|glimt-|glagent-|glffct-|glwt-|NRII-|NRJS-|NRRA-|NRSP-|lin_|sb_secret_|vcp_|vci_|vca_|vcr_|vck_|\
         vercel_blob_rw_|glc_|glsa_|aio_|pcsk_|ATCTT3|ATSTT3|ATCDT|tskey-|AQVN|y0_|fw_|pscale_|rdme_|dckr_oat_|CLOJARS_|pnu_|phx_|phr_|mio_|cio_|waka_|\
-        SSWS |ops_|A3-|pul-|tvly-|cfut_|cfat_|cfk_|v1.0-|nrp_|jina_|esecret_|hcaptcha_|ubi_|EAAC|IGQV|e2b_|nvapi-|apify_api_|LA-|PMAT-|\
+        SSWS |amzn.mws.|amzn1.oa2-cs.|v1.local.|v2.local.|v3.local.|v4.local.|A21AA|A23AA|xoxd-|xoxc-|ABSK|ops_|A3-|pul-|tvly-|cfut_|cfat_|cfk_|v1.0-|nrp_|jina_|esecret_|hcaptcha_|ubi_|EAAC|IGQV|e2b_|nvapi-|apify_api_|LA-|PMAT-|\
         flb_live_|tk-us-|t3BlbkFJ|ntfy_|tk_|rpa_|bkua_|buildkite-|CCIPAT_|circleci-|semaphore-|sonar-|sgs_|sgd_|s-s4t2|u-s4t2|easypost_|mux_|cld_",
     ),
     (60, "sl.|ops_eyJ"),
@@ -58,7 +58,7 @@ const WEBHOOKS: &str = "hooks.slack.com/|discord.com/api/webhooks/|discordapp.co
     webhook.office.com/webhookb2/|outlook.office.com/webhook/|hooks.zapier.com/hooks/catch/|hook.eu1.make.com/|hook.us1.make.com/|api.telegram.org/bot|\
     chat.googleapis.com/v1/spaces/|events.pagerduty.com/integration/|maker.ifttt.com/trigger/";
 /// Others, each with a form of its own.
-const SHAPES: &str = "re_|1//0|.atlasv1.|-us|AAAAAAAAAAAAAAAAAAAA|MII|pat";
+const SHAPES: &str = "re_|1//0|.atlasv1.|-us|AAAAAAAAAAAAAAAAAAAA|MII|pat|Atza|Atzr";
 
 /// Everything by which keys are found.
 pub(super) fn signs() -> impl Iterator<Item = (Sign, &'static str)> {
@@ -78,10 +78,12 @@ fn is_of_key(b: u8) -> bool {
 /// A key around a word that tells that it is one.
 pub(super) fn around(text: &str, part: &Range<usize>) -> Option<Range<usize>> {
     const LEAST: usize = 16;
+    /// What is longer is judged by its beginning, and replaced to its end.
+    const LONGEST: usize = 200;
     let before = count_back(text, part.start, 40, is_of_key);
     let start = part.start - before;
     let name = text[start..part.start].trim_matches(['_', '-']).to_ascii_lowercase();
-    let length = count(text, part.end, usize::MAX, is_of_key);
+    let length = super::judged(text, part.end, is_of_key).min(LONGEST);
     let rest = &text[part.end..part.end + length];
     // The last word alone counts: `pi_3N…_secret_9aB…`; a name in between, such as `api`, is none.
     let secret = rest.rsplit('_').next().unwrap_or(rest);
@@ -89,7 +91,8 @@ pub(super) fn around(text: &str, part: &Range<usize>) -> Option<Range<usize>> {
         || rest.split(['_', '-']).next().is_some_and(|word| PUBLIC.contains(&word));
     let named = text[part.clone()].starts_with('_') || text[part.clone()].starts_with('-');
     let enough = secret.len() >= LEAST && is_random(secret) && secret.bytes().filter(u8::is_ascii_digit).count() >= 2;
-    (enough && !(public && !text[part.clone()].contains("secret")) && !(named && before == 0)).then_some(start..part.end + length)
+    (enough && !(public && !text[part.clone()].contains("secret")) && !(named && before == 0))
+        .then(|| start..part.end + length + if length < LONGEST { 0 } else { count(text, part.end + length, usize::MAX, is_of_key) })
 }
 
 /// The secret part of the address of a webhook.
@@ -132,6 +135,11 @@ pub(super) fn shaped(text: &str, sign: &Range<usize>) -> Option<Range<usize>> {
             let letters = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_');
             let end = sign.end + count(text, sign.end, usize::MAX, letters);
             (end - sign.start >= 64 && is_private_key(&text[sign.start..sign.start + 64])).then_some(sign.start..end)
+        }
+        // Amazon, with a bar behind the kind.
+        "Atza" | "Atzr" if alone && text[sign.end..].starts_with('|') => {
+            let end = sign.end + 1 + count(text, sign.end + 1, 4_000, |b| is_of_key(b) || matches!(b, b'+' | b'/' | b'='));
+            random(end, 20)
         }
         // Airtable.
         "pat" if alone => {

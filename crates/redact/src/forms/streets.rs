@@ -7,9 +7,9 @@ use crate::markup;
 use crate::scrub::Hit;
 
 /// What a street is called: the number stands before its name, or behind it.
-pub(super) const STREETS: &str = " street| avenue| road| lane| drive| boulevard| court| place| square| terrace| crescent| highway| parkway| close| grove| gardens| mews| way| st.| st | st,| ave.| ave | ave,| rd.| rd | rd,| blvd| ln | ln,| dr | dr,| ct,| pl,| pkwy| hwy| cres |strasse |straße |strasse,|str. |gasse |allee |platz |weg |rue |avenue |boulevard |calle |avenida |carrera |via |viale |piazza |corso |rua |travessa |ulica |ul. |jalan |jl. |straat |laan |gatan |vej |katu |cadde|sokak";
+pub(super) const STREETS: &str = " street| avenue| road| lane| drive| boulevard| court| place| square| terrace| crescent| highway| parkway| close| grove| gardens| mews| way| gate| hill| walk| row| quay| park| rise| view| esplanade| circle| alley| st.| st | st,| ave.| ave | ave,| rd.| rd | rd,| blvd| ln | ln,| dr | dr,| ct,| pl,| pkwy| hwy| cres |strasse |straße |strasse,|str. |gasse |allee |platz |weg |rue |avenue |boulevard |calle |avenida |carrera |via |viale |piazza |corso |rua |travessa |ulica |ul. |jalan |jl. |straat |laan |gatan |vej |katu |cadde|sokak";
 /// What is numbered in a community, in Chinese and Japanese.
-pub(super) const UNITS: &str = "单元|單元|号楼|號樓|丁目|番地|栋|幢";
+pub(super) const UNITS: &str = "单元|單元|号楼|號樓|丁目|番地|栋|幢|號|東京都|大阪府|京都府|北海道|県";
 /// What tells that the number of an account is near.
 pub(super) const BANKS: &str =
     "sort code|sortcode|sort-code|bsb|routing|ifsc|transit|bankleitzahl|blz |aba |swift|bic:|bic |institution no|branch code|bank code";
@@ -139,6 +139,13 @@ pub(super) fn unit(text: &str, unit: &Range<usize>) -> Option<Range<usize>> {
         "园", "城", "院", "宿舍", "巷", "弄", "道", "區", "號",
     ];
     let placed = places.iter().any(|place| before.contains(place)) && before.chars().filter(|c| *c as u32 >= 0x3400).count() >= 3;
+    // A prefecture of Japan stands first, and numbers behind it.
+    let prefecture = text[unit.clone()].ends_with(['都', '府', '道', '県']);
+    let behind = &text[unit.end..end];
+    if prefecture {
+        let shaped = behind.contains(['区', '市', '町', '村', '郡']) && behind.contains(|c: char| c.is_ascii_digit());
+        return shaped.then_some(unit.start.min(first.max(start))..end);
+    }
     (numbered && placed).then_some(first..end)
 }
 
