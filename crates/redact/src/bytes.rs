@@ -103,16 +103,7 @@ pub(crate) fn readings(bytes: &[u8]) -> Vec<Reading> {
 
 /// Whether bytes begin as a private key does (RFC 5208, RFC 8017, RFC 5915), as one that is encrypted, or as a store of them (RFC 7292).
 pub(crate) fn is_private_key(bytes: &[u8]) -> bool {
-    let (0x30, rest) = (match bytes {
-        [first, rest @ ..] if bytes.len() >= 24 => (*first, rest),
-        _ => return false,
-    }) else {
-        return false;
-    };
-    let inside = match rest {
-        [0x82, _, _, inside @ ..] | [0x81, _, inside @ ..] | [0x20..=0x7f, inside @ ..] => inside,
-        _ => return false,
-    };
+    let ([0x30, 0x82, _, _, inside @ ..] | [0x30, 0x81, _, inside @ ..] | [0x30, 0x20..=0x7f, inside @ ..]) = bytes else { return false };
     let store = inside.starts_with(&[2, 1, 3, 0x30]);
     let plain = inside.starts_with(&[2, 1, 0, 0x30]) || inside.starts_with(&[2, 1, 0, 2]) || inside.starts_with(&[2, 1, 1, 4]);
     // An algorithm of PKCS #5 or #12 comes before what it encrypts.

@@ -185,7 +185,8 @@ fn is_colombian(d: &[u32]) -> bool {
 pub(crate) fn is_lettered(word: &str) -> bool {
     let bytes = word.as_bytes();
     let kind = |range: std::ops::Range<usize>, of: fn(&u8) -> bool| bytes[range].iter().all(of);
-    let (digit, letter): (fn(&u8) -> bool, fn(&u8) -> bool) = (u8::is_ascii_digit, u8::is_ascii_uppercase);
+    let digit = u8::is_ascii_digit;
+    let letter = u8::is_ascii_uppercase;
     match word.len() {
         9 if kind(1..8, digit) && letter(&bytes[0]) && letter(&bytes[8]) => is_singaporean(bytes) || is_spanish(bytes),
         9 if kind(0..8, digit) && letter(&bytes[8]) => is_spanish(bytes),

@@ -138,43 +138,10 @@ impl Forms {
             let (sign, word) = self.kinds[found];
             let as_written = text.as_bytes()[range.clone()] == *word.as_bytes();
             let value = match sign {
-                Sign::Key(least) => as_written.then(|| service_key(text, &range, least)).flatten(),
-                Sign::KeyPart => as_written.then(|| services::around(text, &range)).flatten(),
-                Sign::KeyShape => as_written.then(|| services::shaped(text, &range)).flatten(),
-                Sign::Street | Sign::Unit => {
-                    let found = if sign == Sign::Street { streets::line(text, &range) } else { streets::unit(text, &range) };
-                    push(text, "address", found, hits);
-                    None
-                }
-                Sign::Bank => {
-                    streets::accounts(text, &range, hits);
-                    None
-                }
-                Sign::PaymentPage => {
-                    push(text, "account", streets::page(text, &range), hits);
-                    None
-                }
-                Sign::PersonLead(least) => {
-                    push(text, "name", persons::led(text, &range, least), hits);
-                    None
-                }
-                Sign::PersonTitle => {
-                    push(text, "name", persons::titled(text, &range), hits);
-                    None
-                }
-                Sign::PersonField => {
-                    if as_written {
-                        persons::field(text, &range, hits);
+                Sign::Jwk => {
+                    if range.start >= looked_at {
+                        looked_at = private_members(text, range.start, hits);
                     }
-                    None
-                }
-                Sign::Network | Sign::Nano | Sign::ChainName => {
-                    let found = match sign {
-                        Sign::Network => coins::prefixed(text, &range),
-                        Sign::Nano => coins::nano(text, &range),
-                        _ => coins::named(text, &range),
-                    };
-                    push(text, "bank-account", found, hits);
                     None
                 }
                 Sign::DigitWord => {
@@ -183,21 +150,10 @@ impl Forms {
                     }
                     None
                 }
-                Sign::Webhook => services::webhook(text, &range),
-                Sign::Scheme => credentials(text, range.end),
-                Sign::Block => private_block(text, range.start),
-                Sign::Putty => Some(putty_key(text, range.start)),
-                Sign::Homes => {
-                    push(text, "user", networks::home(text, &range), hits);
+                _ => secret(text, sign, &range, as_written).or_else(|| {
+                    personal(text, sign, &range, as_written, hits);
                     None
-                }
-                Sign::Authority => networks::credentials(text, range.end),
-                Sign::Jwk => {
-                    if range.start >= looked_at {
-                        looked_at = private_members(text, range.start, hits);
-                    }
-                    None
-                }
+                }),
             };
             covered = value.as_ref().map_or(covered, |value| value.end);
             push(text, "token", value, hits);
@@ -211,28 +167,66 @@ impl Forms {
         for address in names::chinese_addresses(text) {
             push(text, "address", Some(address), hits);
         }
-        // A password before a host is no mail address.
-        let credentials: Vec<Range<usize>> = hits
-            .iter()
-            .filter(|hit| hit.label == "token" && text.as_bytes().get(hit.range.end) == Some(&b'@'))
-            .map(|hit| hit.range.clone())
-            .collect();
-        if !credentials.is_empty() {
-            hits.retain(|hit| {
-                hit.label != "mail"
-                    || credentials
-                        .binary_search_by(|c| {
-                            if c.end <= hit.range.start {
-                                std::cmp::Ordering::Less
-                            } else if c.start > hit.range.start {
-                                std::cmp::Ordering::Greater
-                            } else {
-                                std::cmp::Ordering::Equal
-                            }
-                        })
-                        .is_err()
-            });
-        }
+        without_passwords(text, hits);
+    }
+}
+
+/// The secret that begins with a sign, or stands behind it.
+fn secret(text: &str, sign: Sign, range: &Range<usize>, as_written: bool) -> Option<Range<usize>> {
+    match sign {
+        Sign::Key(least) if as_written => service_key(text, range, least),
+        Sign::KeyPart if as_written => services::around(text, range),
+        Sign::KeyShape if as_written => services::shaped(text, range),
+        Sign::Webhook => services::webhook(text, range),
+        Sign::Scheme => credentials(text, range.end),
+        Sign::Block => private_block(text, range.start),
+        Sign::Putty => Some(putty_key(text, range.start)),
+        Sign::Authority => networks::credentials(text, range.end),
+        _ => None,
+    }
+}
+
+/// What a sign tells of somebody.
+fn personal(text: &str, sign: Sign, range: &Range<usize>, as_written: bool, hits: &mut Vec<Hit>) {
+    let (label, found) = match sign {
+        Sign::Street => ("address", streets::line(text, range)),
+        Sign::Unit => ("address", streets::unit(text, range)),
+        Sign::PaymentPage => ("account", streets::page(text, range)),
+        Sign::PersonLead(least) => ("name", persons::led(text, range, least)),
+        Sign::PersonTitle => ("name", persons::titled(text, range)),
+        Sign::Network => ("bank-account", coins::prefixed(text, range)),
+        Sign::Nano => ("bank-account", coins::nano(text, range)),
+        Sign::ChainName => ("bank-account", coins::named(text, range)),
+        Sign::Homes => ("user", networks::home(text, range)),
+        Sign::Bank => return streets::accounts(text, range, hits),
+        Sign::PersonField if as_written => return persons::field(text, range, hits),
+        _ => return,
+    };
+    push(text, label, found, hits);
+}
+
+/// A password before a host is no mail address.
+fn without_passwords(text: &str, hits: &mut Vec<Hit>) {
+    let credentials: Vec<Range<usize>> = hits
+        .iter()
+        .filter(|hit| hit.label == "token" && text.as_bytes().get(hit.range.end) == Some(&b'@'))
+        .map(|hit| hit.range.clone())
+        .collect();
+    if !credentials.is_empty() {
+        hits.retain(|hit| {
+            hit.label != "mail"
+                || credentials
+                    .binary_search_by(|c| {
+                        if c.end <= hit.range.start {
+                            std::cmp::Ordering::Less
+                        } else if c.start > hit.range.start {
+                            std::cmp::Ordering::Greater
+                        } else {
+                            std::cmp::Ordering::Equal
+                        }
+                    })
+                    .is_err()
+        });
     }
 }
 

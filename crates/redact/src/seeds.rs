@@ -41,10 +41,10 @@ const LATIN: [Language; 6] =
     [Language::English, Language::Spanish, Language::French, Language::Italian, Language::Portuguese, Language::Czech];
 
 /// How words of those lists begin: a bit for each list. Four letters tell all words of one apart.
-fn beginnings() -> &'static [u8; 1 << 16] {
-    static BEGINNINGS: OnceLock<Box<[u8; 1 << 16]>> = OnceLock::new();
+fn beginnings() -> &'static [u8] {
+    static BEGINNINGS: OnceLock<Vec<u8>> = OnceLock::new();
     BEGINNINGS.get_or_init(|| {
-        let mut lists = Box::new([0; 1 << 16]);
+        let mut lists = vec![0; 1 << 16];
         for (i, language) in LATIN.iter().enumerate() {
             for word in language.word_list() {
                 lists[beginning(word.bytes().filter(u8::is_ascii))] |= 1 << i;

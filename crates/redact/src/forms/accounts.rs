@@ -66,10 +66,9 @@ fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
 
 /// Whether signs of Base64 on either side make a word a part of something longer, such as a hash.
 fn is_alone(text: &str, word: &Range<usize>) -> bool {
-    let sign = |b: u8| matches!(b, b'+' | b'/' | b'_');
-    count_back(text, word.start, 1, |b| sign(b) && b != b'/' || b == b'-') == 0
-        && count(text, word.end, 1, |b| sign(b) && b != b'/' || b == b'-') == 0
-        && !(text[word.end..].starts_with('=') && !text[word.end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+    let sign = |b: u8| matches!(b, b'+' | b'_' | b'-');
+    let padded = text[word.end..].starts_with('=') && !text[word.end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    count_back(text, word.start, 1, sign) == 0 && count(text, word.end, 1, sign) == 0 && !padded
 }
 
 /// An international bank account number, compact or in groups.

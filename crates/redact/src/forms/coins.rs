@@ -17,10 +17,13 @@ pub(super) fn coin(word: &str) -> Option<&'static str> {
     if is_base32(bytes) {
         return stellar(bytes).or_else(|| (word.len() == 58).then_some("bank-account"));
     }
-    if (25..=120).contains(&word.len()) && !hex(bytes) && bytes.iter().all(|b| b.is_ascii_alphanumeric() && !b"0OIl".contains(b)) {
-        if let Some(label) = base58(word) {
-            return Some(label);
-        }
+    let of_base58 = |b: &u8| b.is_ascii_alphanumeric() && !b"0OIl".contains(b);
+    if (25..=120).contains(&word.len())
+        && !hex(bytes)
+        && bytes.iter().all(of_base58)
+        && let Some(label) = base58(word)
+    {
+        return Some(label);
     }
     // Filecoin, which hashes in a way of its own.
     let lower = |b: &u8| b.is_ascii_lowercase() || matches!(b, b'2'..=b'7');

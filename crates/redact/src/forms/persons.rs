@@ -59,7 +59,7 @@ pub(super) fn led(text: &str, lead: &Range<usize>, least: usize) -> Option<Range
         return None;
     }
     let blanks = count(text, lead.end, 3, |b| matches!(b, b' ' | b':' | b'\n'));
-    let closed = blanks == 0 && bytes.get(lead.end - 1).is_some_and(|b| b.is_ascii_alphabetic());
+    let closed = blanks == 0 && bytes.get(lead.end - 1).is_some_and(u8::is_ascii_alphabetic);
     let colon = text[lead.end..lead.end + blanks].contains([':', '\n']) && text[lead.clone()].ends_with(' ');
     if closed || colon {
         return None;
@@ -87,17 +87,16 @@ fn latin(text: &str, start: usize, least: usize) -> Option<Range<usize>> {
         full += usize::from(length >= 2 && word.starts_with(char::is_uppercase));
         end = at + length + usize::from(initial);
         let white = count(text, end, 2, |b| b == b' ');
-        if white == 0 || text[end..].starts_with(|c: char| matches!(c, ',' | '.')) {
+        if white == 0 || text[end..].starts_with([',', '.']) {
             break;
         }
         at = end + white;
     }
     // What goes on as a host, a path, a code or a call is no name.
     let after = text[end..].chars().next();
-    let technical = after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '_' | '/' | '@' | ':' | '=' | '(' | '*' | '{' | '"'))
-        && !matches!(after, Some('"'))
+    let technical = after.is_some_and(|c| c.is_ascii_digit() || matches!(c, '_' | '/' | '@' | ':' | '=' | '(' | '*' | '{'))
         || (after == Some('.') && text[end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric()));
-    (full >= least.max(1) && words >= least && !technical && end - start >= 2).then(|| start..end)
+    (full >= least.max(1) && words >= least && !technical && end - start >= 2).then_some(start..end)
 }
 
 /// Whether a word is one of businesses, or of sentences.
@@ -221,7 +220,7 @@ fn json(text: &str, end: usize, hits: &mut Vec<Hit>) {
         return;
     }
     let colon = count(text, end, 8, |b| b == b':' || b == b' ' || b == b'"');
-    if !text[end..end + colon].contains(":") || !text[end..end + colon].ends_with('"') {
+    if !text[end..end + colon].contains(':') || !text[end..end + colon].ends_with('"') {
         return;
     }
     let value = end + colon;

@@ -83,16 +83,18 @@ pub(super) fn around(text: &str, part: &Range<usize>) -> Option<Range<usize>> {
     let before = count_back(text, part.start, 40, is_of_key);
     let start = part.start - before;
     let name = text[start..part.start].trim_matches(['_', '-']).to_ascii_lowercase();
-    let length = super::judged(text, part.end, is_of_key).min(LONGEST);
+    let judged = super::judged(text, part.end, is_of_key);
+    let length = judged.min(LONGEST);
     let rest = &text[part.end..part.end + length];
     // The last word alone counts: `pi_3N…_secret_9aB…`; a name in between, such as `api`, is none.
     let secret = rest.rsplit('_').next().unwrap_or(rest);
-    let public = name.split(['_', '-']).any(|word| PUBLIC.contains(&word))
-        || rest.split(['_', '-']).next().is_some_and(|word| PUBLIC.contains(&word));
-    let named = text[part.clone()].starts_with('_') || text[part.clone()].starts_with('-');
+    let part_is = |text: &str| PUBLIC.contains(&text);
+    let is_public = name.split(['_', '-']).any(part_is) || rest.split(['_', '-']).next().is_some_and(part_is);
+    let word = &text[part.clone()];
+    let allowed = word.contains("secret") || !is_public;
+    let whole = before > 0 || !word.starts_with(['_', '-']);
     let enough = secret.len() >= LEAST && is_random(secret) && secret.bytes().filter(u8::is_ascii_digit).count() >= 2;
-    (enough && !(public && !text[part.clone()].contains("secret")) && !(named && before == 0))
-        .then(|| start..part.end + length + if length < LONGEST { 0 } else { count(text, part.end + length, usize::MAX, is_of_key) })
+    (allowed && whole && enough).then(|| start..super::end_of_all(text, part.end + judged, judged, is_of_key))
 }
 
 /// The secret part of the address of a webhook.
