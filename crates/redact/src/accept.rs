@@ -4,10 +4,10 @@ use std::net::IpAddr;
 use std::ops::Range;
 
 use super::keys::Class;
-use super::names;
 use super::said::{is_counted, is_of_a_script, is_said, is_told};
 use super::value::{JUDGED, Value, trimmed};
 use super::{Hit, key_of};
+use super::{names, places};
 
 /// How much is judged of a number that only stands beside its key, in bytes.
 const FARTHEST_NUMBER: usize = 120;
@@ -63,6 +63,7 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
     }
     let found = match class {
         Class::Nothing | Class::Message | Class::BackOfCard => None,
+        Class::Secret | Class::Weak if is_publishable(&text[trimmed(text, range.clone())]) => None,
         Class::Device => device(text, &range),
         Class::Secret => secret(text, range, style, key, script),
         Class::Weak => Some(word(text, range, style)).filter(|r| is_likely_key(&text[r.clone()])),
@@ -79,7 +80,10 @@ pub(crate) fn add(text: &str, class: Class, key: &str, script: bool, value: &Val
         Class::Name => names::named(text, range, style),
         Class::User => Some(word(text, range, style))
             .filter(|r| (style.is_strict() || matches!(style, Style::Equals | Style::Colon)) && names::is_user(&text[r.clone()])),
+        Class::Address if is_of_code(key) && !style.is_strict() && style != Style::Equals => None,
         Class::Address => address(text, range, style),
+        Class::Postcode => places::postcode(text, range, style).filter(|_| !key.contains('.')),
+        Class::Handle => places::handle(text, range, style),
         Class::OwnAddress => return own_addresses(text, range, hits),
     };
     if !style.is_strict() && matches!(class, Class::User | Class::Secret) {
@@ -227,12 +231,15 @@ fn is_likely_key(text: &str) -> bool {
     text.len() >= 6 && plain && is_random(text) && !names_an_algorithm(text)
 }
 
+/// Whether a key is one that everybody who pays can see.
+fn is_publishable(text: &str) -> bool {
+    let rest =
+        ["pk_live_", "pk_test_", "pk_sbox_", "pkey_", "xnd_public_", "sb_publishable_"].iter().find_map(|key| text.strip_prefix(key));
+    rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
+}
+
 fn names_an_algorithm(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    // Publishable keys stand in every page.
-    if lower.starts_with("pk_live_") || lower.starts_with("pk_test_") {
-        return true;
-    }
     ["sha", "rsa", "hmac", "md5", "ecdsa", "ed25519", "aes", "wechatpay2", "sm2", "sm3", "tls"].iter().any(|name| lower.starts_with(name))
         && text.len() < 24
 }
@@ -392,7 +399,8 @@ fn is_number_of_a_document(run: &str) -> bool {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
     let letters = run.bytes().filter(u8::is_ascii_alphabetic).count();
     let date = run.len() == 10 && run.as_bytes()[4] == b'-' && letters == 0;
-    digits >= 4 && (6..=24).contains(&(digits + letters)) && letters <= 8 && !date && digits * 2 >= letters
+    let length = (6..=24).contains(&(digits + letters)) && (letters <= 8 || digits + letters >= 15);
+    digits >= 4 && length && !date && digits * 2 >= letters
 }
 
 /// Twelve hexadecimal digits of a network card, whatever stands between them.
@@ -421,6 +429,11 @@ fn account(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>
         || (written && (6..=110).contains(&value.len()) && (digits >= 3 || value.len() >= 25))
         || (style == Style::Quoted && digits >= 1 && value.len() >= 5);
     (accepted && !is_said(value)).then_some(whole)
+}
+
+/// Whether a key is one of an address only in an object: `line1`.
+fn is_of_code(key: &str) -> bool {
+    key.len() <= 6 && key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("line"))
 }
 
 /// Where somebody lives.

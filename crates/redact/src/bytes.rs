@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::ops::Range;
 
+use super::packing;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 /// The most bytes that something packed may have once it is unpacked.
@@ -71,19 +72,49 @@ pub(crate) fn in_charset(name: &[u8], bytes: &[u8]) -> String {
 pub(crate) enum Reading {
     /// Text.
     Text(String),
-    /// Something packed that is larger than anybody looks into.
+    /// Something packed that is larger than anybody looks into, or packed in a way that nobody here unpacks.
     TooLarge,
+    /// A private key.
+    Key,
 }
 
 /// Everything that bytes may say: as they are, unpacked, in several encodings; nothing where they are no text.
 pub(crate) fn readings(bytes: &[u8]) -> Vec<Reading> {
+    if is_private_key(bytes) {
+        return vec![Reading::Key];
+    }
+    if packing::is_foreign(bytes) {
+        return vec![Reading::TooLarge];
+    }
     if let Some(unpacked) = unpacked(bytes) {
         return match unpacked {
             Ok(inside) => readings_of_text(&inside),
             Err(TooLarge) => vec![Reading::TooLarge],
         };
     }
-    readings_of_text(bytes)
+    if is_readable(bytes) {
+        return readings_of_text(bytes);
+    }
+    // What seems to be text in an old encoding may be packed as well.
+    let mut said = readings_of_text(bytes);
+    said.extend(packing::inflated(bytes).into_iter().flat_map(|inside| readings_of_text(&inside)));
+    said
+}
+
+/// Whether bytes begin as a private key does (RFC 5208, RFC 8017, RFC 5915), as one that is encrypted, or as a store of them (RFC 7292).
+pub(crate) fn is_private_key(bytes: &[u8]) -> bool {
+    let ([0x30, 0x82, _, _, inside @ ..] | [0x30, 0x81, _, inside @ ..] | [0x30, 0x20..=0x7f, inside @ ..]) = bytes else { return false };
+    let store = inside.starts_with(&[2, 1, 3, 0x30]);
+    let plain = inside.starts_with(&[2, 1, 0, 0x30]) || inside.starts_with(&[2, 1, 0, 2]) || inside.starts_with(&[2, 1, 1, 4]);
+    // An algorithm of PKCS #5 or #12 comes before what it encrypts.
+    let encrypted = inside.starts_with(&[0x30])
+        && inside.get(2..16).is_some_and(|head| {
+            head.windows(9).any(|oid| {
+                oid.starts_with(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5])
+                    || oid.starts_with(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 12])
+            })
+        });
+    store || plain || encrypted
 }
 
 fn readings_of_text(bytes: &[u8]) -> Vec<Reading> {
@@ -134,7 +165,9 @@ fn unpacked(bytes: &[u8]) -> Option<Result<Vec<u8>, TooLarge>> {
     let mut out = Vec::new();
     let read = match bytes {
         [0x1f, 0x8b, 8, ..] => flate2::read::MultiGzDecoder::new(bytes).take(MOST_UNPACKED + 1).read_to_end(&mut out),
-        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => flate2::read::ZlibDecoder::new(bytes).take(MOST_UNPACKED + 1).read_to_end(&mut out),
+        [method, flags, ..] if method & 0x8f == 8 && (u32::from(*method) << 8 | u32::from(*flags)).is_multiple_of(31) => {
+            flate2::read::ZlibDecoder::new(bytes).take(MOST_UNPACKED + 1).read_to_end(&mut out)
+        }
         _ => return None,
     };
     // What was cut off is read as far as it goes.

@@ -16,7 +16,7 @@ pub fn luhn_ok(digits: &str) -> bool {
 }
 
 /// Issuers of bank cards (ISO/IEC 7812-1): the first six digits, and how many digits their cards have.
-const ISSUERS: [(RangeInclusive<u32>, RangeInclusive<usize>); 27] = [
+const ISSUERS: &[(RangeInclusive<u32>, RangeInclusive<usize>)] = &[
     // American Express, Diners Club.
     (340_000..=349_999, 15..=15),
     (370_000..=379_999, 15..=15),
@@ -24,8 +24,16 @@ const ISSUERS: [(RangeInclusive<u32>, RangeInclusive<usize>); 27] = [
     (309_500..=309_599, 14..=19),
     (360_000..=369_999, 14..=19),
     (380_000..=399_999, 14..=19),
-    // Mir, Mastercard's second range.
-    (220_000..=220_499, 16..=19),
+    // Diners Club of old, and JCB.
+    (308_800..=309_499, 16..=16),
+    (309_600..=310_299, 16..=16),
+    (311_200..=312_099, 16..=16),
+    (315_800..=315_999, 16..=16),
+    (333_700..=334_999, 16..=16),
+    // GPN.
+    (194_600..=194_699, 16..=16),
+    // Mir, Borica, PayPak, Mastercard's second range.
+    (220_000..=220_599, 16..=19),
     (222_100..=272_099, 16..=16),
     // JCB, Troy.
     (213_100..=213_199, 15..=15),
@@ -47,14 +55,34 @@ const ISSUERS: [(RangeInclusive<u32>, RangeInclusive<usize>); 27] = [
     (630_000..=639_999, 13..=19),
     (640_000..=659_999, 16..=19),
     (660_000..=699_999, 13..=19),
+    // Maestro with twelve digits.
+    (501_800..=501_899, 12..=12),
+    (502_000..=502_099, 12..=12),
+    (503_800..=503_899, 12..=12),
+    (589_300..=589_399, 12..=12),
+    (630_400..=630_499, 12..=12),
+    (639_000..=639_099, 12..=12),
+    (675_900..=676_399, 12..=12),
+    (676_770..=676_779, 12..=12),
+    // Uzcard.
+    (860_000..=860_099, 16..=16),
     // UnionPay and RuPay, Chinese banks of old, cards of nations.
     (810_000..=829_999, 16..=19),
     (356_000..=356_999, 16..=19),
     (900_000..=999_999, 16..=19),
 ];
 
+/// Airlines and others that issue cards of UATP: the three digits behind the one with which all of them begin.
+const UATP: [u32; 46] = [
+    1, 5, 6, 14, 16, 27, 37, 44, 45, 47, 53, 55, 57, 64, 65, 74, 75, 79, 80, 81, 82, 86, 105, 108, 114, 117, 125, 131, 157, 160, 176, 180,
+    205, 217, 220, 232, 235, 257, 297, 354, 618, 695, 781, 784, 988, 999,
+];
+
 /// Whether an issuer of bank cards can have given a number of this length that begins with these six digits.
 pub(crate) fn is_issued(first: u32, length: usize) -> bool {
+    if length == 15 && (100_000..=199_999).contains(&first) && UATP.contains(&(first / 100 % 1_000)) {
+        return true;
+    }
     ISSUERS.iter().any(|(from, lengths)| from.contains(&first) && lengths.contains(&length))
 }
 

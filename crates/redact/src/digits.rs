@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Hit;
 use super::accept::is_hotline;
 use super::check_digits::{is_aadhaar, is_cnpj, is_cpf, is_issued, is_resident_number};
-use super::{chars, view};
+use super::{chars, documents, view};
 use gaps::{Gap, gap};
 
 mod gaps;
@@ -128,16 +128,24 @@ impl<'a> Stream<'a> {
     /// Takes a row of Chinese numerals as digits; how many bytes were looked at.
     fn numerals(&mut self, at: usize) -> usize {
         let Some(rest) = self.text.get(at..) else { return 1 };
-        let width = rest.chars().next().map_or(1, char::len_utf8);
-        let row: Vec<char> = rest.chars().map_while(chars::chinese_digit).collect();
-        if row.len() < NUMERALS {
-            return width * row.len().max(1);
+        let (mut row, mut end) = (Vec::new(), 0);
+        // A single sign may stand between two of them.
+        while let Some(c) = rest[end..].chars().next() {
+            let sign = if matches!(c, ' ' | '-' | '、' | '，' | ',') && !row.is_empty() { c.len_utf8() } else { 0 };
+            let Some((digit, width)) =
+                rest[end + sign..].chars().next().and_then(|c| Some((chars::chinese_digit(c)?.to_digit(10)?, c.len_utf8())))
+            else {
+                break;
+            };
+            row.push((end + sign, width, u8::try_from(digit).unwrap_or(0)));
+            end += sign + width;
         }
-        for (i, digit) in row.iter().enumerate() {
-            let start = at + 3 * i;
-            self.push(start..start + 3, u8::try_from(digit.to_digit(10).unwrap_or(0)).unwrap_or(0));
+        if row.len() >= NUMERALS {
+            for (offset, width, digit) in row {
+                self.push(at + offset..at + offset + width, digit);
+            }
         }
-        3 * row.len()
+        end.max(rest.chars().next().map_or(1, char::len_utf8))
     }
 
     fn push(&mut self, range: Range<usize>, value: u8) {
@@ -222,16 +230,16 @@ impl<'a> Stream<'a> {
             let own = self.text_of(first, last);
             return hit("phone", range.start - plus..range.end, own[own.len() - 11..].to_owned());
         }
-        if !(2..=5).contains(&groups) {
+        if !(1..=7).contains(&groups) {
             return None;
         }
-        let label = self.written(first, last).filter(|_| !self.is_of_a_word(&range))?;
+        let label = self.written(first, last).or_else(|| self.document(first, last, groups)).filter(|_| !self.is_of_a_word(&range))?;
         hit(label, range, self.text_of(first, last))
     }
 
     fn is_card(&self, first: usize, last: usize) -> bool {
         let length = last - first;
-        if !(13..=19).contains(&length) || !is_issued(self.value(first, 6), length) {
+        if !(12..=19).contains(&length) || !is_issued(self.value(first, 6), length) {
             return false;
         }
         // A code that UnionPay makes for one payment looks like a card without its check digit.
@@ -291,6 +299,56 @@ impl<'a> Stream<'a> {
         let joined = [11 + code];
         let known: [&[usize]; 9] = [&joined, &[11], &[3, 4, 4], &[3, 8], &[7, 4], &[3, 3, 5], &[5, 6], &[4, 4, 3], &[1; 11]];
         known.contains(&sizes) || self.gaps(first, last).all(|gap| gap == Gap::Break)
+    }
+
+    /// A document of some country, alone as its digits or in its groups.
+    fn document(&self, first: usize, last: usize, groups: usize) -> Option<&'static str> {
+        let length = last - first;
+        let is_document = if groups == 1 {
+            matches!(length, 11 | 13..=15) && documents::is_bare(&self.text_of(first, last)) && !self.is_reference(first)
+        } else {
+            (8..=15).contains(&length) && {
+                let signs: Vec<u8> = self.gaps(first, last).map(|gap| if let Gap::Separator(sign) = gap { sign } else { b'\n' }).collect();
+                // What is beside it with the same sign belongs to it.
+                let apart = |gap: Gap| !matches!(gap, Gap::Nothing) && !matches!(gap, Gap::Separator(sign) if signs.contains(&sign));
+                apart(self.digits[first].before)
+                    && self.digits.get(last).is_none_or(|digit| apart(digit.before))
+                    && documents::is_grouped(&self.text_of(first, last), &self.sizes(first, last), &signs)
+            }
+        };
+        is_document.then_some("id-number")
+    }
+
+    /// Whether what stands before a number calls it an order, a time or the like.
+    fn is_reference(&self, first: usize) -> bool {
+        const REFERENCES: [&str; 22] = [
+            "order",
+            "trade",
+            "trace",
+            "transaction",
+            "txn",
+            "request",
+            "ref",
+            "time",
+            "invoice",
+            "serial",
+            "batch",
+            "seq",
+            "flow",
+            "订单",
+            "单号",
+            "流水",
+            "编号",
+            "序列",
+            "交易号",
+            "ts",
+            "id",
+            "no",
+        ];
+        let end = self.digits[first].start as usize;
+        let from = super::markup::boundary(self.text, end.saturating_sub(24));
+        let before = self.text[from..end].trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        REFERENCES.iter().any(|word| before.ends_with(word) || (word.len() > 4 && before.contains(word)))
     }
 
     /// What is known by the way in which it is written.

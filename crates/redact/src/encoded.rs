@@ -228,6 +228,7 @@ mod tests {
         let read = |run: Run| match run.said {
             Reading::Text(said) => (text[run.range].to_owned(), said),
             Reading::TooLarge => (text[run.range].to_owned(), "too large".to_owned()),
+            Reading::Key => (text[run.range].to_owned(), "a key".to_owned()),
         };
         runs(text).into_iter().map(read).collect()
     }

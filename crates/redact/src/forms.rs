@@ -11,13 +11,48 @@ use super::words::Words;
 use super::{Hit, key_of, markup, names, seeds};
 
 mod accounts;
+mod coins;
+mod documents;
 mod networks;
+mod persons;
+mod services;
+mod spelled;
+mod streets;
+mod stripes;
 
 /// What a sign begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
     /// A key of a service, written exactly so: how many characters follow at least.
     Key(usize),
+    /// A word within a key that tells that it is secret.
+    KeyPart,
+    /// A key with a form of its own.
+    KeyShape,
+    /// The address of a webhook, whose path is secret.
+    Webhook,
+    /// What a street is called.
+    Street,
+    /// What is numbered in a community.
+    Unit,
+    /// What tells that the number of an account is near.
+    Bank,
+    /// A site on which everybody has a page to be paid by.
+    PaymentPage,
+    /// A word that a name of at least so many words follows.
+    PersonLead(usize),
+    /// What stands behind the name of somebody.
+    PersonTitle,
+    /// A field of a message between banks, or of a card of contacts.
+    PersonField,
+    /// The name of a network, behind which an address stands.
+    Network,
+    /// How an address of Nano begins.
+    Nano,
+    /// How the names of a chain end.
+    ChainName,
+    /// A digit as a word.
+    DigitWord,
     /// A scheme of authentication, behind which credentials stand.
     Scheme,
     /// A block of a private key, or something else that is written between two lines.
@@ -35,12 +70,12 @@ enum Sign {
 const SIGNS: &[(Sign, &str)] = &[
     (
         Sign::Key(16),
-        "sk-|gsk_|xai-|pplx-|hf_|r8_|lin_api_|figd_|secret_|ntn_|dckr_pat_|CFPAT-|PMAK-|NRAK-|glsa_|sntrys_|sntryu_|dapi|nvapi-|AQE|EAA|EAAA|sgp_|tfp_|pul-|ATATT3|ATBB|sbp_|rnd_|fo1_|live_|sandbox_|prv_test_|prv_live_|prod_|CKO-|FLWSECK-|FLWSECK_TEST-",
+        "sk-|gsk_|xai-|pplx-|hf_|r8_|lin_api_|figd_|secret_|ntn_|dckr_pat_|CFPAT-|PMAK-|NRAK-|sntrys_|sntryu_|dapi|AQE|EAA|EAAA|sgp_|tfp_|ATATT3|ATBB|sbp_|rnd_|fo1_|CKO-|FLWSECK-|FLWSECK_TEST-",
     ),
     (
         Sign::Key(8),
         "sk_live_|sk_test_|rk_live_|rk_test_|whsec_|pst_live_|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|glrt-|gldt-|glcbt-|gloas-|xoxa-|xoxb-|xoxe-|xoxe.|xoxp-|xoxr-|xoxs-|xapp-|npm_|ya29.|pypi-|\
-        GOCSPX-|SG.|access_token$|sq0atp-|sq0csp-|sq0idp-|rzp_live_|rzp_test_|shpat_|shpss_|shpca_|shppa_|dop_v1_|doo_v1_|dor_v1_|AGE-SECRET-KEY-1|hvs.|hvb.|squ_|sqp_|SCW|api_org_|key_live_|key_test_|mp_live_|tok_live_|pat-na1-|pat-eu1-",
+        GOCSPX-|SG.|access_token$|rzp_live_|rzp_test_|shpat_|shpss_|shpca_|shppa_|dop_v1_|doo_v1_|dor_v1_|AGE-SECRET-KEY-1|hvs.|hvb.|squ_|sqp_|SCW|api_org_|pat-na1-|pat-eu1-",
     ),
     (Sign::Key(30), "AIza|key-"),
     (Sign::Key(12), "AKIA|ASIA|LTAI|AKID"),
@@ -53,6 +88,17 @@ const SIGNS: &[(Sign, &str)] = &[
     (Sign::Homes, "/home/|/users/|\\users\\|\\users/|/documents and settings/|\\documents and settings\\|/homes/|/usr/home/"),
     (Sign::Authority, "://"),
     (Sign::Jwk, "\"kty\"|'kty'"),
+    (Sign::Network, "bitcoincash:|bchtest:|bchreg:|simpleledger:|kaspa:|kaspatest:|ecash:|nexa:"),
+    (Sign::Nano, "nano_|xrb_|ban_"),
+    (Sign::ChainName, ".eth|.near|.sol|.crypto|.nft|.lens|.algo|.bnb|.stark|.wallet|.blockchain|.bitcoin|.klv|.testnet"),
+    (Sign::DigitWord, spelled::WORDS),
+    (Sign::Street, streets::STREETS),
+    (Sign::Unit, streets::UNITS),
+    (Sign::Bank, streets::BANKS),
+    (
+        Sign::PaymentPage,
+        "paypal.me/|paypal.com/paypalme/|venmo.com/u/|venmo.com/|cash.app/|revolut.me/|monzo.me/|wise.com/pay/me/|wa.me/|buymeacoffee.com/|bunq.me/|tikkie.me/pay/",
+    ),
 ];
 
 /// Searches for all forms.
@@ -72,15 +118,19 @@ impl Forms {
     }
 
     fn build() -> Option<Self> {
-        let kinds: Vec<(Sign, &'static str)> =
-            SIGNS.iter().flat_map(|(sign, words)| words.split('|').map(|word| (*sign, word.trim()))).collect();
+        let kinds: Vec<(Sign, &'static str)> = SIGNS
+            .iter()
+            .flat_map(|(sign, words)| words.split('|').map(|word| (*sign, word)))
+            .chain(services::signs())
+            .chain(persons::signs())
+            .collect();
         let signs = Words::new(kinds.iter().map(|(_, word)| word))?;
         seeds::words().is_some().then_some(Self { signs, kinds })
     }
 
     /// Everything in a text that has such a form.
     pub(crate) fn find(&self, text: &str, hits: &mut Vec<Hit>) {
-        let (mut covered, mut looked_at) = (0, 0);
+        let (mut covered, mut looked_at, mut spelled) = (0, 0, 0);
         for (found, range) in self.signs.find(text) {
             if range.start < covered {
                 continue;
@@ -88,53 +138,95 @@ impl Forms {
             let (sign, word) = self.kinds[found];
             let as_written = text.as_bytes()[range.clone()] == *word.as_bytes();
             let value = match sign {
-                Sign::Key(least) => as_written.then(|| service_key(text, &range, least)).flatten(),
-                Sign::Scheme => credentials(text, range.end),
-                Sign::Block => private_block(text, range.start),
-                Sign::Putty => Some(putty_key(text, range.start)),
-                Sign::Homes => {
-                    push(text, "user", networks::home(text, &range), hits);
-                    None
-                }
-                Sign::Authority => networks::credentials(text, range.end),
                 Sign::Jwk => {
                     if range.start >= looked_at {
                         looked_at = private_members(text, range.start, hits);
                     }
                     None
                 }
+                Sign::DigitWord => {
+                    if range.start >= spelled {
+                        spelled = spelled::find(text, &range, hits);
+                    }
+                    None
+                }
+                _ => secret(text, sign, &range, as_written).or_else(|| {
+                    personal(text, sign, &range, as_written, hits);
+                    None
+                }),
             };
             covered = value.as_ref().map_or(covered, |value| value.end);
             push(text, "token", value, hits);
         }
         networks::find(text, hits);
         accounts::find(text, hits);
+        stripes::find(text, hits);
+        documents::find(text, hits);
+        persons::find(text, hits);
         seeds::find(text, hits);
         for address in names::chinese_addresses(text) {
             push(text, "address", Some(address), hits);
         }
-        // A password before a host is no mail address.
-        let credentials: Vec<Range<usize>> = hits
-            .iter()
-            .filter(|hit| hit.label == "token" && text.as_bytes().get(hit.range.end) == Some(&b'@'))
-            .map(|hit| hit.range.clone())
-            .collect();
-        if !credentials.is_empty() {
-            hits.retain(|hit| {
-                hit.label != "mail"
-                    || credentials
-                        .binary_search_by(|c| {
-                            if c.end <= hit.range.start {
-                                std::cmp::Ordering::Less
-                            } else if c.start > hit.range.start {
-                                std::cmp::Ordering::Greater
-                            } else {
-                                std::cmp::Ordering::Equal
-                            }
-                        })
-                        .is_err()
-            });
-        }
+        without_passwords(text, hits);
+    }
+}
+
+/// The secret that begins with a sign, or stands behind it.
+fn secret(text: &str, sign: Sign, range: &Range<usize>, as_written: bool) -> Option<Range<usize>> {
+    match sign {
+        Sign::Key(least) if as_written => service_key(text, range, least),
+        Sign::KeyPart if as_written => services::around(text, range),
+        Sign::KeyShape if as_written => services::shaped(text, range),
+        Sign::Webhook => services::webhook(text, range),
+        Sign::Scheme => credentials(text, range.end),
+        Sign::Block => private_block(text, range.start),
+        Sign::Putty => Some(putty_key(text, range.start)),
+        Sign::Authority => networks::credentials(text, range.end),
+        _ => None,
+    }
+}
+
+/// What a sign tells of somebody.
+fn personal(text: &str, sign: Sign, range: &Range<usize>, as_written: bool, hits: &mut Vec<Hit>) {
+    let (label, found) = match sign {
+        Sign::Street => ("address", streets::line(text, range)),
+        Sign::Unit => ("address", streets::unit(text, range)),
+        Sign::PaymentPage => ("account", streets::page(text, range)),
+        Sign::PersonLead(least) => ("name", persons::led(text, range, least)),
+        Sign::PersonTitle => ("name", persons::titled(text, range)),
+        Sign::Network => ("bank-account", coins::prefixed(text, range)),
+        Sign::Nano => ("bank-account", coins::nano(text, range)),
+        Sign::ChainName => ("bank-account", coins::named(text, range)),
+        Sign::Homes => ("user", networks::home(text, range)),
+        Sign::Bank => return streets::accounts(text, range, hits),
+        Sign::PersonField if as_written => return persons::field(text, range, hits),
+        _ => return,
+    };
+    push(text, label, found, hits);
+}
+
+/// A password before a host is no mail address.
+fn without_passwords(text: &str, hits: &mut Vec<Hit>) {
+    let credentials: Vec<Range<usize>> = hits
+        .iter()
+        .filter(|hit| hit.label == "token" && text.as_bytes().get(hit.range.end) == Some(&b'@'))
+        .map(|hit| hit.range.clone())
+        .collect();
+    if !credentials.is_empty() {
+        hits.retain(|hit| {
+            hit.label != "mail"
+                || credentials
+                    .binary_search_by(|c| {
+                        if c.end <= hit.range.start {
+                            std::cmp::Ordering::Less
+                        } else if c.start > hit.range.start {
+                            std::cmp::Ordering::Greater
+                        } else {
+                            std::cmp::Ordering::Equal
+                        }
+                    })
+                    .is_err()
+        });
     }
 }
 
@@ -161,7 +253,7 @@ fn service_key(text: &str, sign: &Range<usize>, least: usize) -> Option<Range<us
         return None;
     }
     let jwt = text[sign.clone()].starts_with("eyJ");
-    let dotted = jwt || matches!(&text[sign.clone()], "SG." | "ya29." | "xoxe." | "hvs." | "hvb.") || text[sign.clone()].ends_with('$');
+    let dotted = jwt || text[sign.clone()].ends_with(['.', '$']);
     let written =
         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-') || (dotted && matches!(b, b'.' | b'$' | b'+' | b'/' | b'='));
     let length = judged(text, sign.end, written);

@@ -249,7 +249,7 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         Place::Inside,
         "keyboard|keyword|monkey|tokeniz|passive|passenger|passage|compass|bypass|passed|passes|passing|authorize|authorise|authority|author|\
         ip address|email address|mail address|server address|bind address|host address|listen address|contract address|web address|\
-        status code|error code|response code|reason code|country code|currency code|zip code|postal code|area code|bank code|return code|result code|\
+        status code|error code|response code|reason code|country code|currency code|area code|bank code|return code|result code|\
         err code|qr code|swift code|sub code|exit code|product code|merchant code|biz code|resp code|mcc code|promo code|source code|http code|discount code|order code|coupon code|voucher code|gift code|booking code|branch code|failure code|decline code|message authentication code|\
         host name|file name|server name|domain name|event name|product name|bank name|tag name|class name|function name|module name|\
         shipping method|primary key|foreign key|public key|publishable key|key id|idempotency key|partition key|cache key|sort key|object key|token type|\

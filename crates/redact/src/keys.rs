@@ -37,6 +37,10 @@ pub(crate) enum Class {
     Name,
     User,
     Address,
+    /// The code of a place, which only says where somebody lives beside a key.
+    Postcode,
+    /// What somebody is called by a service that sends money.
+    Handle,
     OwnAddress,
 }
 
@@ -72,7 +76,8 @@ impl Class {
             Self::Phone => "phone",
             Self::Name => "name",
             Self::User => "user",
-            Self::Address => "address",
+            Self::Address | Self::Postcode => "address",
+            Self::Handle => "account",
             Self::OwnAddress => "own-address",
         }
     }
@@ -106,8 +111,8 @@ impl Keys {
 
     fn build() -> Option<Self> {
         let (mut patterns, mut kinds) = (Vec::new(), Vec::new());
-        for (class, place, words) in TABLE {
-            for word in words.split('|').map(str::trim) {
+        for (class, place, words) in TABLE.iter().chain(super::person_words::TABLE) {
+            for word in words.split('|').map(str::trim).filter(|word| !word.is_empty()) {
                 for form in forms(word, *place) {
                     patterns.push(form);
                     kinds.push((*class, *place));
@@ -155,9 +160,12 @@ fn is_word(text: &[u8], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).map_or(b' ', |i| text[i]);
     let after = text.get(end).copied().unwrap_or(b' ');
     let (first, last) = (text[start], text[end - 1]);
-    let begins = !before.is_ascii_alphabetic() || (before.is_ascii_lowercase() && first.is_ascii_uppercase());
+    let begins = !before.is_ascii_alphanumeric() || (before.is_ascii_lowercase() && first.is_ascii_uppercase());
     let ends = !after.is_ascii_alphabetic() || (after.is_ascii_uppercase() && last.is_ascii_lowercase());
-    begins && ends
+    // Where digits and letters go on behind it, it is a part of an id: `acc3b86bb5`.
+    let digits = text[end..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let in_id = digits > 0 && text.get(end + digits).is_some_and(u8::is_ascii_alphabetic);
+    begins && ends && !in_id
 }
 
 /// Whether what follows a word within its key says that something about the value is meant: `password_changed_at`.

@@ -54,6 +54,11 @@ pub(crate) fn named(text: &str, range: Range<usize>, style: Style) -> Option<Ran
     Some(start..start + length)
 }
 
+/// Whether a character is the name of a family in China.
+pub(crate) fn is_family(c: char) -> bool {
+    FAMILIES.contains(c)
+}
+
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -156,7 +156,23 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
             None => None,
         };
     }
+    turned(text, redactor, depth, &mut all)?;
     Ok(apart(spared(all, &tokens(text), text)))
+}
+
+/// What is written from its end and shown the other way round (UAX #9): a part that says something so is replaced as a whole.
+fn turned(text: &str, redactor: &Redactor, depth: usize, found: &mut Vec<Hit>) -> Result<(), Withheld> {
+    const TURNS: char = '\u{202e}';
+    let mut rest = 0;
+    while let Some(start) = text[rest..].find(TURNS).map(|i| rest + i + TURNS.len_utf8()) {
+        let end = text[start..].find(['\u{202c}', '\u{202d}', TURNS, '\n']).map_or(text.len(), |i| start + i);
+        rest = end;
+        let said: String = text[start..end].chars().rev().collect();
+        if said.contains(char::is_alphanumeric) && depth > 0 && !hits(&said, redactor, depth - 1)?.is_empty() {
+            found.push(Hit { label: "encoded", key: said, range: start..end });
+        }
+    }
+    Ok(())
 }
 
 /// What is not judged any more.
@@ -170,6 +186,10 @@ fn inside(text: &str, redactor: &Redactor, depth: usize, found: &mut Vec<Hit>) -
         let said = match run.said {
             Reading::Text(said) if depth > 0 => said,
             // Deeper than anybody looks.
+            Reading::Key => {
+                found.push(Hit { label: "token", key: text[run.range.clone()].to_owned(), range: run.range });
+                continue;
+            }
             Reading::Text(_) | Reading::TooLarge => {
                 found.push(withheld(text, run.range));
                 continue;

@@ -3,7 +3,7 @@
 use super::{Canary, number, plain, within};
 
 /// What is recognised by its form or by the words around it, wherever it stands.
-pub const CANARIES: [Canary; 144] = [
+pub const CANARIES: [Canary; 160] = [
     number("card", "4012888888881881"),
     number("card", "4242424242424242"),
     number("card", "5105105105105100"),
@@ -172,4 +172,20 @@ pub const CANARIES: [Canary; 144] = [
     within("name", "Nguyen Thi Hoa", "payee name: Nguyen Thi Hoa"),
     within("name", "Aleksandra Kowalczyk", r#"{"cardholder_name": "Aleksandra Kowalczyk"}"#),
     within("name in a tag", "Oluwaseun Adeyemi", "<recipientName>Oluwaseun Adeyemi</recipientName>"),
+    number("card, Uzcard", "8600526018159088"),
+    number("card, GPN", "1946323194875747"),
+    number("card, UATP", "135491186252762"),
+    within("magnetic stripe", "4111111111111111", "%B4111111111111111^DOE/JOHN^2909201000000?"),
+    plain("codice fiscale", "RSSMRA85T10A562S"),
+    plain("NRIC", "S1234567D"),
+    plain("DNI", "12345678Z"),
+    plain("PESEL", "44051401359"),
+    plain("AHV", "756.9217.0769.85"),
+    plain("Nostr key", "nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5"),
+    plain("Stellar seed", "SAV76USXIJOBMEQXPANUOQM6F5LIOTLPDIDVRJBFFE2MDJXG24TAPUU7"),
+    plain("Solana", "7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV"),
+    plain("Xendit key", "xnd_development_Ab12Cd34Ef56Gh78Ij90Kl12Mn34Op56Qr78St90"),
+    plain("Midtrans key", "SB-Mid-server-Ab12Cd34Ef56Gh78Ij90Kl12"),
+    plain("Omise key", "skey_test_8a7b6c5d4e3f2a1b9c0"),
+    plain("Doppler token", "dp.st.prd.Ab12Cd34Ef56Gh78Ij90Kl12Mn34Op56Qr78St90"),
 ];

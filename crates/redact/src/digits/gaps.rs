@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The most characters between two groups of one number, tags not counted.
-const GAP: usize = 3;
+const GAP: usize = 4;
 /// The most bytes between two groups of one number, tags counted.
 const LONGEST_GAP: usize = 200;
 /// What stands between a digit and the one before it.
@@ -79,5 +79,16 @@ fn is_separator(b: u8) -> bool {
             | b';'
             | b'\\'
             | b'='
+            | b'#'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'&'
+            | b'@'
+            | b'!'
+            | b'%'
+            | b'>'
+            | b'^'
     )
 }

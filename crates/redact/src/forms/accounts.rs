@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{count, count_back, push};
+use super::{coins, count, count_back, documents, push};
 use crate::check_digits::{is_hong_kong_number, is_iban, is_taiwan_number, luhn_ok};
 use crate::scrub::Hit;
 
@@ -36,6 +36,9 @@ fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
     if inside.len() >= 4 && inside[..2].iter().all(u8::is_ascii_alphabetic) && inside[2..4].iter().all(u8::is_ascii_digit) {
         push(text, "bank-account", iban(text, word.start), hits);
     }
+    if matches!(inside.len(), 2 | 6..=18) {
+        documents::word(text, &word, hits);
+    }
     let digits = || inside.iter().filter(|b| b.is_ascii_digit()).count();
     match inside.len() {
         7 | 8 if text[word.end..].starts_with('(') => push(text, "id-number", with_check_in_parentheses(text, &word), hits),
@@ -46,8 +49,12 @@ fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
             bot(text, &word, hits);
         }
         13..=19 if digits() == inside.len() => track(text, &word, hits),
-        20..=120 => {
-            if let Some(label) = coin(&text[word.clone()]) {
+        20.. => {
+            let ton = matches!(inside, [b'E' | b'U' | b'k' | b'0', b'Q', ..]).then(|| coins::ton(text, word.start)).flatten();
+            if ton.is_some() {
+                push(text, "bank-account", ton, hits);
+            } else if let Some(label) = (inside.len() <= 1_000 && is_alone(text, &word)).then(|| coins::coin(&text[word.clone()])).flatten()
+            {
                 push(text, label, Some(word), hits);
             } else {
                 bot(text, &word, hits);
@@ -55,6 +62,13 @@ fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
         }
         _ => {}
     }
+}
+
+/// Whether signs of Base64 on either side make a word a part of something longer, such as a hash.
+fn is_alone(text: &str, word: &Range<usize>) -> bool {
+    let sign = |b: u8| matches!(b, b'+' | b'_' | b'-');
+    let padded = text[word.end..].starts_with('=') && !text[word.end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    count_back(text, word.start, 1, sign) == 0 && count(text, word.end, 1, sign) == 0 && !padded
 }
 
 /// An international bank account number, compact or in groups.
@@ -119,40 +133,6 @@ fn track(text: &str, word: &Range<usize>, hits: &mut Vec<Hit>) {
         let key = text[word.clone()].to_owned();
         hits.push(Hit { range: word.start..super::markup::boundary(text, end), label: "card", key });
     }
-}
-
-/// What an address of a crypto currency, or a private key of one, is.
-fn coin(word: &str) -> Option<&'static str> {
-    let lower = word.to_ascii_lowercase();
-    let hex = |digits: &str| digits.bytes().all(|b| b.is_ascii_hexdigit());
-    if word.len() == 42 && word.starts_with("0x") && hex(&word[2..]) {
-        return Some("bank-account");
-    }
-    if ["bc1", "tb1", "ltc1", "addr1", "cosmos1", "bnb1", "osmo1", "inj1"].iter().any(|prefix| lower.starts_with(prefix))
-        && bech32::decode(word).is_ok()
-    {
-        return Some("bank-account");
-    }
-    let first = word.as_bytes()[0];
-    match (word.len(), first) {
-        (51 | 52, b'5' | b'K' | b'L' | b'9' | b'c') if is_base58_checked(word) => Some("token"),
-        (25..=35, b'1' | b'3' | b'T' | b'L' | b'M' | b'D' | b'A' | b'2' | b'm' | b'n' | b'X' | b't') if is_base58_checked(word) => {
-            Some("bank-account")
-        }
-        (95 | 106, b'4' | b'8')
-            if bs58::decode(word).into_vec().is_ok() || word.bytes().all(|b| b.is_ascii_alphanumeric() && !b"0OIl".contains(&b)) =>
-        {
-            Some("bank-account")
-        }
-        (25..=35, b'r') if bs58::decode(word).with_alphabet(bs58::Alphabet::RIPPLE).with_check(None).into_vec().is_ok() => {
-            Some("bank-account")
-        }
-        _ => None,
-    }
-}
-
-fn is_base58_checked(word: &str) -> bool {
-    bs58::decode(word).with_check(None).into_vec().is_ok()
 }
 
 /// A token of a bot of Telegram (`123456789:AA…`) or Discord (`MTE….Gh….…`).
