@@ -20,6 +20,11 @@ fn of_a_word(c: char) -> bool {
 
 /// The line of an address around the name of a street.
 pub(super) fn line(text: &str, street: &Range<usize>) -> Option<Range<usize>> {
+    // `Gateway` is no gate.
+    let goes_on = |b: u8| b.is_ascii_alphabetic();
+    if count_back(text, street.end, 1, goes_on) > 0 && count(text, street.end, 1, goes_on) > 0 {
+        return None;
+    }
     number_first(text, street).or_else(|| number_last(text, street))
 }
 
