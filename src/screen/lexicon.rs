@@ -128,7 +128,9 @@ impl Lexicon {
         while i < all.len() {
             let rewrite = self.entries.get(&all[i]).map_or(&[][..], |e| &e.rewrite);
             if let Some((from, to)) = rewrite.iter().find(|(from, _)| all[i..].starts_with(from)) {
-                to.iter().for_each(|piece| take(piece, i..i + from.len()));
+                for piece in to {
+                    take(piece, i..i + from.len());
+                }
                 i += from.len();
             } else {
                 take(&all[i], i..i + 1);

@@ -175,7 +175,9 @@ impl Screens {
         let reason = |f: &&Finding<'_>| self.candidate(f).is_some_and(|c| c.recognised.specific && is_reason(&c.recognised.cause));
         let mut explained = vec![false; pieces.len()];
         for place in findings.iter().filter(reason).flat_map(|f| &f.fit.places) {
-            origins[place.start..place.end].iter().for_each(|origin| explained[origin.clone()].fill(true));
+            for origin in &origins[place.start..place.end] {
+                explained[origin.clone()].fill(true);
+            }
         }
         explained
     }

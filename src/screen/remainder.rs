@@ -112,7 +112,9 @@ impl Part<'_> {
     /// Whether something is neither known nor a part of a reason. How often something happened is no word.
     fn has_unknown<'r>(&self, known: impl Iterator<Item = &'r Range<usize>>) -> bool {
         let mut covered: Vec<bool> = self.pieces.iter().zip(&self.explained).map(|(p, e)| *e || *p == Piece::Count).collect();
-        known.for_each(|range| covered[range.clone()].fill(true));
+        for range in known {
+            covered[range.clone()].fill(true);
+        }
         covered.contains(&false)
     }
 }
