@@ -368,8 +368,8 @@ impl<'a> Sentences<'a> {
 
     /// Whether no more stands between a number and the word than what ties the two: "482913 is your code".
     fn is_tied(&self, range: &Range<usize>, word: &Range<usize>) -> bool {
-        let Some(between) = self.text.get(range.end..word.start) else { return false };
         const TIES: &[&str] = &["is", "are", "es", "est", "ist", "e", "jest", "er", "ar", "on", "eran"];
+        let Some(between) = self.text.get(range.end..word.start) else { return false };
         let between = between.trim();
         between.starts_with(['是', '为']) || between.split_whitespace().next().is_some_and(|tie| TIES.contains(&tie))
     }

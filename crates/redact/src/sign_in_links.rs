@@ -120,7 +120,7 @@ fn in_address(text: &str, address: Range<usize>, hits: &mut Vec<Hit>) {
     let mut purpose = false;
     let mut near = false;
     // The host says nothing.
-    let skipped = if whole.starts_with("//") { 2 + whole[2..].find('/').unwrap_or(whole.len() - 2) } else { 0 };
+    let skipped = whole.strip_prefix("//").map_or(0, |rest| 2 + rest.find('/').unwrap_or(rest.len()));
     let mut at = skipped.min(path);
     for segment in whole[at..path].split(['/', ';']) {
         let range = at..at + segment.len();

@@ -24,8 +24,7 @@ fn sign(text: &str, at: usize, length: usize) -> Option<(usize, usize, bool)> {
     let before = bytes[..at].last()?;
     let after = bytes.get(at + length)?;
     match (before, after) {
-        (b'[', b']') | (b'(', b')') | (b'{', b'}') | (b'<', b'>') => Some((at - 1, at + length + 1, true)),
-        (b'_', b'_') => Some((at - 1, at + length + 1, true)),
+        (b'[', b']') | (b'(', b')') | (b'{', b'}') | (b'<', b'>') | (b'_', b'_') => Some((at - 1, at + length + 1, true)),
         (b' ', b' ') => Some((at, at + length, false)),
         _ => None,
     }
