@@ -39,7 +39,7 @@ pub fn open_within(limit: Duration, path: &Path, options: &OpenOptions) -> io::R
     timed(|| thread::within(limit, move || options.open(path))?)
 }
 
-/// How long something that is no ordinary file may take to come to its end, in milliseconds.
+/// How long all that is no ordinary file may still take to come to its end, in milliseconds: several inputs share one deadline.
 static PATIENCE: AtomicU64 = AtomicU64::new(15_000);
 
 /// Lets what is read take no longer than this, where that is less than it could take so far.
@@ -48,7 +48,11 @@ pub fn wait_no_longer_than(limit: Duration) {
 }
 
 fn patiently(read: impl FnOnce() -> io::Result<Vec<u8>> + Send + 'static) -> io::Result<Vec<u8>> {
-    timed(|| thread::within(Duration::from_millis(PATIENCE.load(Ordering::Relaxed)), read)?)
+    let begun = Instant::now();
+    let read = timed(|| thread::within(Duration::from_millis(PATIENCE.load(Ordering::Relaxed)), read)?);
+    let took = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    PATIENCE.update(Ordering::Relaxed, Ordering::Relaxed, |left| left.saturating_sub(took));
+    read
 }
 
 /// How long this program has waited for its inputs, in milliseconds.

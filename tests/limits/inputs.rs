@@ -42,7 +42,10 @@ fn pipes_and_devices_end_with_an_error() {
         let done = paydoctor(args).run();
         let code = done.code();
         assert!(matches!(code, Some(1..=2)) || (*source == "/" && code == Some(0)), "{args:?}: {done}");
-        assert!(code == Some(0) || !done.stderr.contains("o such file"), "what is there is not called missing: {args:?}: {done}");
+        assert!(
+            code == Some(0) || !done.stderr.contains("o such file") || args.contains(&"/nowhere.toml"),
+            "what is there is not called missing: {args:?}: {done}"
+        );
         assert!(!done.stderr.contains("defect"), "{args:?}: {done}");
         // Commands without a deadline of their own wait as long as the default one.
         let limit = if args.contains(&"--deadline") { Duration::from_secs(1) } else { Duration::from_secs(15) };
