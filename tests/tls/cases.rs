@@ -263,6 +263,7 @@ fn servers(pki: &Pki) -> Vec<Case> {
 fn untrusted(pki: &Pki) -> Vec<Case> {
     let unsent = pki.root.issue("Unsent CA", AS_IS);
     let strange = pki.stranger.issue("Strange Issuing CA", AS_IS);
+    let offered = pki.stranger.issue("Offered CA", |p| offers_issuer(p, "http://ca.wallet.test/root.crt"));
     let own_name: Change = |p| p.distinguished_name.push(DnType::CommonName, "Strange Root");
     vec![
         fault("self-signed", shows(Leaf::self_signed(AS_IS), []), "cert-self-signed", &[HOST]),
@@ -276,6 +277,7 @@ fn untrusted(pki: &Pki) -> Vec<Case> {
         // Its own name is its issuer's, and yet another key signed it.
         fault("named-like-its-issuer", shows(pki.stranger.leaf(own_name), [&pki.stranger.der]), "cert-untrusted", &[HOST]),
         fault("root-of-the-same-name", shows(pki.root.impostor().leaf(AS_IS), []), "cert-untrusted", &["Test Root"]),
+        fault("root-offered", shows(offered.leaf(AS_IS), [&offered.der]), "cert-untrusted", &["Offered CA"]),
         fault(
             "issuer-offered",
             shows(unsent.leaf(|p| offers_issuer(p, "http://ca.wallet.test/unsent.crt")), []),
