@@ -258,7 +258,7 @@ fn certificate_fault(certificate: &CertificateView, host: &str) -> Option<Messag
         c if !c.name_matches => Message::new("smoke-certificate-name").with("host", host.to_owned()),
         c if c.invalid => Message::new("smoke-certificate-invalid").with("host", host.to_owned()).with("by", c.broken_by.clone()),
         c if c.self_signed => Message::new("smoke-certificate-self-signed").with("host", host.to_owned()),
-        c if !c.missing_issuer_at.is_empty() => {
+        c if !c.missing_issuer_at.is_empty() && c.missing_issuer == c.issuer => {
             Message::new("smoke-certificate-incomplete").with("host", host.to_owned()).with("issuer", c.missing_issuer.clone())
         }
         _ => Message::new("smoke-certificate-untrusted").with("host", host.to_owned()),

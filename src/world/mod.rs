@@ -7,6 +7,7 @@ mod hosts;
 mod lookup;
 mod machine;
 mod names;
+mod p521;
 mod proxy;
 mod roots;
 

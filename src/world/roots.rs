@@ -1,10 +1,12 @@
 //! The certificate authorities trusted: the system's with those of `--ca-file`, and the public web's to compare with.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use rustls::RootCertStore;
-use rustls::crypto::CryptoProvider;
-use rustls::pki_types::CertificateDer;
+use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms};
+use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm};
+use rustls::{RootCertStore, SignatureScheme};
+
+use super::p521;
 
 /// Two sets of roots.
 #[derive(Clone, Debug)]
@@ -34,8 +36,29 @@ impl Roots {
     }
 }
 
-/// The cryptography that everything here uses.
+/// The cryptography that everything here uses: ring's, and signatures over one more curve.
 pub fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
-    Arc::clone(PROVIDER.get_or_init(|| Arc::new(rustls::crypto::ring::default_provider())))
+    let provider = || CryptoProvider {
+        signature_verification_algorithms: WebPkiSupportedAlgorithms { all: &ALL, mapping: &MAPPING },
+        ..rustls::crypto::ring::default_provider()
+    };
+    Arc::clone(PROVIDER.get_or_init(|| Arc::new(provider())))
 }
+
+type Verification = &'static dyn SignatureVerificationAlgorithm;
+
+/// Ring's algorithms.
+fn of_ring() -> WebPkiSupportedAlgorithms {
+    rustls::crypto::ring::default_provider().signature_verification_algorithms
+}
+
+/// Every algorithm that chains may use.
+static ALL: LazyLock<Vec<Verification>> = LazyLock::new(|| of_ring().all.iter().copied().chain(P521).collect());
+/// What is offered in handshakes, the preferred first.
+static MAPPING: LazyLock<Vec<(SignatureScheme, &'static [Verification])>> = LazyLock::new(|| {
+    let more: (SignatureScheme, &'static [Verification]) = (SignatureScheme::ECDSA_NISTP521_SHA512, &P521);
+    of_ring().mapping.iter().copied().chain([more]).collect()
+});
+
+static P521: [Verification; 2] = [&p521::WITH_SHA512, &p521::WITH_SHA384];

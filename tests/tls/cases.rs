@@ -241,7 +241,7 @@ fn servers(pki: &Pki) -> Vec<Case> {
         fine("asks-for-clients-tls12", Tls { clients: Clients::AllAreAsked, only: Some(&version::TLS12), ..plain() }),
         fine("needs-name", Tls { needs_name: true, ..plain() }),
         fault("needs-name-of-an-address", Tls { needs_name: true, ..plain() }, "tls-name-missing", &["SNI"]).asked_as("127.0.0.1"),
-        fault("slow", Tls { waits: Duration::from_secs(4), ..plain() }, "server-slow", &["40"]).unlike_curl("it waits as long as it takes"),
+        fault("slow", Tls { waits: Duration::from_secs(4), ..plain() }, "server-slow", &[HOST]).unlike_curl("it waits as long as it takes"),
         fault("known-clients", Tls { clients: Clients::Known, ..plain() }, "client-cert-required", &[HOST]),
         fault(
             "known-clients-tls12",
@@ -263,6 +263,7 @@ fn servers(pki: &Pki) -> Vec<Case> {
 fn untrusted(pki: &Pki) -> Vec<Case> {
     let unsent = pki.root.issue("Unsent CA", AS_IS);
     let strange = pki.stranger.issue("Strange Issuing CA", AS_IS);
+    let offered = pki.stranger.issue("Offered CA", |p| offers_issuer(p, "http://ca.wallet.test/root.crt"));
     let own_name: Change = |p| p.distinguished_name.push(DnType::CommonName, "Strange Root");
     vec![
         fault("self-signed", shows(Leaf::self_signed(AS_IS), []), "cert-self-signed", &[HOST]),
@@ -276,6 +277,7 @@ fn untrusted(pki: &Pki) -> Vec<Case> {
         // Its own name is its issuer's, and yet another key signed it.
         fault("named-like-its-issuer", shows(pki.stranger.leaf(own_name), [&pki.stranger.der]), "cert-untrusted", &[HOST]),
         fault("root-of-the-same-name", shows(pki.root.impostor().leaf(AS_IS), []), "cert-untrusted", &["Test Root"]),
+        fault("root-offered", shows(offered.leaf(AS_IS), [&offered.der]), "cert-untrusted", &["Offered CA"]),
         fault(
             "issuer-offered",
             shows(unsent.leaf(|p| offers_issuer(p, "http://ca.wallet.test/unsent.crt")), []),

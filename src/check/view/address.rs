@@ -52,8 +52,8 @@ pub struct AddressView {
     pub tls12: Observed<HandshakeOutcome>,
     /// Experiment: a hello with older suites and rarer signatures; whether the server takes it in a version that is still in use.
     pub wide_hello: Observed<bool>,
-    /// Experiment: a hello of more than 1,500 bytes, as browsers send; how it was answered.
-    pub large_hello: Observed<HandshakeOutcome>,
+    /// Experiment: a hello of more than 1,500 bytes, as browsers send; whether the server takes it, rather than cut it off or stay silent.
+    pub large_hello: Observed<bool>,
     /// Experiment: small segments; whether TLS, or an answer, comes through with them.
     pub small_segments: Observed<bool>,
     /// How many requests were made.
@@ -162,6 +162,16 @@ impl AddressFacts<'_> {
         Observed::or_unknown(self.last_of(Experiment::WideHello).map(taken), "no-experiment")
     }
 
+    /// What is refused in words is refused for another reason than its size.
+    fn large_hello(&self) -> Observed<bool> {
+        let taken = self.last_of(Experiment::LargeHello).and_then(|h| match h.outcome {
+            HandshakeOutcome::Complete => Some(true),
+            HandshakeOutcome::Reset | HandshakeOutcome::Closed | HandshakeOutcome::TimedOut => Some(false),
+            _ => None,
+        });
+        Observed::or_unknown(taken, "no-experiment")
+    }
+
     /// With small segments, what was stuck before comes through: the handshake, or where that was fine, the answer.
     fn small_segments(&self) -> Observed<bool> {
         let small = Some(Experiment::SmallSegments);
@@ -175,9 +185,8 @@ impl AddressFacts<'_> {
 
 impl AddressView {
     pub(super) fn of(facts: AddressFacts<'_>, endpoint: &Endpoint, tls: bool, elsewhere: Elsewhere<'_>) -> Self {
-        let (wide_hello, small_segments) = (facts.wide_hello(), facts.small_segments());
-        let [neutral_name, tls12, large_hello] =
-            [Experiment::NeutralName, Experiment::Tls12, Experiment::LargeHello].map(|experiment| facts.outcome_of(experiment));
+        let (wide_hello, large_hello, small_segments) = (facts.wide_hello(), facts.large_hello(), facts.small_segments());
+        let [neutral_name, tls12] = [Experiment::NeutralName, Experiment::Tls12].map(|experiment| facts.outcome_of(experiment));
         let connects: Vec<&Connect> = facts.connects.iter().copied().filter(|c| c.experiment.is_none()).collect();
         let handshakes: Vec<&Handshake> = facts.handshakes.iter().copied().filter(|h| h.experiment.is_none()).collect();
         let ordinary = facts.exchanges.iter().filter(|e| e.experiment.is_none());
