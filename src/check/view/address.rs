@@ -288,7 +288,7 @@ fn genuine(
         (Observed::Known(c), ..) if c.outcome == ConnectOutcome::NetworkUnreachable => Observed::Unknown("not-connected"),
         (Observed::Known(c), ..) if c.outcome != ConnectOutcome::Open => Observed::Known(false),
         _ if !tls => works.clone(),
-        (_, _, Some(certificate)) => Observed::Known(certificate.name_matches && certificate.trusted),
+        (_, _, Some(certificate)) => certificate.trusted.map(|trusted| certificate.name_matches && *trusted),
         (_, Observed::Known(_), None) => Observed::Known(false),
         (_, Observed::Unknown(reason), None) => Observed::Unknown(reason),
     }
