@@ -23,7 +23,9 @@ pub fn found(text: &str) -> Vec<&'static str> {
     let mut seen = HashSet::from([text.to_owned()]);
     let mut readings = vec![text.to_owned()];
     for depth in 0..=DEPTH {
-        readings.iter().for_each(|reading| search(reading, &mut found));
+        for reading in &readings {
+            search(reading, &mut found);
+        }
         let decodings = readings.iter().filter(|_| depth < DEPTH).flat_map(|reading| decodings(reading));
         let new: Vec<String> = decodings.filter(|decoded| seen.insert(decoded.clone())).collect();
         readings = new;
