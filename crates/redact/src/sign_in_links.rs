@@ -154,7 +154,9 @@ fn is_token(text: &str, least: usize) -> bool {
     let written = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'%' | b'=' | b'+' | b':'));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
-    let page = text.rsplit_once('.').is_some_and(|(_, end)| (2..=5).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase()));
+    // A place in a file stands behind its name: `case.toml:2:11`.
+    let file = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+    let page = file.rsplit_once('.').is_some_and(|(_, end)| (2..=5).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase()));
     let mixed = digits >= 2 && letters >= 2 || (letters >= 12 && is_random(text) && !text.contains(['-', '_', '.']));
     written && !page && text.len() >= least && (mixed || (least < 16 && letters == 0 && (6..=8).contains(&digits)))
 }
@@ -194,6 +196,8 @@ mod tests {
             "https://x.test/pay/order/2026112209ab30?id=5",
             "https://x.test/auth/v2/status",
             "https://x.test/login/index.html?lang=zh-CN",
+            "error: /tmp/.tmpWdFlBL/case.toml:2:11: balance: 1.005 has more decimals",
+            "/home/ann/login/Checkout2Page.tsx:120:7",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
