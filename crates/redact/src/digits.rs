@@ -347,7 +347,9 @@ impl<'a> Stream<'a> {
         ];
         let end = self.digits[first].start as usize;
         let from = super::markup::boundary(self.text, end.saturating_sub(24));
-        let before = self.text[from..end].trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        // It calls the number that follows it so, and none after that.
+        let nearest = self.text[from..end].rsplit(char::is_numeric).next().unwrap_or_default();
+        let before = nearest.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         REFERENCES.iter().any(|word| before.ends_with(word) || (word.len() > 4 && before.contains(word)))
     }
 
