@@ -71,15 +71,15 @@ impl Ca {
 
     /// A server's certificate.
     pub fn leaf(&self, change: Change) -> Leaf {
-        self.leaf_with(new_key(), change)
+        self.leaf_with(&new_key(), change)
     }
 
     /// The same with a key of a server's own.
-    pub fn leaf_with(&self, key: KeyPair, change: Change) -> Leaf {
+    pub fn leaf_with(&self, key: &KeyPair, change: Change) -> Leaf {
         let mut params = server(&[HOST]);
         change(&mut params);
-        let der = params.signed_by(&key, &self.issuer()).expect("a certificate").der().clone();
-        Leaf { der, key: key_der(&key) }
+        let der = params.signed_by(key, &self.issuer()).expect("a certificate").der().clone();
+        Leaf { der, key: key_der(key) }
     }
 
     /// The key (PKCS #8).

@@ -34,7 +34,7 @@ const WEAK: [(&str, &str); 7] = [
     ("1.2.840.10045.4.1", "SHA-1"),
 ];
 
-/// Compares the signature of a certificate with a public key (SubjectPublicKeyInfo).
+/// Compares the signature of a certificate with a public key (`SubjectPublicKeyInfo`).
 pub(in super::super) fn check(certificate: &X509Certificate<'_>, key: &[u8]) -> Signed {
     let oid = &certificate.signature_algorithm.algorithm;
     match WEAK.iter().find(|(weak, _)| *weak == oid.to_id_string()) {
@@ -43,7 +43,7 @@ pub(in super::super) fn check(certificate: &X509Certificate<'_>, key: &[u8]) -> 
     }
 }
 
-/// Compares a signature by an algorithm, given by its OID, with a public key (SubjectPublicKeyInfo).
+/// Compares a signature by an algorithm, given by its OID, with a public key (`SubjectPublicKeyInfo`).
 pub(in super::super) fn verify(oid: &[u8], message: &[u8], signature: &[u8], key: &[u8]) -> Signed {
     let key = SubjectPublicKeyInfoDer::from(key);
     let Ok(entity) = RawPublicKeyEntity::try_from(&key) else { return Signed::Unknown };
