@@ -80,6 +80,25 @@ const CASES: [Case; 13] = [
     ("p521-issuer", "p521-issued", &[], None, true),
 ];
 
+/// What a server takes is found out through a proxy too.
+#[test]
+fn older_suites_are_found_behind_a_proxy() {
+    if Command::new("openssl").arg("version").output().is_err() {
+        return;
+    }
+    let folder = folder();
+    self_signed(folder.path(), "p256", P256);
+    let bench = Bench::trusting("");
+    let [older, nothing] = [["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA"], ["-tls1", "-cipher", "DEFAULT:@SECLEVEL=0"]]
+        .map(|options| Server::start(folder.path(), "p256", &options));
+    let urls = [("older", &older), ("nothing", &nothing)].map(|(id, server)| (id, format!("https://pay.wallet.test:{}/", server.1)));
+    let report = bench.report(&urls, "en", true);
+    for (id, cause) in [("older", "tls-older-suites"), ("nothing", "tls-handshake-failed")] {
+        let alarm = Said::of(&report, id).alarm();
+        assert!(alarm.is_some_and(|alarm| alarm["cause"] == cause), "{id}: {alarm:?}");
+    }
+}
+
 #[test]
 fn what_openssl_serves_is_judged_as_curl_does() {
     if Command::new("openssl").arg("version").output().is_err() {
