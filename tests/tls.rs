@@ -8,6 +8,8 @@ mod harness;
 mod openssl;
 #[path = "tls/pki.rs"]
 mod pki;
+#[path = "tls/random.rs"]
+mod random;
 #[path = "tls/serve.rs"]
 mod serve;
 
