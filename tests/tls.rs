@@ -8,6 +8,8 @@ mod harness;
 mod openssl;
 #[path = "tls/pki.rs"]
 mod pki;
+#[path = "tls/random.rs"]
+mod random;
 #[path = "tls/serve.rs"]
 mod serve;
 
@@ -73,7 +75,8 @@ impl Bench {
 
     /// The report on servers, by their ids and addresses.
     fn report(&self, servers: &[(&str, String)], lang: &str, with_time: bool) -> Value {
-        let endpoints: String = servers.iter().map(|(id, url)| format!("\n[[endpoints]]\nid = \"{id}\"\nurl = \"{url}\"\n")).collect();
+        let endpoints: String =
+            servers.iter().flat_map(|(id, url)| ["\n[[endpoints]]\nid = \"", id, "\"\nurl = \"", url, "\"\n"]).collect();
         let wallet = format!("id = \"tls\"\nname = {{ en = \"TLS\", \"zh-CN\" = \"TLS\" }}\n{endpoints}");
         let time = self.clocks.map(|at| format!("ntp://{at}"));
         let config = if with_time {

@@ -150,7 +150,7 @@ async fn probe(step: &Step, context: Context) -> StepEnd {
         }
         Probe::AskDoh { url, names } => doh::probe(&context, url, names, limit).await,
         Probe::Path(target) => return path::probe(&context, target, &step.after).await,
-        Probe::ProxiedPath { target, way } => proxied::probe(&context, target, way).await,
+        Probe::ProxiedPath { target, way } => proxied::probe(&context, target, way, !target.control).await,
         Probe::StatusPage { url, named_by } => status::probe(&context, url, *named_by, limit).await,
         Probe::Portal { url } => portal::probe(&context, url, limit).await,
         Probe::Sntp { host, port } => sntp::probe(&context, host, *port, limit).await,

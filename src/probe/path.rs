@@ -151,9 +151,11 @@ async fn converse(context: &Context, target: &PathTarget, ip: IpAddr, stream: Tc
     }
 }
 
-/// What is left of the path once a connection, or a tunnel, is open.
-pub(super) async fn through(context: &Context, target: &PathTarget, ip: IpAddr, stream: TcpStream) {
-    converse(context, target, ip, stream, None).await;
+/// What is left of the path once a connection, or a tunnel, is open. Whether this program and the server had nothing in common, so that
+/// a wide hello is worth another connection.
+pub(super) async fn through(context: &Context, target: &PathTarget, ip: IpAddr, stream: TcpStream, experiment: Option<Experiment>) -> bool {
+    let reached = converse(context, target, ip, stream, experiment).await;
+    matches!(reached, Reached::Connection(HandshakeOutcome::Alert | HandshakeOutcome::Incompatible))
 }
 
 async fn ask(

@@ -1,7 +1,7 @@
 //! The path through the proxy that is in use: the tunnel (CONNECT, RFC 9110, 9.3.6), then TLS and the request inside it.
 
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::http::AGENT;
 use super::{Context, millis, path, resolve, tcp};
-use crate::fact::{Fact, ProxyAttempt, ProxyOutcome};
+use crate::fact::{Experiment, Fact, ProxyAttempt, ProxyOutcome};
 use crate::plan::PathTarget;
 use crate::redact::Private;
 use crate::world::{Proxy, Way};
@@ -20,8 +20,8 @@ const LIMIT: Duration = Duration::from_secs(4);
 /// The longest head of an answer that is read, in bytes.
 const HEAD: usize = 8 * 1_024;
 
-/// Goes to a host through a proxy as far as it gets.
-pub(super) async fn probe(context: &Context, target: &PathTarget, way: &Way) {
+/// Goes to a host through a proxy as far as it gets; with experiments once more, where the first attempt gives a reason.
+pub(super) async fn probe(context: &Context, target: &PathTarget, way: &Way, experiments: bool) {
     let begun = Instant::now();
     let record = |proxy: &str, outcome, status| {
         context.observed(Fact::Proxy(ProxyAttempt {
@@ -53,10 +53,19 @@ pub(super) async fn probe(context: &Context, target: &PathTarget, way: &Way) {
         Ok((stream, status)) => {
             let outcome = outcome_of(status);
             record(&name, outcome, Some(status));
-            if outcome == ProxyOutcome::Open {
-                path::through(context, target, ip, stream).await;
+            if outcome == ProxyOutcome::Open && path::through(context, target, ip, stream, None).await && experiments {
+                try_wide_hello(context, target, proxy, ip).await;
             }
         }
+    }
+}
+
+/// Greets a server, with which this program has nothing in common, as others do.
+async fn try_wide_hello(context: &Context, target: &PathTarget, proxy: &Proxy, ip: IpAddr) {
+    let wide = Some(Experiment::WideHello);
+    let Some(stream) = tcp::connect(context, SocketAddr::new(ip, proxy.port), wide).await else { return };
+    if let Ok(Ok((stream, 200..=299))) = timeout(LIMIT, tunnel(stream, target, proxy)).await {
+        path::through(context, target, ip, stream, wide).await;
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) async fn handshake(
         Ok(server_name) => shake(stream, server_name, &asked, &seen, experiment).await,
         Err(_) => Err(ErrorKind::InvalidInput.into()),
     };
+    let took_ms = millis(begun.elapsed());
     let error = shaken.as_ref().err();
     let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let now = context.world().clock.now().as_second();
@@ -63,7 +64,7 @@ pub(super) async fn handshake(
         version: shaken.as_ref().ok().and_then(|s| s.get_ref().1.protocol_version()).and_then(|v| v.as_str().map(version_name)),
         client_certificate_requested: asked.load(Ordering::Relaxed),
         chain: context.shared.chains.look_at(&seen, name, &context.world().roots, now),
-        took_ms: millis(begun.elapsed()),
+        took_ms,
     }));
     shaken.map_err(|error| outcome_of(&error))
 }

@@ -13,7 +13,7 @@ use crate::world::Way;
 pub async fn visit(context: &Context, target: &PathTarget, addresses: &[IpAddr]) -> Option<Reason> {
     match context.world().proxy.way(&target.url) {
         Way::Direct => direct(context, target, addresses).await,
-        way => proxied::probe(context, target, &way).await,
+        way => proxied::probe(context, target, &way, false).await,
     }
     context.is_lacking().then_some(Reason::NoResources)
 }
@@ -23,7 +23,8 @@ async fn direct(context: &Context, target: &PathTarget, addresses: &[IpAddr]) {
     // Connecting to 0.0.0.0 would reach this device itself.
     for ip in addresses.iter().filter(|ip| !ip.is_unspecified()).take(target.addresses) {
         if let Some(stream) = tcp::attempt(context, SocketAddr::new(*ip, target.port()), None).await {
-            return path::through(context, target, *ip, stream).await;
+            path::through(context, target, *ip, stream, None).await;
+            return;
         }
     }
 }

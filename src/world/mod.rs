@@ -3,11 +3,11 @@
 
 mod clock;
 mod controls;
+mod ecdsa;
 mod hosts;
 mod lookup;
 mod machine;
 mod names;
-mod p521;
 mod proxy;
 mod roots;
 

@@ -6,7 +6,7 @@ use rustls::crypto::{CryptoProvider, WebPkiSupportedAlgorithms};
 use rustls::pki_types::{CertificateDer, SignatureVerificationAlgorithm};
 use rustls::{RootCertStore, SignatureScheme};
 
-use super::p521;
+use super::ecdsa;
 
 /// Two sets of roots.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Roots {
     }
 }
 
-/// The cryptography that everything here uses: ring's, and signatures over one more curve.
+/// The cryptography that everything here uses: ring's, and ECDSA with more curves and hashes.
 pub fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
     let provider = || CryptoProvider {
@@ -54,11 +54,11 @@ fn of_ring() -> WebPkiSupportedAlgorithms {
 }
 
 /// Every algorithm that chains may use.
-static ALL: LazyLock<Vec<Verification>> = LazyLock::new(|| of_ring().all.iter().copied().chain(P521).collect());
+static ALL: LazyLock<Vec<Verification>> = LazyLock::new(|| of_ring().all.iter().copied().chain(MORE).collect());
 /// What is offered in handshakes, the preferred first.
 static MAPPING: LazyLock<Vec<(SignatureScheme, &'static [Verification])>> = LazyLock::new(|| {
-    let more: (SignatureScheme, &'static [Verification]) = (SignatureScheme::ECDSA_NISTP521_SHA512, &P521);
+    let more: (SignatureScheme, &'static [Verification]) = (SignatureScheme::ECDSA_NISTP521_SHA512, &MORE[..1]);
     of_ring().mapping.iter().copied().chain([more]).collect()
 });
 
-static P521: [Verification; 2] = [&p521::WITH_SHA512, &p521::WITH_SHA384];
+static MORE: [Verification; 4] = [&ecdsa::P521_SHA512, &ecdsa::P521_SHA384, &ecdsa::P384_SHA512, &ecdsa::P256_SHA512];

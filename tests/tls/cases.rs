@@ -192,8 +192,8 @@ fn names(pki: &Pki) -> Vec<Case> {
 
 /// Kinds of keys and of extensions that are in order.
 fn kinds(pki: &Pki) -> Vec<Case> {
-    let p384 = || KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384).expect("a key");
-    let ed25519 = || KeyPair::generate_for(&PKCS_ED25519).expect("a key");
+    let p384 = KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384).expect("a key");
+    let ed25519 = KeyPair::generate_for(&PKCS_ED25519).expect("a key");
     let two_uses: Change = |p| p.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth, ExtendedKeyUsagePurpose::ServerAuth];
     let renewed = {
         let first = pki.root.issue("Renewed CA", |p| p.is_ca = IsCa::Ca(BasicConstraints::Constrained(0)));
@@ -201,8 +201,8 @@ fn kinds(pki: &Pki) -> Vec<Case> {
         shows(second.leaf(AS_IS), [&second.der, &first.der])
     };
     vec![
-        fine("p384", shows(pki.issuing.leaf_with(p384(), AS_IS), [&pki.issuing.der])),
-        fine("ed25519", shows(pki.issuing.leaf_with(ed25519(), AS_IS), [&pki.issuing.der])),
+        fine("p384", shows(pki.issuing.leaf_with(&p384, AS_IS), [&pki.issuing.der])),
+        fine("ed25519", shows(pki.issuing.leaf_with(&ed25519, AS_IS), [&pki.issuing.der])),
         fine("two-uses", pki.leaf(two_uses)),
         fine("no-uses", pki.leaf(|p| p.extended_key_usages.clear())),
         fine("no-key-usage", pki.leaf(|p| p.key_usages.clear())),
@@ -287,6 +287,11 @@ fn untrusted(pki: &Pki) -> Vec<Case> {
     ]
 }
 
+/// An extension of nobody's.
+const OWN: &[u64] = &[1, 3, 6, 1, 4, 1, 99_999, 1];
+/// What keeps a precertificate from being used (RFC 6962, 3.1).
+const POISON: &[u64] = &[1, 3, 6, 1, 4, 1, 11_129, 2, 4, 3];
+
 /// Trusted issuers, and yet a rule is broken.
 fn rules(pki: &Pki) -> Vec<Case> {
     let broken = |id, tls, words| fault(id, tls, "cert-invalid", words);
@@ -295,8 +300,6 @@ fn rules(pki: &Pki) -> Vec<Case> {
     let issuing = pki.root.issue("Damaged CA", AS_IS);
     let narrow = pki.root.issue("Narrow CA", |p| p.is_ca = IsCa::Ca(BasicConstraints::Constrained(0)));
     let wide = narrow.issue("Wide CA", AS_IS);
-    const OWN: &[u64] = &[1, 3, 6, 1, 4, 1, 99_999, 1];
-    const POISON: &[u64] = &[1, 3, 6, 1, 4, 1, 11_129, 2, 4, 3];
     vec![
         broken("damaged", shows(damaged_leaf, [&pki.issuing.der]), &[HOST]),
         broken("damaged-issuer", shows(issuing.leaf(AS_IS), [&damaged(&issuing.der)]), &["Damaged CA"]),

@@ -27,7 +27,7 @@ pub struct Ca {
 
 impl Ca {
     /// A root.
-    pub fn root(name: &str, change: Change) -> Self {
+    pub fn root(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
         let key = new_key();
         let params = authority(name, change);
         let der = params.self_signed(&key).expect("a root").der().clone();
@@ -35,12 +35,12 @@ impl Ca {
     }
 
     /// An authority below this one.
-    pub fn issue(&self, name: &str, change: Change) -> Self {
+    pub fn issue(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
         self.issue_with_key(name, &new_key().serialize_der(), change)
     }
 
     /// This authority once more, its name and its key, signed by another one.
-    pub fn cross_signed_by(&self, other: &Self, change: Change) -> Self {
+    pub fn cross_signed_by(&self, other: &Self, change: impl FnOnce(&mut CertificateParams)) -> Self {
         let mut params = self.params.clone();
         change(&mut params);
         let key = read_key(&self.key);
@@ -48,7 +48,7 @@ impl Ca {
         Self { params, key: self.key.clone(), der }
     }
 
-    fn issue_with_key(&self, name: &str, key: &[u8], change: Change) -> Self {
+    fn issue_with_key(&self, name: &str, key: &[u8], change: impl FnOnce(&mut CertificateParams)) -> Self {
         let (params, key_pair) = (authority(name, change), read_key(key));
         let der = params.signed_by(&key_pair, &self.issuer()).expect("an authority").der().clone();
         Self { params, key: key.to_vec(), der }
@@ -70,16 +70,16 @@ impl Ca {
     }
 
     /// A server's certificate.
-    pub fn leaf(&self, change: Change) -> Leaf {
-        self.leaf_with(new_key(), change)
+    pub fn leaf(&self, change: impl FnOnce(&mut CertificateParams)) -> Leaf {
+        self.leaf_with(&new_key(), change)
     }
 
     /// The same with a key of a server's own.
-    pub fn leaf_with(&self, key: KeyPair, change: Change) -> Leaf {
+    pub fn leaf_with(&self, key: &KeyPair, change: impl FnOnce(&mut CertificateParams)) -> Leaf {
         let mut params = server(&[HOST]);
         change(&mut params);
-        let der = params.signed_by(&key, &self.issuer()).expect("a certificate").der().clone();
-        Leaf { der, key: key_der(&key) }
+        let der = params.signed_by(key, &self.issuer()).expect("a certificate").der().clone();
+        Leaf { der, key: key_der(key) }
     }
 
     /// The key (PKCS #8).
@@ -100,7 +100,7 @@ pub struct Leaf {
 
 impl Leaf {
     /// Signed by its own key.
-    pub fn self_signed(change: Change) -> Self {
+    pub fn self_signed(change: impl FnOnce(&mut CertificateParams)) -> Self {
         let (key, mut params) = (new_key(), server(&[HOST]));
         change(&mut params);
         Self { der: params.self_signed(&key).expect("a certificate").der().clone(), key: key_der(&key) }
@@ -157,7 +157,7 @@ pub fn now() -> i64 {
     Clock::system().now().as_second()
 }
 
-fn authority(name: &str, change: Change) -> CertificateParams {
+fn authority(name: &str, change: impl FnOnce(&mut CertificateParams)) -> CertificateParams {
     let mut params = named(name);
     lasts(&mut params, -1_000, 3_000);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

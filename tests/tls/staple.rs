@@ -89,8 +89,8 @@ fn respond(issuer: &Ca, leaf: &Leaf, status: Status, signer: &Signer) -> Option<
     write("signer.pem", pem("CERTIFICATE", &signer.certificate).as_bytes());
     write("signer.key", pem("PRIVATE KEY", &signer.key).as_bytes());
     let (_, parsed) = X509Certificate::from_der(&leaf.der).expect("a certificate");
-    let serial: String = parsed.raw_serial().iter().map(|byte| format!("{byte:02X}")).collect();
-    let serial = serial.strip_prefix("00").unwrap_or(&serial);
+    let serial = parsed.serial.to_str_radix(16).to_uppercase();
+    let serial = if serial.len() % 2 == 0 { serial } else { format!("0{serial}") };
     let row = match status {
         Status::Good => format!("V\t491231235959Z\t\t{serial}\tunknown\t/CN=x\n"),
         Status::Revoked => format!("R\t491231235959Z\t250101000000Z\t{serial}\tunknown\t/CN=x\n"),

@@ -89,7 +89,13 @@ pub(in crate::probe) fn look_at(seen: &Seen, name: &str, roots: &Roots, now: i64
     let mut certificates = vec![leaf];
     certificates.extend(rest.iter().filter_map(parse));
     let system = judge(first, rest, &certificates, &roots.system, now);
-    let public = judge(first, rest, &certificates, &roots.public, now);
+    // What this device accepts needs no reason why the public list does not.
+    let accepted = system.trust == Trust::Trusted && system.window.contains(now);
+    let public_trust = match accepted::window(first, rest, &roots.public, now) {
+        Ok(_) => Trust::Trusted,
+        Err(_) if accepted => Trust::UnknownIssuer,
+        Err(_) => paths::judge(&certificates, &roots.public.roots).trust,
+    };
     let (leaf, others) = certificates.split_first()?;
     let staple = (!seen.staple.is_empty()).then(|| staple::read(&seen.staple, leaf, &issuers(leaf, others, roots), now));
     let names = names(leaf);
@@ -101,7 +107,7 @@ pub(in crate::probe) fn look_at(seen: &Seen, name: &str, roots: &Roots, now: i64
         names: names.into_iter().take(NAMES).map(Private::free_text).collect(),
         self_signed,
         system_trust: if staple == Some(Staple::Revoked) { Trust::Revoked } else { system.trust },
-        public_trust: public.trust,
+        public_trust,
         not_before: system.window.from,
         not_after: system.window.until,
         begins_last: system.window.begins_last.map(Private::free_text),

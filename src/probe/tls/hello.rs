@@ -37,7 +37,7 @@ const USUAL_SUITES: [u16; 9] = [0x1301, 0x1302, 0x1303, 0xc02b, 0xc02c, 0xcca9, 
 
 /// x25519, secp256r1, x448, secp521r1, secp384r1, ffdhe2048 to ffdhe4096, brainpool.
 const GROUPS: [u16; 11] = [29, 23, 30, 25, 24, 256, 257, 258, 26, 27, 28];
-/// ECDSA with three curves, EdDSA, RSA-PSS of both kinds, RSA PKCS #1; the last ones with SHA-224 and SHA-1, for signatures of handshakes
+/// ECDSA with three curves, with Edwards curves, RSA-PSS of both kinds, RSA PKCS #1; the last ones with SHA-224 and SHA-1, for signatures of handshakes
 /// only.
 const SIGNATURES: [u16; 20] = [
     0x0403, 0x0503, 0x0603, 0x0807, 0x0808, 0x0804, 0x0805, 0x0806, 0x0809, 0x080a, 0x080b, 0x0401, 0x0501, 0x0601, 0x0303, 0x0301, 0x0402,

@@ -11,7 +11,7 @@ use crate::fact::Staple;
 /// A responder's clock may be ahead by so many seconds.
 const AHEAD: i64 = 300;
 
-/// Reads a response about `leaf`; `issuers` are the public keys that may have signed it (SubjectPublicKeyInfo), `now` is this device's
+/// Reads a response about `leaf`; `issuers` are the public keys that may have signed it (`SubjectPublicKeyInfo`), `now` is this device's
 /// time in seconds since 1970.
 pub(super) fn read(response: &[u8], leaf: &X509Certificate<'_>, issuers: &[Vec<u8>], now: i64) -> Staple {
     parse(response).and_then(|response| response.about(leaf, issuers, now)).unwrap_or(Staple::Invalid)
@@ -68,7 +68,7 @@ impl Single<'_> {
     }
 }
 
-/// The key inside a SubjectPublicKeyInfo.
+/// The key inside a `SubjectPublicKeyInfo`.
 fn key_bits(key: &[u8]) -> Option<&[u8]> {
     let mut fields = Der(Der(key).take(SEQUENCE)?);
     fields.take(SEQUENCE)?;

@@ -34,7 +34,10 @@ const WEAK: [(&str, &str); 7] = [
     ("1.2.840.10045.4.1", "SHA-1"),
 ];
 
-/// Compares the signature of a certificate with a public key (SubjectPublicKeyInfo).
+/// The OID of RSA-PSS, whose parameters can be others than those known here.
+const RSA_PSS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0a];
+
+/// Compares the signature of a certificate with a public key (`SubjectPublicKeyInfo`).
 pub(in super::super) fn check(certificate: &X509Certificate<'_>, key: &[u8]) -> Signed {
     let oid = &certificate.signature_algorithm.algorithm;
     match WEAK.iter().find(|(weak, _)| *weak == oid.to_id_string()) {
@@ -43,7 +46,7 @@ pub(in super::super) fn check(certificate: &X509Certificate<'_>, key: &[u8]) -> 
     }
 }
 
-/// Compares a signature by an algorithm, given by its OID, with a public key (SubjectPublicKeyInfo).
+/// Compares a signature by an algorithm, given by its OID, with a public key (`SubjectPublicKeyInfo`).
 pub(in super::super) fn verify(oid: &[u8], message: &[u8], signature: &[u8], key: &[u8]) -> Signed {
     let key = SubjectPublicKeyInfoDer::from(key);
     let Ok(entity) = RawPublicKeyEntity::try_from(&key) else { return Signed::Unknown };
@@ -54,7 +57,7 @@ pub(in super::super) fn verify(oid: &[u8], message: &[u8], signature: &[u8], key
         match entity.verify_signature(*algorithm, message, signature) {
             Ok(()) => return Signed::Right,
             Err(Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_)) => {}
-            Err(_) if is_short(key.as_ref()).is_some() => {}
+            Err(_) if is_short(key.as_ref()).is_some() || oid == RSA_PSS => {}
             Err(_) => signed = Signed::Wrong,
         }
     }
