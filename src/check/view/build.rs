@@ -198,6 +198,7 @@ impl<'a> Facts<'a> {
             encrypted: dns(DnsOrigin::Encrypted),
             requests: in_use.iter().map(|a| a.requests).sum(),
             requests_good: in_use.iter().map(|a| a.requests_good).sum(),
+            requests_cut: in_use.iter().map(|a| a.requests_cut).sum(),
             connect_ms: median(self.opened(&step, &in_use).map(Connect::round_trip_ms)),
             spread_ms: spread(self.opened(&step, &in_use)),
             host,
