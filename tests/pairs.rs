@@ -24,6 +24,9 @@ fn a_false_server_a_dead_one_and_another_one_of_the_wallets_own() {
         ("hosts-override", "hosts-file-override"),
         ("dns-region", HEALTHY),
         ("dns-split-horizon", HEALTHY),
+        ("dns-nxdomain-rewritten", "dns-name-not-found"),
+        ("dns-first-false", "dns-hijack"),
+        ("dns-first-denies", "dns-name-denied"),
     ]);
 }
 
@@ -44,6 +47,8 @@ fn false_answers_of_one_server_and_of_something_in_between() {
         ("dns-hijack", "dns-hijack"),
         ("dns-interception", "dns-interception"),
         ("dns-interception-denied", "dns-interception"),
+        ("dns-interception-dead", "dns-interception"),
+        ("dns-stale", "dns-stale-answer"),
         ("dns-interception-of-others", HEALTHY),
         ("dns-name-denied", "dns-name-denied"),
         ("dns-name-not-found", "dns-name-not-found"),
@@ -167,6 +172,12 @@ fn too_many_requests_a_refusal_and_a_region() {
         ("http-429", "rate-limited"),
         ("http-503-rate-limit", "rate-limited"),
         ("http-403", "access-denied"),
+        ("http-robot-check", "access-denied"),
+        ("http-405", "endpoint-missing"),
+        ("http-422", "endpoint-missing"),
+        ("http-425", "service-unavailable"),
+        ("redirect-away", HEALTHY),
+        ("maintenance-announced", HEALTHY),
         ("http-403-region", "geo-blocked"),
         ("http-451", "geo-blocked"),
         ("http-401", "http-auth-required"),

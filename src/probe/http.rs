@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant as Deadline, timeout, timeout_at};
 use url::Url;
 
+use super::stall::Pace;
 use super::tls;
 use crate::fact::{ExchangeOutcome, Headers};
 use crate::redact::{Excerpt, Private};
@@ -104,17 +105,27 @@ impl Client {
 
     /// Makes one request and reads so many bytes of the body; the answer says how it ended, whatever happened.
     pub(super) async fn ask(&mut self, request: &Request, most: usize, patience: Duration) -> Answer {
+        self.ask_at(request, most, patience, &Pace::new()).await
+    }
+
+    /// The same, with its progress for others to see, and to be given up by them.
+    pub(super) async fn ask_at(&mut self, request: &Request, most: usize, patience: Duration, pace: &Pace) -> Answer {
         let begun = Instant::now();
         let end = Deadline::now() + patience;
         let mut answer = Answer::default();
-        let outcome = match timeout_at(end, self.send(request)).await {
-            Err(_) => ExchangeOutcome::TimedOut,
-            Ok(Err(error)) => self.outcome_of(&error).await,
-            Ok(Ok(response)) => {
+        let sent = tokio::select! {
+            sent = timeout_at(end, self.send(request)) => Some(sent),
+            () = pace.given_up() => None,
+        };
+        let outcome = match sent {
+            None | Some(Err(_)) => ExchangeOutcome::TimedOut,
+            Some(Ok(Err(error))) => self.outcome_of(&error).await,
+            Some(Ok(Ok(response))) => {
+                pace.moved();
                 answer.first_byte = Some(begun.elapsed());
                 answer.status = Some(response.status().as_u16());
                 answer.take_headers(response.headers());
-                read_body(response.into_body(), &mut answer.body, most, end + patience / 2).await
+                read_body(response.into_body(), &mut answer.body, most, end + patience / 2, pace).await
             }
         };
         answer.outcome = Some(outcome);
@@ -210,9 +221,14 @@ fn retry_after(value: &str, date: Option<&str>) -> Option<u64> {
 }
 
 /// Reads a body up to the bound.
-async fn read_body(mut body: Incoming, into: &mut Vec<u8>, most: usize, end: Deadline) -> ExchangeOutcome {
+async fn read_body(mut body: Incoming, into: &mut Vec<u8>, most: usize, end: Deadline, pace: &Pace) -> ExchangeOutcome {
     while into.len() < most && !body.is_end_stream() {
-        match timeout_at(end, body.frame()).await {
+        let frame = tokio::select! {
+            frame = timeout_at(end, body.frame()) => frame,
+            () = pace.given_up() => return ExchangeOutcome::BodyTimedOut,
+        };
+        pace.moved();
+        match frame {
             Err(_) => return ExchangeOutcome::BodyTimedOut,
             Ok(None) => break,
             Ok(Some(Ok(frame))) => {

@@ -19,6 +19,7 @@ mod portal;
 mod proxied;
 mod resolve;
 mod sntp;
+mod stall;
 mod status;
 mod tcp;
 mod tls;

@@ -1,11 +1,15 @@
 //! The path to one host: every address of its name, as they become known, by itself and without a race.
 //! Connect, TLS, request; at each address as far as it goes.
 
+use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use hyper::header::HeaderValue;
 use jiff::fmt::rfc2822;
+use reqwest::{Method, Request};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -13,6 +17,7 @@ use url::Url;
 
 use super::http::{Answer, Client};
 use super::metered::Metered;
+use super::stall::{Pace, Signs};
 use super::tcp::Watch;
 use super::{Context, http, millis, tcp, tls};
 use crate::fact::{
@@ -25,6 +30,8 @@ use crate::redact::{Excerpt, Private};
 const REDIRECTS: u32 = 10;
 /// How long to wait before a request is repeated.
 const POLITE: Duration = Duration::from_millis(250);
+/// What a request is made of at least, in bytes: more than fits into one packet on any ordinary line.
+const FULL_SIZE: usize = 1_500;
 /// How long an experiment waits for an answer.
 const EXPERIMENT: Duration = Duration::from_secs(3);
 
@@ -71,12 +78,14 @@ enum Reached {
     Connection(HandshakeOutcome),
     /// A request was made.
     Request(Box<Exchange>),
+    /// A request was made and got stuck, and what may be in its way was tried beside it.
+    Stuck,
 }
 
 impl Reached {
     /// Whether the handshake was completed.
     fn is_past_tls(&self) -> bool {
-        matches!(self, Self::Connection(HandshakeOutcome::Complete) | Self::Request(_))
+        matches!(self, Self::Connection(HandshakeOutcome::Complete) | Self::Request(_) | Self::Stuck)
     }
 }
 
@@ -167,7 +176,7 @@ async fn ask(
     watch: &Watch,
 ) -> Reached {
     match client {
-        Ok(client) => Reached::Request(Box::new(request(context, target, ip, client, experiment, watch).await)),
+        Ok(client) => request(context, target, ip, client, experiment, watch).await,
         // The protocol itself did not begin: no request was made, and that is its outcome.
         Err(error) => {
             let answer = Answer { outcome: Some(http::outcome_of(&error)), ..Answer::default() };
@@ -191,14 +200,20 @@ async fn request(
     mut client: Client,
     experiment: Option<Experiment>,
     watch: &Watch,
-) -> Exchange {
+) -> Reached {
     let mut url = target.url.clone();
     let mut seen = vec![url.clone()];
     let mut followed = 0;
     loop {
         // An experiment only asks whether anything comes at all.
         let patience = if experiment.is_some() { target.patience.min(EXPERIMENT) } else { target.patience };
-        let answer = client.get(&url, patience).await;
+        let (answer, tried) = match target.control {
+            true => (client.get(&url, patience).await, false),
+            false => {
+                let small = experiment.is_none().then_some(|| with_small_segments(context, target, ip));
+                ask_beside(&mut client, &of_full_size(&url), patience, watch, small).await
+            }
+        };
         if target.control {
             note_time(context, target, &answer);
         }
@@ -223,10 +238,58 @@ async fn request(
             }
             _ => {
                 context.observed(Fact::Exchange(exchange.clone()));
-                return exchange;
+                return if tried { Reached::Stuck } else { Reached::Request(Box::new(exchange)) };
             }
         }
     }
+}
+
+/// A request that fills a packet of the usual size, as those of apps do with their cookies and signatures: one that fits
+/// into a small packet says nothing about the way of larger ones.
+fn of_full_size(url: &Url) -> Request {
+    // Each letter takes a byte in HTTP/2 too (RFC 7541, appendix B).
+    static PADDING: LazyLock<HeaderValue> =
+        LazyLock::new(|| HeaderValue::try_from("X".repeat(FULL_SIZE)).unwrap_or_else(|_| HeaderValue::from_static("X")));
+    let mut request = Request::new(Method::GET, url.clone());
+    request.headers_mut().insert("x-padding", PADDING.clone());
+    request
+}
+
+/// An attempt that an attempt leads to.
+type Attempt<'a> = Pin<Box<dyn Future<Output = Reached> + Send + 'a>>;
+
+fn with_small_segments<'a>(context: &'a Context, target: &'a PathTarget, ip: IpAddr) -> Attempt<'a> {
+    Box::pin(attempt(context, target, ip, Some(Experiment::SmallSegments)))
+}
+
+/// Makes a request. Where it gets stuck, the same is tried beside it with small packets; where those come through and the request
+/// is stuck all the same, it is given up. Also says whether that was tried.
+async fn ask_beside<'a>(
+    client: &mut Client,
+    request: &Request,
+    patience: Duration,
+    watch: &Watch,
+    small: Option<impl FnOnce() -> Attempt<'a>>,
+) -> (Answer, bool) {
+    let pace = Pace::new();
+    let asking = client.ask_at(request, http::BODY, patience, &pace);
+    tokio::pin!(asking);
+    let Some(small) = small else { return (asking.await, false) };
+    tokio::select! {
+        answer = &mut asking => return (answer, false),
+        () = Signs::SUSPECT.seen(watch, &pace) => {}
+    }
+    let beside = async {
+        if matches!(small().await, Reached::Request(exchange) if exchange.status.is_some()) {
+            Signs::CERTAIN.seen(watch, &pace).await;
+            pace.give_up();
+        }
+    };
+    tokio::select! {
+        answer = &mut asking => return (answer, true),
+        () = beside => {}
+    }
+    (asking.await, true)
 }
 
 /// Where an answer redirects to.

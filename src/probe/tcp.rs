@@ -65,6 +65,11 @@ impl Watch {
         Self { socket: SockRef::from(stream).try_clone().ok(), retransmits: os::traffic(stream).map_or(0, |t| t.retransmits) }
     }
 
+    /// How often the oldest segment that the other side has not acknowledged was sent again.
+    pub(super) fn in_vain(&self) -> u8 {
+        self.socket.as_ref().and_then(os::traffic).map_or(0, |t| t.in_vain)
+    }
+
     /// What became of it so far.
     pub(super) fn so_far(&self) -> Use {
         let traffic = self.socket.as_ref().and_then(os::traffic);
@@ -81,6 +86,8 @@ pub(super) async fn attempt(context: &Context, address: SocketAddr, experiment: 
     let small = experiment == Some(Experiment::SmallSegments);
     let mut rejection = None;
     let opened = timeout(LIMIT, open(address, small, &mut rejection)).await.unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+    // A port is this device's own, as memory is.
+    let opened = opened.map_err(|error| if has_no_port_left(&error, address) { ErrorKind::OutOfMemory.into() } else { error });
     if opened.as_ref().is_err_and(|error| context.lacks(error)) {
         return None;
     }
@@ -100,6 +107,13 @@ pub(super) async fn attempt(context: &Context, address: SocketAddr, experiment: 
         took_ms: millis(begun.elapsed()),
     }));
     opened.ok()
+}
+
+/// Whether this device has an address to send from and no free port for one more connection: both are told by the same error.
+fn has_no_port_left(error: &io::Error, address: SocketAddr) -> bool {
+    let any: IpAddr = if address.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    let has_address = || UdpSocket::bind((any, 0)).is_ok_and(|socket| socket.connect(address).is_ok());
+    error.kind() == ErrorKind::AddrNotAvailable && has_address()
 }
 
 /// A packet filter of this device that drops in silence gives itself away: a datagram to the same place is refused at once

@@ -60,6 +60,10 @@ pub struct AddressView {
     pub requests: i64,
     /// How many of them were answered as the wallet's profile expects.
     pub requests_good: i64,
+    /// How many of them ended with a reset instead of an answer.
+    pub requests_cut: i64,
+    /// How many handshakes were cut off or went unanswered, although another one here was completed.
+    pub handshakes_cut: i64,
     /// It works: an ordinary app gets the expected answer here.
     pub works: Observed<bool>,
 }
@@ -200,6 +204,9 @@ impl AddressView {
         let beyond = if open { facts.missing } else { "not-connected" };
         let handshake = Observed::or_unknown(handshakes.last().map(|h| HandshakeView::of(h)), if tls { beyond } else { "no-tls" });
         let certificate = handshakes.iter().rev().find_map(|h| h.chain.as_ref()).map(|c| CertificateView::of(c, elsewhere));
+        let shaken = handshakes.iter().any(|h| h.outcome == HandshakeOutcome::Complete);
+        let is_cut = |h: &&&Handshake| matches!(h.outcome, HandshakeOutcome::Reset | HandshakeOutcome::Closed | HandshakeOutcome::TimedOut);
+        let cut = handshakes.iter().filter(is_cut).count();
         // Nobody connects to 0.0.0.0: it leads nowhere.
         let nowhere = facts.address.scope == Scope::Unspecified;
         let works = if nowhere { Observed::Known(false) } else { works(&connect, tls, &handshake, certificate.as_ref(), exchanges.last()) };
@@ -224,6 +231,8 @@ impl AddressView {
             tries_open,
             requests: count(exchanges.len()),
             requests_good: count(good),
+            requests_cut: count(exchanges.iter().filter(|e| e.outcome == ExchangeOutcome::Reset).count()),
+            handshakes_cut: if shaken { count(cut) } else { 0 },
             http: Observed::or_unknown(exchanges.into_iter().last(), beyond),
             connect,
             works,

@@ -44,7 +44,7 @@ struct Facts<'a> {
 /// Joins the facts of a record with what the packs know of its wallet.
 pub fn build(record: &Redacted<Record>, pack: &Pack) -> View {
     let facts = Facts::of(record);
-    let clock = ClockView::of(&facts.times, facts.clock_set);
+    let clock = ClockView::of(&facts.times, facts.clock_set, record.run.lang);
     let started_s = record.run.started_ms.div_euclid(1_000);
     let now = if facts.clock_set.is_some() { Observed::Unknown(clock::SET) } else { Observed::Known(started_s) };
     let network_now = clock.offset_ms.map(|offset| record.run.started_ms.saturating_add(*offset).div_euclid(1_000));
@@ -198,6 +198,7 @@ impl<'a> Facts<'a> {
             encrypted: dns(DnsOrigin::Encrypted),
             requests: in_use.iter().map(|a| a.requests).sum(),
             requests_good: in_use.iter().map(|a| a.requests_good).sum(),
+            requests_cut: in_use.iter().map(|a| a.requests_cut).sum(),
             connect_ms: median(self.opened(&step, &in_use).map(Connect::round_trip_ms)),
             spread_ms: spread(self.opened(&step, &in_use)),
             host,

@@ -44,6 +44,8 @@ pub struct EndpointView {
     pub requests: i64,
     /// How many of them were answered as expected.
     pub requests_good: i64,
+    /// How many of them ended with a reset instead of an answer.
+    pub requests_cut: i64,
     /// The median round trip of connections to addresses in use, in milliseconds.
     pub connect_ms: Observed<i64>,
     /// The spread of the round trips to addresses in use, from the 10th to the 90th percentile, in milliseconds, of

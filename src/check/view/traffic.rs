@@ -22,6 +22,8 @@ pub struct TrafficView {
     pub exchanges: i64,
     /// How many of them only with something sent again.
     pub exchanges_repeated: i64,
+    /// How many of them with more sent again than a peer explains that acknowledges late.
+    pub exchanges_lossy: i64,
     /// How many TLS handshakes took at least 180 ms longer than the quickest of the same step, the distance to each address set
     /// aside: what the other side had to send again, this side only waits for. Connections on which this side had to send
     /// something again are left out.
@@ -73,6 +75,9 @@ impl TrafficFacts<'_> {
     }
 }
 
+/// How many segments are sent again where one or two flights are only acknowledged late (tail loss probes, RFC 8985), and no more.
+const LOSSY: u32 = 3;
+
 /// When a question without an answer is asked again, in milliseconds.
 const ASKED_AGAIN_MS: u64 = 1_000;
 
@@ -101,6 +106,7 @@ impl TrafficView {
             loaded_outside_ms: loaded(true),
             exchanges: count(exchanges.len()),
             exchanges_repeated: count(exchanges.iter().filter(|e| e.retransmits.is_some_and(|n| n > 0)).count()),
+            exchanges_lossy: count(exchanges.iter().filter(|e| e.retransmits.is_some_and(|n| n >= LOSSY)).count()),
             handshakes_late: facts.handshakes_late(),
             exchanges_late: facts.exchanges_late(),
             connects: count(open.len()),

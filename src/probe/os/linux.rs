@@ -49,5 +49,9 @@ pub(in super::super) fn offender(socket: &impl AsRawFd) -> Option<Offender> {
 /// What the kernel knows of a connection so far.
 pub(in super::super) fn traffic(socket: &impl AsFd) -> Option<Traffic> {
     let info = nix::sys::socket::getsockopt(socket, tcp_info::TcpInfo).ok()?;
-    Some(Traffic { retransmits: info.tcpi_total_retrans, round_trip_us: u64::from(info.tcpi_rtt) })
+    Some(Traffic {
+        retransmits: info.tcpi_total_retrans,
+        in_vain: if info.tcpi_unacked > 0 { info.tcpi_retransmits } else { 0 },
+        round_trip_us: u64::from(info.tcpi_rtt),
+    })
 }

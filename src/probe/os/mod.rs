@@ -30,6 +30,8 @@ pub(super) struct Offender {
 pub(super) struct Traffic {
     /// How many segments this side had to send again.
     pub retransmits: u32,
+    /// How often it sent the oldest segment again that the other side has not acknowledged.
+    pub in_vain: u8,
     /// The smoothed round trip (RFC 6298), in microseconds.
     pub round_trip_us: u64,
 }

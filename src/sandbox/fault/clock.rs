@@ -11,5 +11,6 @@ const FAR_HOURS: i64 = 400 * 24;
 pub(super) const FAULTS: &[Entry] = &[
     ("clock-wrong", &["clock-wrong"], Setup { clock_ahead: SignedDuration::from_hours(FAR_HOURS), ..HEALTHY }),
     ("clock-behind", &["clock-wrong"], Setup { clock_ahead: SignedDuration::from_hours(-FAR_HOURS), ..HEALTHY }),
+    ("clock-zone", &["clock-wrong"], Setup { clock_ahead: SignedDuration::from_hours(8), ..HEALTHY }),
     ("clock-drift", &["clock-drift"], Setup { clock_ahead: SignedDuration::from_secs(90), ..HEALTHY }),
 ];

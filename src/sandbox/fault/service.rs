@@ -41,6 +41,9 @@ const MAINTENANCE_PAGE: &str = "<!doctype html><title>Scheduled maintenance</tit
 
 const REGION_PAGE: &str = "<!doctype html><title>Not available</title><p>This service is not available in your country or region.</p>";
 
+const ROBOT_PAGE: &str =
+    "<!doctype html><title>Just a moment...</title><style>.x{color:red}</style><p>Checking your browser before accessing.</p>";
+
 const ANOTHER_PAGE: &str = "<!doctype html><title>Parked</title><p>This domain may be for sale.</p>";
 
 pub(super) const FAULTS: &[Entry] = &[
@@ -69,6 +72,12 @@ pub(super) const FAULTS: &[Entry] = &[
         &["http-auth-required"],
         answers(Reply::page(401, "Unauthorized", "<h1>401 Unauthorized</h1>").with(&[("WWW-Authenticate", "Basic realm=\"sandbox\"")])),
     ),
+    ("http-405", &["endpoint-missing"], answers(Reply::page(405, "Method Not Allowed", "<h1>405</h1>").with(&[("Allow", "POST")]))),
+    ("http-422", &["endpoint-missing"], answers(Reply::json(422, "Unprocessable Content", r#"{"error":"missing field"}"#))),
+    ("http-425", &["service-unavailable"], answers(Reply::page(425, "Too Early", "<h1>425 Too Early</h1>"))),
+    ("http-robot-check", &["access-denied"], answers(Reply::page(403, "Forbidden", ROBOT_PAGE))),
+    ("redirect-away", &[], answers(Reply::redirect(&[("Location", "https://www.neutral-one.test/")]))),
+    ("maintenance-announced", &[], Setup { status_page: ANNOUNCED, ..HEALTHY }),
     ("http-404", &["endpoint-missing"], answers(Reply::page(404, "Not Found", "<h1>404 Not Found</h1>"))),
     ("redirect-loop", &["http-redirect-loop"], answers(Reply::redirect(&[("Location", "/sign-in")]))),
     ("empty-reply", &["http-empty-reply"], treats(Http::Empty)),
