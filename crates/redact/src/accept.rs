@@ -438,20 +438,24 @@ fn is_of_code(key: &str) -> bool {
 
 /// Where somebody lives.
 fn address(text: &str, range: Range<usize>, style: Style) -> Option<Range<usize>> {
+    const JUDGED: usize = 400;
     let whole = trimmed(text, range);
     let inside = &text[whole.clone()];
     let script = inside.chars().take(12).any(|c| c as u32 >= 0x370 && c.is_alphabetic());
+    let bound = style.is_strict() || matches!(style, Style::Colon | Style::Equals) || (script && style == Style::Said);
+    if !bound {
+        return None;
+    }
+    let inside = &inside[..super::markup::boundary(inside, inside.len().min(JUDGED))];
     let stops: &[char] = if script { &['。', '；', ';', '\n', '，', ',', '|', '！'] } else { &[';', '\n', '|'] };
     let inside = if style == Style::Quoted { inside } else { inside.split(stops).next().unwrap_or_default() };
-    let inside: &str = if inside.len() > 400 { &inside[..super::markup::boundary(inside, 400)] } else { inside };
     let has_digit = inside.chars().any(|c| c.is_ascii_digit());
     let letters = inside.chars().filter(|c| c.is_alphabetic()).count();
     let technical = inside.contains("://")
         || inside.contains('@')
         || inside.split_whitespace().next().is_some_and(|w| names::is_host(w.trim_end_matches([',', '.'])) || w.contains("::"));
     let shaped = if script { letters >= 5 || (has_digit && letters >= 3) } else { has_digit && letters >= 4 && inside.contains(' ') };
-    let bound = style.is_strict() || matches!(style, Style::Colon | Style::Equals) || (script && style == Style::Said);
-    (shaped && bound && !technical && !is_said(inside)).then(|| trimmed(text, whole.start..whole.start + inside.len()))
+    (shaped && !technical && !is_said(inside)).then(|| trimmed(text, whole.start..whole.start + inside.len()))
 }
 
 /// Addresses of the user's device, as a server tells them back.

@@ -7,8 +7,10 @@ use super::Hit;
 use super::accept::is_hotline;
 use super::check_digits::{is_aadhaar, is_cnpj, is_cpf, is_issued, is_resident_number};
 use super::{chars, documents, view};
+use few::Few;
 use gaps::{Gap, gap};
 
+mod few;
 mod gaps;
 
 /// The most digits of any of them.
@@ -94,14 +96,18 @@ struct Stream<'a> {
     group_end: Vec<u32>,
     /// The sums of the digits so far, those at even places doubled as for Luhn, and those at odd places.
     sums: Vec<[u32; 2]>,
+    sum: [u32; 2],
+    /// Where the last digit ends.
+    end: usize,
 }
 
 impl<'a> Stream<'a> {
     fn of(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let count = bytes.iter().filter(|b| b.is_ascii_digit()).count();
-        let mut stream = Self { text, digits: Vec::with_capacity(count), group_end: Vec::new(), sums: Vec::with_capacity(count + 1) };
-        stream.sums.push([0, 0]);
+        let (digits, mut sums) = (Vec::with_capacity(count), Vec::with_capacity(count + 1));
+        sums.push([0, 0]);
+        let mut stream = Self { text, digits, group_end: Vec::new(), sums, sum: [0, 0], end: 0 };
         let mut at = 0;
         while at < bytes.len() {
             match bytes[at] {
@@ -128,6 +134,10 @@ impl<'a> Stream<'a> {
     /// Takes a row of Chinese numerals as digits; how many bytes were looked at.
     fn numerals(&mut self, at: usize) -> usize {
         let Some(rest) = self.text.get(at..) else { return 1 };
+        let first = rest.chars().next();
+        if first.and_then(chars::chinese_digit).is_none() {
+            return first.map_or(1, char::len_utf8);
+        }
         let (mut row, mut end) = (Vec::new(), 0);
         // A single sign may stand between two of them.
         while let Some(c) = rest[end..].chars().next() {
@@ -145,21 +155,22 @@ impl<'a> Stream<'a> {
                 self.push(at + offset..at + offset + width, digit);
             }
         }
-        end.max(rest.chars().next().map_or(1, char::len_utf8))
+        end
     }
 
     fn push(&mut self, range: Range<usize>, value: u8) {
-        let before = self.digits.last().map_or(Gap::Far, |last| match range.start - last.end as usize {
+        let before = match range.start - self.end {
+            _ if self.digits.is_empty() => Gap::Far,
             0 => Gap::Nothing,
-            _ => gap(self.text.as_bytes(), last.end as usize..range.start),
-        });
+            _ => gap(self.text.as_bytes(), self.end..range.start),
+        };
+        self.end = range.end;
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let doubled = u32::from(if value > 4 { value * 2 - 9 } else { value * 2 });
         let parity = self.digits.len() % 2;
-        let mut sums = self.sums.last().copied().unwrap_or_default();
-        sums[parity] = sums[parity].wrapping_add(doubled);
-        sums[1 - parity] = sums[1 - parity].wrapping_add(value.into());
-        self.sums.push(sums);
+        self.sum[parity] = self.sum[parity].wrapping_add(doubled);
+        self.sum[1 - parity] = self.sum[1 - parity].wrapping_add(value.into());
+        self.sums.push(self.sum);
         self.digits.push(Digit { start: place(range.start), end: place(range.end), value, before });
     }
 
@@ -196,14 +207,21 @@ impl<'a> Stream<'a> {
     }
 
     /// How many digits each group has.
-    fn sizes(&self, first: usize, last: usize) -> Vec<usize> {
-        let (mut sizes, mut at) = (Vec::new(), first);
+    fn sizes(&self, first: usize, last: usize) -> Few<usize> {
+        let (mut sizes, mut at) = (Few::default(), first);
         while at < last {
             let end = self.next_group(at).min(last);
             sizes.push(end - at);
             at = end;
         }
         sizes
+    }
+
+    /// The signs between the groups.
+    fn signs(&self, first: usize, last: usize) -> Few<u8> {
+        let mut signs = Few::default();
+        self.gaps(first, last).for_each(|gap| signs.push(if let Gap::Separator(sign) = gap { sign } else { b'\n' }));
+        signs
     }
 
     /// What stands between the groups.
@@ -308,12 +326,12 @@ impl<'a> Stream<'a> {
             matches!(length, 11 | 13..=15) && documents::is_bare(&self.text_of(first, last)) && !self.is_reference(first)
         } else {
             (8..=15).contains(&length) && {
-                let signs: Vec<u8> = self.gaps(first, last).map(|gap| if let Gap::Separator(sign) = gap { sign } else { b'\n' }).collect();
+                let signs = self.signs(first, last);
                 // What is beside it with the same sign belongs to it.
                 let apart = |gap: Gap| !matches!(gap, Gap::Nothing) && !matches!(gap, Gap::Separator(sign) if signs.contains(&sign));
                 apart(self.digits[first].before)
                     && self.digits.get(last).is_none_or(|digit| apart(digit.before))
-                    && documents::is_grouped(&self.text_of(first, last), &self.sizes(first, last), &signs)
+                    && documents::is_grouped(|| self.text_of(first, last), &self.sizes(first, last), &signs)
             }
         };
         is_document.then_some("id-number")
@@ -356,18 +374,18 @@ impl<'a> Stream<'a> {
     /// What is known by the way in which it is written.
     fn written(&self, first: usize, last: usize) -> Option<&'static str> {
         let sizes = self.sizes(first, last);
-        let signs: Vec<u8> = self.gaps(first, last).map(|gap| if let Gap::Separator(sign) = gap { sign } else { b'\n' }).collect();
+        let signs = self.signs(first, last);
         let alone = self.digits[first].before == Gap::Far && self.digits.get(last).is_none_or(|d| d.before == Gap::Far);
         let all = |signs: &[u8], of: &[u8]| signs.iter().all(|s| of.contains(s));
         let three = |at: usize| self.value(first + at, 3);
         match sizes[..] {
-            [3, 2, 4] if signs == b"--" && alone && !matches!(three(0), 0 | 666 | 900..) => Some("id-number"),
-            [3, 3, 3, 2] if signs == b"..-" && is_cpf(&self.text_of(first, last)) => Some("id-number"),
-            [2, 3, 3, 4, 2] if signs == b"../-" && is_cnpj(&self.text_of(first, last)) => Some("id-number"),
+            [3, 2, 4] if *signs == *b"--" && alone && !matches!(three(0), 0 | 666 | 900..) => Some("id-number"),
+            [3, 3, 3, 2] if *signs == *b"..-" && is_cpf(&self.text_of(first, last)) => Some("id-number"),
+            [2, 3, 3, 4, 2] if *signs == *b"../-" && is_cnpj(&self.text_of(first, last)) => Some("id-number"),
             [4, 4, 4] if alone && all(&signs, b" -") && is_aadhaar(&self.text_of(first, last)) => Some("id-number"),
             [3, 3, 4] if all(&signs, b"-.)") && self.is_american(first) => Some("phone"),
             [1, 3, 3, 4] if self.value(first, 1) == 1 && all(&signs, b"-.) ") && self.is_american(first + 1) => Some("phone"),
-            [2, 2, 2, 2, 2] if alone && self.value(first, 1) == 0 && (signs == b"    " || signs == b"....") => Some("phone"),
+            [2, 2, 2, 2, 2] if alone && self.value(first, 1) == 0 && (*signs == *b"    " || *signs == *b"....") => Some("phone"),
             [area @ (3 | 4), 7 | 8] | [area @ (3 | 4), 3 | 4, 4] if self.is_chinese_landline(first, area, last) && all(&signs, b"-) ") => {
                 Some("phone")
             }

@@ -175,8 +175,7 @@ fn separate_bytes(text: &str, out: &mut Vec<Run>) {
         }
         let word = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
         let mut end = at + word;
-        // Three digits behind `0x` are the most that one of them has.
-        if word <= 5 && bytes[at].is_ascii_hexdigit() {
+        if begins_a_row(bytes, at..end) {
             for (radix, width) in [(16, 2..=2), (10, 1..=3)] {
                 let (mut last, mut next) = (at, at);
                 run.clear();
@@ -201,6 +200,16 @@ fn separate_bytes(text: &str, out: &mut Vec<Run>) {
         }
         at = end;
     }
+}
+
+/// Whether a word can be the first of several bytes: three digits behind `0x` are the most that one of them has.
+fn begins_a_row(bytes: &[u8], word: Range<usize>) -> bool {
+    let next = || word.end + separator(&bytes[word.end..]);
+    word.len() <= 5
+        && bytes[word.start].is_ascii_hexdigit()
+        && small_number(bytes, word.start).is_some()
+        && next() > word.end
+        && bytes.get(next()).is_some_and(u8::is_ascii_hexdigit)
 }
 
 /// A number of at most three digits, perhaps behind `0x`, and where it ends.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter, memchr3};
 
 use super::bytes;
 
@@ -11,6 +11,9 @@ use super::bytes;
 const LONGEST_REFERENCE: usize = 14;
 /// The longest encoded word, in bytes; longer than RFC 2047 allows.
 const LONGEST_WORD: usize = 2_000;
+
+/// How many bytes are searched for one kind of mark before those of the other kind.
+const BLOCK: usize = 512;
 
 /// What stands at a place.
 pub(crate) struct Decoded {
@@ -28,14 +31,15 @@ impl Decoded {
 
 /// The next place at which something may have to be decoded.
 pub(crate) fn first_mark(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes().get(from..)?;
-    let is_mark = |(at, b): (usize, &u8)| match b {
-        b'%' | b'\\' | b'&' => true,
-        // An equals sign is a mark only before what can follow it in mail.
-        b'=' => matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r' | b'0'..=b'9' | b'A'..=b'F')),
-        _ => false,
-    };
-    bytes.iter().enumerate().position(is_mark).map(|at| from + at)
+    let bytes = text.as_bytes();
+    // An equals sign is a mark only before what can follow it in mail.
+    let counts = |at: &usize| matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r' | b'0'..=b'9' | b'A'..=b'F'));
+    // The next mark of the one kind may be far beyond that of the other.
+    (from..bytes.len()).step_by(BLOCK).find_map(|start| {
+        let end = bytes.len().min(start + BLOCK);
+        let sign = memchr_iter(b'=', &bytes[start..end]).map(|i| start + i).find(counts);
+        memchr3(b'%', b'\\', b'&', &bytes[start..sign.unwrap_or(end)]).map(|i| start + i).or(sign)
+    })
 }
 
 /// What is written at a mark; nothing where it is no more than that character.

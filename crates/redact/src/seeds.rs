@@ -2,7 +2,7 @@
 //! its languages, whole or as the four letters that tell them apart.
 
 use std::collections::HashSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::OnceLock;
 
 use bip39::Language;
@@ -17,7 +17,7 @@ const GAP: usize = 8;
 
 /// Whether the lists are there.
 pub(crate) fn words() -> Option<()> {
-    (Language::English.find_word("abandon") == Some(0) && !chinese_words().is_empty()).then_some(())
+    (Language::English.find_word("abandon") == Some(0) && !Language::SimplifiedChinese.word_list().is_empty()).then_some(())
 }
 
 /// The characters of the Chinese list, in order.
@@ -70,10 +70,13 @@ fn is_of_list(list: usize, word: &str) -> bool {
         };
         LATIN.iter().map(|language| sorted(language.word_list().iter().map(plain).collect())).collect()
     });
-    let word = word.to_ascii_lowercase();
+    let mut lower = [0; *LETTERS.end()];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
     let words = &lists[list];
-    let at = words.partition_point(|known| *known < word);
-    words.get(at).is_some_and(|known| *known == word || (word.len() == 4 && known.starts_with(&word)))
+    let at = words.partition_point(|known| known.as_bytes() < &*lower);
+    words.get(at).is_some_and(|known| known.as_bytes() == lower || (lower.len() == 4 && known.as_bytes().starts_with(lower)))
 }
 
 /// Every row of such words.
@@ -81,8 +84,16 @@ pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
     latin(text, hits);
     if !text.is_ascii() {
         chinese(text, hits);
-        syllables(text, hits);
+        if has_syllables(text.as_bytes()) {
+            syllables(text, hits);
+        }
     }
+}
+
+/// Whether there may be any of the syllables in which Japanese and Korean words are written.
+fn has_syllables(bytes: &[u8]) -> bool {
+    bytes.chunks(256).any(|chunk| chunk.iter().fold(false, |any, b| any | matches!(b, 0xea..=0xed)))
+        || memchr::memchr_iter(0xe3, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x81 | 0x82)))
 }
 
 /// How many words of a list stand in a row, and where.
@@ -92,32 +103,80 @@ struct Row {
     count: usize,
 }
 
-/// Rows of words that may be of a list are looked at closely only where they are long enough.
+/// How many letters a word of those lists has.
+const LETTERS: RangeInclusive<usize> = 3..=8;
+/// Of places this far apart one lies in every row that is long enough, or right before a word of it.
+const STRIDE: usize = FEWEST * *LETTERS.start() + FEWEST - 1;
+
+/// Rows of words that look like those of a list, which few texts have, are looked at closely.
 fn latin(text: &str, hits: &mut Vec<Hit>) {
-    let beginnings = beginnings();
     let bytes = text.as_bytes();
+    let (mut at, mut from) = (0, 0);
+    while at < bytes.len() {
+        let Some((row, count)) = word_at(bytes, at).map(|word| row_around(bytes, word, from)) else {
+            at += STRIDE;
+            continue;
+        };
+        if count >= FEWEST {
+            from = row.end;
+            rows(text, row.clone(), hits);
+        }
+        at = row.end.max(at + STRIDE);
+    }
+}
+
+/// The word at a place, or right behind it.
+fn word_at(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let gap = bytes[at..].iter().take(GAP).take_while(|b| !b.is_ascii_alphabetic()).count();
+    let letters = |b: &&u8| b.is_ascii_alphabetic();
+    let before = if gap == 0 { bytes[..at].iter().rev().take(*LETTERS.end()).take_while(letters).count() } else { 0 };
+    let start = at + gap - before;
+    let word = start..start + bytes[start..].iter().take(LETTERS.end() + 1).take_while(letters).count();
+    LETTERS.contains(&word.len()).then_some(word)
+}
+
+/// The row that a word stands in, and how many words it has; nothing before a place belongs to it.
+fn row_around(bytes: &[u8], word: Range<usize>, from: usize) -> (Range<usize>, usize) {
+    let letters = |b: &&u8| b.is_ascii_alphabetic();
+    let others = |b: &&u8| !b.is_ascii_alphabetic();
+    let (mut row, mut count) = (word, 1);
+    loop {
+        let end = row.start - bytes[from..row.start].iter().rev().take(GAP + 1).take_while(others).count();
+        let length = bytes[from..end].iter().rev().take(LETTERS.end() + 1).take_while(letters).count();
+        if !LETTERS.contains(&length) || !is_near(bytes, end..row.start) {
+            break;
+        }
+        (row.start, count) = (end - length, count + 1);
+    }
+    loop {
+        let start = row.end + bytes[row.end..].iter().take(GAP + 1).take_while(others).count();
+        let length = bytes[start..].iter().take(LETTERS.end() + 1).take_while(letters).count();
+        if !LETTERS.contains(&length) || !is_near(bytes, row.end..start) {
+            break;
+        }
+        (row.end, count) = (start + length, count + 1);
+    }
+    (row, count)
+}
+
+/// The rows of words of each list within a stretch.
+fn rows(text: &str, stretch: Range<usize>, hits: &mut Vec<Hit>) {
+    let beginnings = beginnings();
+    let bytes = &text.as_bytes()[..stretch.end];
     let mut rows: [Row; LATIN.len()] = Default::default();
-    let (mut open, mut at) = (false, 0);
+    let mut at = stretch.start;
     while at < bytes.len() {
         if !bytes[at].is_ascii_alphabetic() {
             at += 1;
             continue;
         }
         let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
-            at += 1;
-        }
-        let lists = if (3..=8).contains(&(at - start)) { beginnings[beginning(bytes[start..at].iter().copied())] } else { 0 };
-        if lists == 0 && !open {
-            continue;
-        }
-        open = lists != 0;
+        at += bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let lists = beginnings[beginning(bytes[start..at].iter().copied())];
         for (list, row) in rows.iter_mut().enumerate() {
-            if row.count > 0 && (lists >> list & 1 == 0 || !is_near(bytes, row.range.end..start)) {
-                close(text, list, row, hits);
-                *row = Row::default();
-            }
-            if lists >> list & 1 == 1 {
+            if lists >> list & 1 == 0 {
+                close(text, list, &std::mem::take(row), hits);
+            } else {
                 let first = if row.count == 0 { start } else { row.range.start };
                 *row = Row { range: first..at, count: row.count + 1 };
             }
@@ -137,9 +196,13 @@ fn close(text: &str, list: usize, row: &Row, hits: &mut Vec<Hit>) {
     }
     let mut found = Row::default();
     let mut at = row.range.start;
+    let mut last = ("", false);
     for word in text[row.range.clone()].split(|c: char| !c.is_ascii_alphabetic()) {
         let end = at + word.len();
-        if is_of_list(list, word) {
+        if word != last.0 {
+            last = (word, is_of_list(list, word));
+        }
+        if last.1 {
             found = Row { range: if found.count == 0 { at } else { found.range.start }..end, count: found.count + 1 };
         } else if !word.is_empty() {
             push(text, &found, hits);
@@ -186,25 +249,48 @@ fn syllables(text: &str, hits: &mut Vec<Hit>) {
 
 /// Characters that stand apart from each other, as nobody writes sentences; the first one may stand right behind a label.
 fn chinese(text: &str, hits: &mut Vec<Hit>) {
-    let mut row: Option<(Range<usize>, usize)> = None;
-    let mut chars = text.char_indices().peekable();
-    let mut last_was_word = false;
-    while let Some((at, c)) = chars.next() {
-        let end = at + c.len_utf8();
-        let single = c as u32 >= 0x3400
-            && !last_was_word
-            && chars.peek().is_none_or(|(_, next)| (*next as u32) < 0x3400 || matches!(next, '、' | '，' | '。'));
-        if single && !matches!(c, '、' | '，' | '。') && chinese_words().binary_search(&c).is_ok() {
-            row = Some(row.map_or((at..end, 1), |(range, count)| (range.start..end, count + 1)));
-        } else if (c as u32 >= 0x3400 && !matches!(c, '、' | '，' | '。') || matches!(c, '\u{f8ff}') || c.is_ascii_alphabetic())
-            && let Some((range, count)) = row.take().filter(|(_, count)| *count >= FEWEST - 1)
-        {
-            let _ = count;
-            hits.push(Hit { key: key_of("token", &text[range.clone()]), range, label: "token" });
+    let bytes = text.as_bytes();
+    let mut row = Row::default();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at].is_ascii() {
+            let ended = row.count > 0 && bytes[at].is_ascii_alphabetic();
+            if ended {
+                end_of_chinese(text, &mut row, hits);
+            }
+            // Nothing begins before the next character beyond ASCII.
+            at += if row.count > 0 { 1 } else { bytes[at..].iter().take_while(|b| b.is_ascii()).count() };
+            continue;
         }
-        last_was_word = c as u32 >= 0x3400 && !matches!(c, '、' | '，' | '。');
+        let start = at;
+        let mut length = 0;
+        while let Some(width) = bytes.get(at).filter(|b| !b.is_ascii()).and_then(|_| word_width(&bytes[at..])) {
+            (at, length) = (at + width, length + 1);
+        }
+        match length {
+            0 => at += text[at..].chars().next().map_or(1, char::len_utf8),
+            1 if text[start..at].chars().all(|c| chinese_words().binary_search(&c).is_ok()) => {
+                row = Row { range: if row.count == 0 { start } else { row.range.start }..at, count: row.count + 1 };
+            }
+            _ => end_of_chinese(text, &mut row, hits),
+        }
     }
-    if let Some((range, _)) = row.filter(|(_, count)| *count >= FEWEST - 1) {
+    end_of_chinese(text, &mut row, hits);
+}
+
+/// How many bytes a character of a word has; nothing where it is none.
+fn word_width(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [0xef, 0xbc, 0x8c, ..] => None,
+        [0xe3, 0x90..=0xff, ..] | [0xe4..=0xef, ..] => Some(3),
+        [0xf0..=0xff, ..] => Some(4),
+        _ => None,
+    }
+}
+
+fn end_of_chinese(text: &str, row: &mut Row, hits: &mut Vec<Hit>) {
+    let Row { range, count } = std::mem::take(row);
+    if count >= FEWEST - 1 {
         hits.push(Hit { key: key_of("token", &text[range.clone()]), range, label: "token" });
     }
 }

@@ -388,16 +388,23 @@ impl Values<'_> {
     fn bare_end(&self, at: usize, style: Style, quote: Option<u8>) -> usize {
         let stops = |b: u8| match style {
             Style::Markup => matches!(b, b'<' | b'\n'),
-            Style::Cell => matches!(b, b'\n' | b'\t' | b'<' | b'"'),
             Style::Pair => matches!(b, b',' | b'}' | b']' | b'\n' | b'\r' | b'"' | b'<'),
-            _ => matches!(b, b'\n' | b'\r' | b'"' | b'<' | b'>' | b'`') || Some(b) == quote,
+            _ => matches!(b, b'\n' | b'\t' | b'<' | b'"'),
         };
-        let mut length = self.count(at, |b| !stops(b));
+        let judged = &self.text.as_bytes()[at..self.text.len().min(at + JUDGED)];
+        let mut length = match style {
+            Style::Markup | Style::Cell | Style::Pair => judged.iter().position(|b| stops(*b)).unwrap_or(judged.len()),
+            _ => {
+                let first = memchr3(b'\n', b'"', b'<', judged).unwrap_or(judged.len());
+                let first = memchr3(b'\r', b'>', b'`', &judged[..first]).unwrap_or(first);
+                quote.and_then(|quote| memchr(quote, &judged[..first])).unwrap_or(first)
+            }
+        };
         if style == Style::Cell {
             length = self.bar(at, length).unwrap_or(length);
         }
         let end = markup::boundary(self.text, at + length);
-        let end = self.text[at..end].find(TOKEN).map_or(end, |i| at + i);
+        let end = first_token(&self.text.as_bytes()[at..end]).map_or(end, |i| at + i);
         trimmed(self.text, at..end).end
     }
 
@@ -449,6 +456,13 @@ impl Values<'_> {
         let range = trimmed(self.text, start + indent..end.max(start + indent));
         (!range.is_empty()).then_some(Value::quoted(range))
     }
+}
+
+/// Where a token that is there already begins.
+fn first_token(bytes: &[u8]) -> Option<usize> {
+    let mut encoded = [0; 4];
+    let token = TOKEN.encode_utf8(&mut encoded).as_bytes();
+    memchr::memchr_iter(token[0], bytes).find(|at| bytes[*at..].starts_with(token))
 }
 
 /// A range without white space at its ends.

@@ -195,8 +195,12 @@ impl View {
 
 /// The same value, however it is grouped, spaced or capitalised.
 pub(crate) fn squeeze(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
         chars::meant(c, |c| {
             if !groups(c) {
                 out.extend(c.to_lowercase());

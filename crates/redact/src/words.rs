@@ -27,11 +27,11 @@ struct Entry {
 }
 
 /// How many bits of a beginning do not count for its bucket.
-const BUCKET: u16 = 4;
+const BUCKET: u16 = 2;
 
-fn beginning(first: u8, second: u8, third: u8) -> u16 {
-    let all = u32::from(first) | u32::from(second) << 8 | u32::from(third) << 16;
-    (all.wrapping_mul(0x9e37_79b1) >> 16) as u16
+/// Of the first three bytes, the first one the lowest.
+fn beginning(three: u32) -> u16 {
+    (three.wrapping_mul(0x9e37_79b1) >> 16) as u16
 }
 
 impl Words {
@@ -51,9 +51,12 @@ impl Words {
                 [] | [_] => return None,
                 // Whatever follows.
                 [first, second] => {
-                    order.extend((0..=u8::MAX).map(|third| Entry { beginning: beginning(first, second, third), ..entry }));
+                    let three = |third| u32::from_le_bytes([first, second, third, 0]);
+                    order.extend((0..=u8::MAX).map(|third| Entry { beginning: beginning(three(third)), ..entry }));
                 }
-                [first, second, third, ..] => order.push(Entry { beginning: beginning(first, second, third), ..entry }),
+                [first, second, third, ..] => {
+                    order.push(Entry { beginning: beginning(u32::from_le_bytes([first, second, third, 0])), ..entry });
+                }
             }
         }
         // Of words that are the same the one that comes first counts.
@@ -74,14 +77,14 @@ impl Words {
     /// Every word: which one, and where.
     pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
         let bytes = text.as_bytes();
-        let lower = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
+        let lower = |at: usize| bytes.get(at).map_or(0, |b| u32::from(b.to_ascii_lowercase()));
         let filter = &*self.filter;
         let mut at = 0;
         std::iter::from_fn(move || {
-            let (mut first, mut second) = (lower(at), lower(at + 1));
+            let mut three = lower(at) << 8 | lower(at + 1) << 16;
             while at < bytes.len() {
-                let third = lower(at + 2);
-                let hash = beginning(first, second, third);
+                three = three >> 8 | lower(at + 2) << 16;
+                let hash = beginning(three);
                 if filter[usize::from(hash >> 6)] & (1 << (hash & 63)) != 0
                     && let Some((word, length)) = self.longest(hash, &bytes[at..])
                 {
@@ -89,7 +92,6 @@ impl Words {
                     at += length;
                     return Some((word, start..at));
                 }
-                (first, second) = (second, third);
                 at += 1;
             }
             None

@@ -33,6 +33,10 @@ pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
 fn word(text: &str, word: Range<usize>, hits: &mut Vec<Hit>) {
     let bytes = text.as_bytes();
     let inside = &bytes[word.clone()];
+    // Of letters alone only two can begin one, and only many can be one.
+    if inside.len() != 2 && inside.len() < 16 && !inside.iter().any(u8::is_ascii_digit) {
+        return;
+    }
     if inside.len() >= 4 && inside[..2].iter().all(u8::is_ascii_alphabetic) && inside[2..4].iter().all(u8::is_ascii_digit) {
         push(text, "bank-account", iban(text, word.start), hits);
     }

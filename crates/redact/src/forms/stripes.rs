@@ -171,9 +171,13 @@ fn is_next_field(text: &str, between: Range<usize>) -> bool {
         return false;
     }
     let Some(between) = text.get(between) else { return false };
-    let lower = between.to_lowercase();
-    lower
+    // Most of what stands between two numbers has no letter of any name.
+    if !between.bytes().any(|b| b.is_ascii_alphabetic()) && !between.contains('卡') {
+        return false;
+    }
+    let contains = |word: &str, field: &str| word.as_bytes().windows(field.len()).any(|part| part.eq_ignore_ascii_case(field.as_bytes()));
+    between
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty())
-        .any(|word| FIELDS.iter().any(|field| word == *field || (field.len() > 3 && word.contains(field))))
+        .any(|word| FIELDS.iter().any(|field| word.eq_ignore_ascii_case(field) || (field.len() > 3 && contains(word, field))))
 }
