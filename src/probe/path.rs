@@ -228,7 +228,7 @@ async fn request(
         exchange.redirects = followed;
         exchange.redirect_loop = same_host.is_some_and(|n| seen.contains(n)) || followed >= REDIRECTS;
         if !target.may_quote(ip, context.world(), followed > 0) {
-            exchange.withhold();
+            exchange.withhold(&target.url);
         }
         match same_host {
             Some(next) if !exchange.redirect_loop && !target.control => {
@@ -324,9 +324,10 @@ fn exchange(context: &Context, target: &PathTarget, ip: IpAddr, url: &Url, answe
 }
 
 impl Exchange {
-    /// Leaves out the words of whoever answered, and whether they hold what a profile looked for. That a redirect leads to another
-    /// host stays, and is no more than a token.
-    fn withhold(&mut self) {
+    /// Leaves out the words of whoever answered, the path that it led on to among them, and whether they hold what a profile looked
+    /// for. That a redirect leads to another host stays, and is no more than a token.
+    fn withhold(&mut self, asked: &Url) {
+        self.url = Private::free_text(shown_url(asked));
         self.excerpt = Private::free_text(String::new());
         self.body_as_expected = None;
         self.headers.content_type = None;

@@ -24,7 +24,7 @@ fn device() -> String {
                     let answer = if asked.starts_with("GET /away ") {
                         format!("HTTP/1.1 302 Found\r\nlocation: http://intranet-host/\r\n{head}content-length: 0\r\n\r\n")
                     } else if asked.starts_with("GET /on ") {
-                        format!("HTTP/1.1 302 Found\r\nlocation: /admin\r\n{head}content-length: 0\r\n\r\n")
+                        format!("HTTP/1.1 302 Found\r\nlocation: /intranet-host\r\n{head}content-length: 0\r\n\r\n")
                     } else if asked.starts_with("GET /status ") {
                         let page = "{\"status\":{\"indicator\":\"major\",\"description\":\"router-serial-7741\"},\"incidents\":[{\"name\":\"router-serial-7741\",\"status\":\"open\"}]}";
                         format!("HTTP/1.1 200 OK\r\n{head}content-length: {}\r\n\r\n{page}", page.len())
