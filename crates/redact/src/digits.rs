@@ -327,10 +327,16 @@ impl<'a> Stream<'a> {
         } else {
             (8..=15).contains(&length) && {
                 let signs = self.signs(first, last);
-                // What is beside it with the same sign belongs to it.
-                let apart = |gap: Gap| !matches!(gap, Gap::Nothing) && !matches!(gap, Gap::Separator(sign) if signs.contains(&sign));
-                apart(self.digits[first].before)
-                    && self.digits.get(last).is_none_or(|digit| apart(digit.before))
+                // What is beside it with the same sign, and nothing else, belongs to it.
+                let apart = |at: usize| match self.digits[at].before {
+                    Gap::Nothing => false,
+                    Gap::Separator(sign) if signs.contains(&sign) => {
+                        at.checked_sub(1).is_some_and(|before| self.digits[at].start - self.digits[before].end > 1)
+                    }
+                    _ => true,
+                };
+                apart(first)
+                    && (last == self.digits.len() || apart(last))
                     && documents::is_grouped(|| self.text_of(first, last), &self.sizes(first, last), &signs)
             }
         };
@@ -339,7 +345,7 @@ impl<'a> Stream<'a> {
 
     /// Whether what stands before a number calls it an order, a time or the like.
     fn is_reference(&self, first: usize) -> bool {
-        const REFERENCES: [&str; 22] = [
+        const REFERENCES: [&str; 21] = [
             "order",
             "trade",
             "trace",
@@ -360,7 +366,6 @@ impl<'a> Stream<'a> {
             "序列",
             "交易号",
             "ts",
-            "id",
             "no",
         ];
         let end = self.digits[first].start as usize;
