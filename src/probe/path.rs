@@ -207,12 +207,11 @@ async fn request(
     loop {
         // An experiment only asks whether anything comes at all.
         let patience = if experiment.is_some() { target.patience.min(EXPERIMENT) } else { target.patience };
-        let (answer, tried) = match target.control {
-            true => (client.get(&url, patience).await, false),
-            false => {
-                let small = experiment.is_none().then_some(|| with_small_segments(context, target, ip));
-                ask_beside(&mut client, &of_full_size(&url), patience, watch, small).await
-            }
+        let (answer, tried) = if target.control {
+            (client.get(&url, patience).await, false)
+        } else {
+            let small = experiment.is_none().then_some(|| with_small_segments(context, target, ip));
+            ask_beside(&mut client, &of_full_size(&url), patience, watch, small).await
         };
         if target.control {
             note_time(context, target, &answer);
