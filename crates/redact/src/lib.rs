@@ -16,6 +16,7 @@ mod escapes;
 mod every;
 mod excerpt;
 mod forms;
+mod grids;
 mod hotlines;
 mod key_words;
 mod keyed;

@@ -8,7 +8,9 @@ use super::bytes::Reading;
 use super::keys::Keys;
 use super::markup::boundary;
 use super::view::{LAYERS, View};
-use super::{Redactor, below, commands, digits, encoded, forms, hotlines, keyed, repeats, sign_in_links, spelled_mails, tables, wifi};
+use super::{
+    Redactor, below, commands, digits, encoded, forms, grids, hotlines, keyed, repeats, sign_in_links, spelled_mails, tables, wifi,
+};
 
 /// How often bytes are looked into inside bytes.
 const DEPTH: usize = 4;
@@ -136,6 +138,7 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
         digits::find(&view.text, &mut found);
         keyed::find(&view.text, keys, &mut found);
         below::find(&view.text, keys, &mut found);
+        grids::find(&view.text, keys, &mut found);
         forms.find(&view.text, &mut found);
         commands::find(&view.text, &mut found);
         sign_in_links::find(&view.text, &mut found);

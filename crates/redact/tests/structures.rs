@@ -11,7 +11,7 @@ const SECRETS: [(&str, &str); 5] = [
     ("client_secret", "o2VyX3IPOw6XcZwPPTrBHMmIsS0zPjaC"),
 ];
 /// Structures: `KEY` and `VALUE` stand for the two.
-const STRUCTURES: [&str; 24] = [
+const STRUCTURES: [&str; 29] = [
     "{\"KEY\": {\"value\": \"VALUE\"}}",
     "KEY: !!str VALUE",
     "KEY: &p VALUE",
@@ -32,6 +32,11 @@ const STRUCTURES: [&str; 24] = [
     "textbox \"KEY\" [ref=e12]: \"VALUE\"",
     "AssertionError: expected KEY to be 'VALUE'",
     "((KEY . \"VALUE\"))",
+    "│ id │ KEY │ x │\n│ 1 │ VALUE │ y │",
+    "<table><tr><th>id</th><th>KEY</th><th>x</th></tr><tr><td>1</td><td>VALUE</td><td><b>y</b></td></tr></table>",
+    "{\"columns\":[\"id\",\"KEY\"],\"data\":[[1,\"VALUE\"],[2,\"VALUE\"]]}",
+    "[[\"id\",\"KEY\"],[\"1\",\"VALUE\"]]",
+    "INSERT INTO u (id, `KEY`, lang) values (1,'VALUE','en'),(2,'VALUE','de')",
     "id,KEY,lang\n1,VALUE,en\n",
     "array(1) {\n  'KEY' =>\n  string(6) \"VALUE\"\n}",
     "{\"a\": {\"KEY\": {\"b\": [{\"c\": \"VALUE\"}]}}}",
@@ -90,6 +95,9 @@ fn structures_harm_nothing() {
     for text in [
         "{\"password\":{\"type\":\"string\",\"min_length\":8,\"required\":true}}",
         "password:\n  required: true\n",
+        "<table><tr><th>order</th><th>status</th></tr><tr><td>1</td><td>failed</td></tr></table>",
+        "[{\"loc\":[\"body\",\"password\"],\"msg\":\"missing\"},{\"loc\":[\"body\",\"amount\"]}]",
+        "INSERT INTO orders (id, status) VALUES (1, 'failed'), (2, 'paid')",
         "expected status to be 'paid'",
         " id | status | amount\n----+--------+-------\n  1 | failed | 12.00\n(1 row)",
         "cy.get('[name=amount]').type('12.00')",
