@@ -119,17 +119,15 @@ fn scalars(text: &str, from: usize, closing: u8) -> Option<(Vec<Range<usize>>, u
     let (mut cells, mut at) = (Vec::new(), from);
     loop {
         at += bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-        let (cell, end) = match *bytes.get(at)? {
-            mark @ (b'"' | b'\'' | b'`') => {
-                let inside = super::value::Values { text }.quotation(at, mark)?;
-                let end = inside.end + 1;
-                (inside, end)
-            }
-            _ => {
-                let sign = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+' | b'_' | b' ') || !b.is_ascii();
-                let length = bytes[at..].iter().take(LONGEST).take_while(|b| sign(b)).count();
-                (trimmed(text, at..super::markup::boundary(text, at + length)), at + length)
-            }
+        let first = *bytes.get(at)?;
+        let (cell, end) = if matches!(first, b'"' | b'\'' | b'`') {
+            let inside = super::value::Values { text }.quotation(at, first)?;
+            let end = inside.end + 1;
+            (inside, end)
+        } else {
+            let sign = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'+' | b'_' | b' ') || !b.is_ascii();
+            let length = bytes[at..].iter().take(LONGEST).take_while(|b| sign(b)).count();
+            (trimmed(text, at..super::markup::boundary(text, at + length)), at + length)
         };
         cells.push(cell);
         at = end + bytes.get(end..)?.iter().take_while(|b| b.is_ascii_whitespace()).count();
