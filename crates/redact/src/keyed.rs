@@ -107,7 +107,7 @@ struct Key {
 pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
     let mut found = keys.find(text).peekable();
     let mut codes = codes::Sentences::new(text);
-    let (mut covered, mut in_table) = (0, 0);
+    let (mut covered, mut in_table, mut in_head) = (0, 0, 0);
     let mut tags = markup::Tags::default();
     let mut loose = Loose::default();
     while let Some(first) = found.next() {
@@ -131,13 +131,21 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
         if key.range.start >= in_table && tables::is_cell(text, &key.range) {
             // Each line is looked at once.
             let line = memchr(b'\n', &text.as_bytes()[key.range.end..]).map_or(text.len(), |i| key.range.end + i);
-            in_table = tables::find(text, keys, &key.range, hits).unwrap_or(line);
+            let table = tables::find(text, keys, &key.range, hits);
+            in_table = table.unwrap_or(line);
+            in_head = if table.is_some() { line } else { in_head };
         }
         // What is well inside a secret already needs no judging; so a text of keys alone takes no longer than another one.
         if key.range.end + NEAR_THE_END > covered {
             loose.flush(key.range.start, hits);
             let (before, waiting) = (hits.len(), loose.hits.len());
             judge(text, &key, &mut tags, hits, &mut loose.hits);
+            if key.range.end <= in_head {
+                // The head of one column is no value of another.
+                let is_head = |hit: &Hit| tables::class_of(&text[hit.range.clone()], keys).is_some();
+                let own = hits.split_off(before);
+                hits.extend(own.into_iter().filter(|hit| !is_head(hit)));
+            }
             // What a weak key says of its value may be wrong.
             let sure = |hit: &&Hit| hit.label == WITHHELD || (hit.label == "token" && key.class != Class::Weak);
             let ends = hits[before..].iter().chain(&loose.hits[waiting..]).filter(sure).map(|hit| hit.range.end);

@@ -2,7 +2,9 @@
 //! serialised only after [`redact`] has replaced it, and what reports, records and bundles accept is [`Redacted`].
 
 mod accept;
+mod below;
 mod bytes;
+mod calls;
 mod chars;
 mod check_digits;
 mod codes;
@@ -14,6 +16,7 @@ mod escapes;
 mod every;
 mod excerpt;
 mod forms;
+mod grids;
 mod hotlines;
 mod key_words;
 mod keyed;
@@ -25,6 +28,7 @@ mod names;
 mod packing;
 mod person_words;
 mod places;
+mod repeats;
 mod reveal;
 mod said;
 mod scope;

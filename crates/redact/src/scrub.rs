@@ -8,7 +8,9 @@ use super::bytes::Reading;
 use super::keys::Keys;
 use super::markup::boundary;
 use super::view::{LAYERS, View};
-use super::{Redactor, commands, digits, encoded, forms, hotlines, keyed, sign_in_links, spelled_mails, tables, wifi};
+use super::{
+    Redactor, below, commands, digits, encoded, forms, grids, hotlines, keyed, repeats, sign_in_links, spelled_mails, tables, wifi,
+};
 
 /// How often bytes are looked into inside bytes.
 const DEPTH: usize = 4;
@@ -68,7 +70,7 @@ fn clean(text: &str, redactor: &mut Redactor) -> Result<String, Withheld> {
         {
             return Ok(clean);
         }
-        let hits = hits(&clean, redactor, DEPTH)?;
+        let hits = repeats::with_repeats(&clean, hits(&clean, redactor, DEPTH)?).map_err(|_| Withheld)?;
         if hits.is_empty() {
             return Ok(clean);
         }
@@ -135,6 +137,8 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
         redactor.known.find(&view, &mut found);
         digits::find(&view.text, &mut found);
         keyed::find(&view.text, keys, &mut found);
+        below::find(&view.text, keys, &mut found);
+        grids::find(&view.text, keys, &mut found);
         forms.find(&view.text, &mut found);
         commands::find(&view.text, &mut found);
         sign_in_links::find(&view.text, &mut found);

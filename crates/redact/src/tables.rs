@@ -22,7 +22,8 @@ const NAMES: [&str; 3] = ["name", "Name", "NAME"];
 pub(crate) fn is_cell(text: &str, key: &Range<usize>) -> bool {
     let bytes = text.as_bytes();
     let edge = |b: Option<&u8>| b.is_none_or(|b| matches!(b, b',' | b'\t' | b';' | b'|' | b'\n' | b'\r'));
-    let before = bytes[..key.start].iter().rev().find(|b| !matches!(b, b' ' | b'"'));
+    // What else the head says: `wallet pin`.
+    let before = bytes[..key.start].iter().rev().take(LONGEST_HEAD).find(|b| !matches!(b, b' ' | b'"' | b'_') && !b.is_ascii_alphabetic());
     edge(before) && edge(bytes[key.end..].iter().find(|b| !matches!(b, b' ' | b'"')))
 }
 
@@ -51,6 +52,10 @@ pub(crate) fn find(text: &str, keys: &Keys, key: &Range<usize>, hits: &mut Vec<H
     let (mut at, mut rows) = (end + 1, 0);
     while at < text.len() {
         let end = line_end(text, at);
+        if is_rule(&text[at..end]) {
+            at = end + 1;
+            continue;
+        }
         let row = cells(text, at..end, separator);
         if row.len() < 2 || (rows == 0 && row.len() != heads.len()) {
             break;
@@ -68,12 +73,17 @@ pub(crate) fn find(text: &str, keys: &Keys, key: &Range<usize>, hits: &mut Vec<H
     (rows > 0).then_some(at.min(text.len()))
 }
 
+/// Whether a line only parts others: `|---|---|`, `----+----`.
+fn is_rule(line: &str) -> bool {
+    line.contains("--") && line.bytes().all(|b| matches!(b, b'-' | b'+' | b'|' | b'=' | b':' | b' ' | b'\r'))
+}
+
 fn line_end(text: &str, at: usize) -> usize {
     memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i)
 }
 
 /// What the head of a column says of it.
-fn class_of(head: &str, keys: &Keys) -> Option<(Class, bool)> {
+pub(crate) fn class_of(head: &str, keys: &Keys) -> Option<(Class, bool)> {
     let found = keys.find(head).last()?;
     let rest = &head[found.end..];
     (found.class != Class::Nothing && (found.script || !is_about(rest))).then_some((found.class, found.script))

@@ -61,6 +61,10 @@ impl Values<'_> {
     pub(crate) fn after(&self, end: usize, class: Class, script: bool, line_start: bool, quote: Option<u8>, found: &mut Vec<Value>) {
         let closing = self.count(end, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'>')).min(4);
         let quoted = self.text.as_bytes()[end..end + closing].iter().any(|b| matches!(b, b'"' | b'\''));
+        if let Some(value) = self.by_call(end, end + closing, quoted) {
+            found.push(value);
+            return;
+        }
         // `PIN码4821`.
         let script = script || (closing == 0 && self.byte(end).is_some_and(|b| !b.is_ascii()));
         // An abbreviation: `Tel. 030 …`.
@@ -246,6 +250,7 @@ impl Values<'_> {
             Style::Beside | Style::Said if line_start.is_none() => self.word_of_next_line(at, style).unwrap_or_else(|| self.blanks(at)),
             _ => self.white(at),
         };
+        let start = if matches!(style, Style::Beside | Style::Said) { start } else { self.behind_its_type(start) };
         if self.byte(start) == Some(b'[') && style != Style::Beside {
             let mut at = start + 1;
             for _ in 0..MOST_VALUES {
