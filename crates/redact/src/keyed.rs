@@ -224,6 +224,7 @@ fn together(first: Class, next: Class) -> Class {
         (Class::Secret | Class::Cookie | Class::Authorization, Class::Weak | Class::Nothing | Class::Grant | Class::User | Class::Card) => {
             first
         }
+        (Class::Code, Class::Grant) => Class::Code,
         (Class::Nothing, Class::Weak | Class::Grant) => Class::Nothing,
         (_, next) => next,
     }
@@ -321,6 +322,11 @@ fn is_named(text: &str, key: &Key) -> bool {
             .count();
     if inside > 0 && inside < at && matches!(bytes[inside - 1], b'"' | b'\'') {
         at = inside;
+    }
+    if key.script {
+        // What else the name says in its script: `"支付密码"`.
+        let before = text[..at].chars().rev().take(LONGEST_PREFIX / 3).take_while(|c| !c.is_ascii() && c.is_alphabetic());
+        at -= before.map(char::len_utf8).sum::<usize>();
     }
     back(&mut at, b"\"'` ");
     if at == 0 || !matches!(bytes[at - 1], b':' | b'=') {

@@ -15,6 +15,7 @@ mod every;
 mod excerpt;
 mod forms;
 mod hotlines;
+mod joined_words;
 mod key_words;
 mod keyed;
 mod keys;
