@@ -60,4 +60,13 @@ pub(crate) const TABLE: &[(Class, Place, &str)] = &[
         Place::Word,
         "your address|direccion ip|dirección ip|tu ip|votre ip|adresse ip|ihre ip|deine ip|ip anda|seu ip|su ip",
     ),
+    (
+        Class::Message,
+        Place::Inside,
+        "un sms|por sms|par sms|per sms|via sms|by sms|der sms|einer sms|dapat sms|lewat sms|melalui sms|z sms|em sms|sms con|no celular|llego al movil|chegou no|\
+        the 6 digits|the six digits|6 digits|six digits|to confirm the|to confirm this|to authorize the|para confirmar|pour confirmer|per confermare|zu bestatigen",
+    ),
+    (Class::Message, Place::Script, "smsで|smsに|문자로|문자에|문자 메시지|смс|чтобы подтвердить"),
+    (Class::Phone, Place::Inside, "mon numero|meine nummer|mi numero|meu numero|il mio numero|nomor saya|no hp|moj numer|mijn nummer"),
+    (Class::Phone, Place::Script, "мой номер|내 번호|제 번호|我的号码|我的號碼|मेरा नंबर"),
 ];

@@ -8,7 +8,7 @@ use super::bytes::Reading;
 use super::keys::Keys;
 use super::markup::boundary;
 use super::view::{LAYERS, View};
-use super::{Redactor, commands, digits, encoded, forms, hotlines, keyed, sign_in_links, spelled_mails, tables, wifi};
+use super::{Redactor, commands, digits, emv, encoded, forms, hotlines, keyed, sign_in_links, spelled_mails, tables, wifi};
 
 /// How often bytes are looked into inside bytes.
 const DEPTH: usize = 4;
@@ -140,6 +140,7 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
         sign_in_links::find(&view.text, &mut found);
         spelled_mails::find(&view.text, &mut found);
         wifi::find(&view.text, &mut found);
+        emv::find(&view.text, &mut found);
         tables::names_beside(&view.text, &mut found);
         found.retain(|hit| !redactor.shows(hit.label) && !redactor.publishes(hit));
         found.retain(|hit| hit.label != "phone" || !hotlines::is_announced(&view.text, &hit.range));
