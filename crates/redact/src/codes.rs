@@ -210,6 +210,7 @@ const PURPOSES: [&str; 34] = [
 const WHOSE: &str = " your din ditt dit deres jouw uw dein deine deinen ihr ihre ihren votre ton tu su seu sua teu tuo suo twoj panstwa pana pani dvs. dvs tau dumneavoastra vas \
     tvuj tvoj anda awak kamu cua jusu teie sinun teidan senin sizin my mein mon meu mio moj this diesen diesem denne denna deze questo \
     σας σου ваш ваша твой вашия твоят твій שלך الخاص خاصتك شما आपका \
+    sms смс смской recebi recibi recu bekommen erhalten received got ontvangen говорите сообщайте share tell reveal berikan jangan six-digit 6-digit four-digit 4-digit \
     use enter type insert submit input bruk brug anvand ange indtast tast skriv kayta syota pouzijte zadejte zadajte uzyj wpisz podaj folositi introduceti hasznalja irja adja gib gebe geben \
     verwende verwenden nutze saisissez entrez utilisez ingrese ingresa introduzca introduce usa utilice inserisci digita digite informe insira utilize voer gebruik girin giriniz kullanin nhap \
     masukkan gunakan zalogowac unesite upisite χρησιμοποιήστε εισάγετε εισαγάγετε πληκτρολογήστε השתמש השתמשו הזן הזינו הקלד введите используйте укажите введіть въведете أدخل استخدم ادخل दर्ज ";
@@ -223,6 +224,8 @@ const WHOSE_IN_SCRIPT: [&str; 12] =
     ["您的", "你的", "あなたの", "お客様の", "당신의", "고객님의", "ของคุณ", "ใส่", "กรอก", "ป้อน", "コード入力", "请输入"];
 /// What people say of what they typed in.
 const ENTERED: &[&str] = &["i entered", "i typed", "i put in", "entering", "i put", "i input", "输入", "填了", "填写", "我填"];
+/// Parts of what tells by which way a code came, or what for.
+const WAYS: [&str; 10] = ["sms", "смс", "문자", "chegou", "llego", "celular", "confirm", "digits", "authorize", "bestatig"];
 /// The units of time in which a code expires.
 const TIMES: &[&str] = &["分", "min", "秒", "sec", "小时", "h ", "天", "мин"];
 
@@ -244,9 +247,12 @@ impl<'a> Sentences<'a> {
             Class::Grant if self.says_whose(word) => self.each(word, |_, number| number.len() > 3, hits),
             // What a message says is a code only if it looks like nothing else.
             Class::Message => {
+                // By which way a code came is said before it or behind it.
+                let said = self.text[word.clone()].to_lowercase();
+                let both = WAYS.iter().any(|way| said.contains(way));
                 let entered = ENTERED.iter().any(|said| said.eq_ignore_ascii_case(&self.text[word.clone()]));
                 if !entered || self.is_about_a_code(word) {
-                    self.each(word, |text, number| number.start >= word.end && is_like_a_code(text, number), hits);
+                    self.each(word, |text, number| (number.start >= word.end || both) && is_like_a_code(text, number), hits);
                 }
             }
             // "on the back end" is about something else.

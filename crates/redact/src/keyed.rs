@@ -11,6 +11,7 @@ use super::keys::{Class, Found, Keys, is_about};
 use super::markup;
 use super::said::is_said;
 use super::scrub::{self, WITHHELD};
+use super::spoken;
 use super::tables;
 use super::value::{Value, Values, trimmed};
 use super::{Hit, key_of};
@@ -127,6 +128,9 @@ pub(crate) fn find(text: &str, keys: &Keys, hits: &mut Vec<Hit>) {
         } else if key.class == Class::Nothing || (is_about(rest) && !is_whose(key.class, rest)) {
             continue;
         }
+        if spoken::is_public(text, &key.range, key.class) {
+            continue;
+        }
         codes.find(key.class, &key.range, hits);
         if key.range.start >= in_table && tables::is_cell(text, &key.range) {
             // Each line is looked at once.
@@ -232,6 +236,7 @@ fn together(first: Class, next: Class) -> Class {
         (Class::Secret | Class::Cookie | Class::Authorization, Class::Weak | Class::Nothing | Class::Grant | Class::User | Class::Card) => {
             first
         }
+        (Class::Code, Class::Grant) => Class::Code,
         (Class::Nothing, Class::Weak | Class::Grant) => Class::Nothing,
         (_, next) => next,
     }
@@ -265,6 +270,10 @@ fn judge(text: &str, key: &Key, tags: &mut markup::Tags, hits: &mut Vec<Hit>, lo
         );
     }
     found.extend(said_before(text, key));
+    found.extend(spoken::behind(text, &key.range, key.class));
+    if let Some(code) = spoken::code_of_a_card(text, &key.range, key.class) {
+        hits.push(Hit { key: key_of("token", &text[code.clone()]), range: code, label: "token" });
+    }
     let word = &text[key.range.clone()];
     for value in found {
         let hits = if value.style.is_bound() { &mut *hits } else { &mut *loose };
@@ -329,6 +338,11 @@ fn is_named(text: &str, key: &Key) -> bool {
             .count();
     if inside > 0 && inside < at && matches!(bytes[inside - 1], b'"' | b'\'') {
         at = inside;
+    }
+    if key.script {
+        // What else the name says in its script: `"支付密码"`.
+        let before = text[..at].chars().rev().take(LONGEST_PREFIX / 3).take_while(|c| !c.is_ascii() && c.is_alphabetic());
+        at -= before.map(char::len_utf8).sum::<usize>();
     }
     back(&mut at, b"\"'` ");
     if at == 0 || !matches!(bytes[at - 1], b':' | b'=') {
@@ -483,14 +497,38 @@ fn opening_mark(bytes: &[u8], end: usize, mark: u8) -> Option<usize> {
 
 /// A value said first: "hunter2 is my password", "98765-43210 is my mobile number".
 fn said_before(text: &str, key: &Key) -> Option<Value> {
-    const LINKS: [&str; 17] =
-        [" is ", " was ", " are ", " as ", " = ", " es ", " ist ", " est ", " jest ", " (", "就是", "是", "作为", "做", "当", "为", "作"];
+    const LINKS: [&str; 24] = [
+        " como ",
+        " als ",
+        " comme ",
+        " come ",
+        " sebagai ",
+        " jako ",
+        " как ",
+        " is ",
+        " was ",
+        " are ",
+        " as ",
+        " = ",
+        " es ",
+        " ist ",
+        " est ",
+        " jest ",
+        " (",
+        "就是",
+        "是",
+        "作为",
+        "做",
+        "当",
+        "为",
+        "作",
+    ];
     let numeric = matches!(key.class, Class::Phone | Class::Card | Class::Id | Class::BankAccount);
     if !numeric && key.class != Class::Secret {
         return None;
     }
     let start = markup::boundary(text, key.range.start.saturating_sub(60));
-    let before = text[start..key.range.start].rsplit(['\n', ';', '!', '?', '。', '，']).next()?;
+    let before = sentence_before(&text[start..key.range.start]);
     let at = LINKS.iter().filter_map(|link| before.rfind(link).map(|i| (i, i + link.len())));
     let (link, rest) = at.max_by_key(|(at, _)| *at)?;
     // Nothing but whose and which stands between.
@@ -520,7 +558,20 @@ fn said_before(text: &str, key: &Key) -> Option<Value> {
     (between && from < word.len()).then(|| Value { range: offset + from..offset + word.len(), style: Style::Said })
 }
 
+/// What a sentence says up to its end here. A sign that a small letter follows ends no sentence: `hunter2! as my password`.
+fn sentence_before(text: &str) -> &str {
+    let ends = |(at, sign): &(usize, &str)| {
+        !matches!(*sign, "!" | "?")
+            || !text[at + sign.len()..].trim_start().starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '\''))
+    };
+    let end = text.rmatch_indices(['\n', ';', '!', '?', '。', '，']).find(ends);
+    end.map_or(text, |(at, sign)| &text[at + sign.len()..])
+}
+
 fn is_whose_word(word: &str) -> bool {
-    const WHOSE: [&str; 14] = ["my", "your", "our", "the", "his", "her", "their", "a", "an", "new", "old", "same", "login", "user"];
+    const WHOSE: [&str; 28] = [
+        "mi", "mein", "meine", "meu", "minha", "mon", "ma", "mio", "la", "el", "le", "das", "die", "o", "my", "your", "our", "the", "his",
+        "her", "their", "a", "an", "new", "old", "same", "login", "user",
+    ];
     WHOSE.iter().any(|whose| whose.eq_ignore_ascii_case(word))
 }

@@ -1,6 +1,7 @@
 //! Words that say what stands beside them: keys of structured text, labels on forms, words of a sentence, in many languages.
 //! A word is written as people see it; how programs write it (`cardNumber`, `card_no`, `CARD-NO`) follows from that.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::key_words::{ABOUT, Place, TABLE};
@@ -111,12 +112,18 @@ impl Keys {
 
     fn build() -> Option<Self> {
         let (mut patterns, mut kinds) = (Vec::new(), Vec::new());
-        for (class, place, words) in TABLE.iter().chain(super::person_words::TABLE) {
-            for word in words.split('|').map(str::trim).filter(|word| !word.is_empty()) {
-                for form in forms(word, *place) {
-                    patterns.push(form);
-                    kinds.push((*class, *place));
-                }
+        let mut add = |class: Class, place: Place, word: &str| {
+            for form in forms(word, place) {
+                patterns.push(form);
+                kinds.push((class, place));
+            }
+        };
+        for (class, place, words) in TABLE.iter().chain(super::person_words::TABLE).chain(super::joined_words::TABLE) {
+            words.split('|').map(str::trim).filter(|word| !word.is_empty()).for_each(|word| add(*class, *place, word));
+        }
+        for (class, owners, things) in super::joined_words::JOINED {
+            for owner in owners.split('|') {
+                things.split('|').for_each(|thing| add(*class, Place::Word, &format!("{} {}", owner.trim(), thing.trim())));
             }
         }
         Some(Self { words: Words::new(patterns)?, kinds })
@@ -124,10 +131,10 @@ impl Keys {
 
     /// Every word, from left to right; those within one longer key one after the other.
     pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
-        self.words.find(text).filter_map(|(word, range)| {
+        let fits = |word: usize, range: &Range<usize>| self.kinds[word].1 != Place::Word || is_word(text, range.start, range.end);
+        self.words.find_where(text, fits).map(|(word, range)| {
             let (class, place) = self.kinds[word];
-            let fits = place != Place::Word || is_word(text.as_bytes(), range.start, range.end);
-            fits.then_some(Found { start: range.start, end: range.end, class, script: place == Place::Script })
+            Found { start: range.start, end: range.end, class, script: place == Place::Script }
         })
     }
 }
@@ -143,12 +150,16 @@ fn forms(word: &str, place: Place) -> Vec<String> {
             forms.extend(["", "_"].map(|between| word.replace('-', between)));
         }
     } else if !word.is_ascii() {
-        let upper = word.to_uppercase();
-        let mut chars = word.chars();
-        let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-        for form in [upper, capital] {
-            if !forms.contains(&form) {
-                forms.push(form);
+        if word.contains(' ') {
+            forms.extend(["", "_", "-"].map(|between| word.replace(' ', between)));
+        }
+        for form in forms.clone() {
+            let mut chars = form.chars();
+            let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+            for form in [form.to_uppercase(), capital] {
+                if !forms.contains(&form) {
+                    forms.push(form);
+                }
             }
         }
     }
@@ -156,7 +167,12 @@ fn forms(word: &str, place: Place) -> Vec<String> {
 }
 
 /// Whether a stretch is a word of its own: nothing, no letter or another case stands beside it.
-fn is_word(text: &[u8], start: usize, end: usize) -> bool {
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let of_a_script = |c: char| !c.is_ascii() && c.is_alphabetic();
+    if text[start..].starts_with(of_a_script) {
+        return !text[..start].ends_with(of_a_script) && !text[end..].starts_with(of_a_script);
+    }
+    let text = text.as_bytes();
     let before = start.checked_sub(1).map_or(b' ', |i| text[i]);
     let after = text.get(end).copied().unwrap_or(b' ');
     let (first, last) = (text[start], text[end - 1]);

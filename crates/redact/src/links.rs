@@ -74,7 +74,7 @@ impl Values<'_> {
         let rest = self.text.get(at..end)?.split(['\n', '.', '。', ';', '!', '?', ',', '，', TOKEN]).next()?;
         let starts = |leads: &[&str]| leads.iter().any(|lead| rest.get(..lead.len()).is_some_and(|head| head.eq_ignore_ascii_case(lead)));
         let first = |links: &[&str]| links.iter().filter_map(|link| rest.find(link).map(|i| i + link.len())).min();
-        if starts(&["for ", "of ", "to ", "on ", "i use", "we use", "para ", "pour ", "fur ", "（", "的"])
+        if starts(&["from ", "for ", "of ", "to ", "on ", "i use", "we use", "para ", "pour ", "fur ", "（", "的"])
             && let Some(offset) = first(&[" is ", " are ", " was ", ": ", "是", "为：", "为:", " es ", " est ", " ist "])
         {
             return Some((at + offset, Style::Said));

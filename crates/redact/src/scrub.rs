@@ -9,7 +9,7 @@ use super::keys::Keys;
 use super::markup::boundary;
 use super::view::{LAYERS, View};
 use super::{
-    Redactor, below, commands, digits, encoded, forms, grids, hotlines, keyed, repeats, sign_in_links, spelled_mails, tables, wifi,
+    Redactor, below, commands, digits, emv, encoded, forms, grids, hotlines, keyed, repeats, sign_in_links, spelled_mails, tables, wifi,
 };
 
 /// How often bytes are looked into inside bytes.
@@ -144,6 +144,7 @@ fn hits(text: &str, redactor: &Redactor, depth: usize) -> Result<Vec<Hit>, Withh
         sign_in_links::find(&view.text, &mut found);
         spelled_mails::find(&view.text, &mut found);
         wifi::find(&view.text, &mut found);
+        emv::find(&view.text, &mut found);
         tables::names_beside(&view.text, &mut found);
         found.retain(|hit| !redactor.shows(hit.label) && !redactor.publishes(hit));
         found.retain(|hit| hit.label != "phone" || !hotlines::is_announced(&view.text, &hit.range));

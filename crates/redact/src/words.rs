@@ -76,6 +76,15 @@ impl Words {
 
     /// Every word: which one, and where.
     pub(crate) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
+        self.find_where(text, |_, _| true)
+    }
+
+    /// Every word that fits where it stands. One that does not hides no other: `tpin` in `walletPin` is none, `Pin` is.
+    pub(crate) fn find_where<'a>(
+        &'a self,
+        text: &'a str,
+        fits: impl Fn(usize, &Range<usize>) -> bool + 'a,
+    ) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
         let bytes = text.as_bytes();
         let lower = |at: usize| bytes.get(at).map_or(0, |b| u32::from(b.to_ascii_lowercase()));
         let filter = &*self.filter;
@@ -86,7 +95,7 @@ impl Words {
                 three = three >> 8 | lower(at + 2) << 16;
                 let hash = beginning(three);
                 if filter[usize::from(hash >> 6)] & (1 << (hash & 63)) != 0
-                    && let Some((word, length)) = self.longest(hash, &bytes[at..])
+                    && let Some((word, length)) = self.longest(hash, bytes, at, &fits)
                 {
                     let start = at;
                     at += length;
@@ -98,7 +107,8 @@ impl Words {
         })
     }
 
-    fn longest(&self, hash: u16, rest: &[u8]) -> Option<(usize, usize)> {
+    fn longest(&self, hash: u16, text: &[u8], at: usize, fits: impl Fn(usize, &Range<usize>) -> bool) -> Option<(usize, usize)> {
+        let rest = &text[at..];
         let bucket = usize::from(hash >> BUCKET);
         let entries = &self.order[usize::from(self.starts[bucket])..usize::from(self.starts[bucket + 1])];
         entries.iter().filter(|entry| entry.beginning == hash).find_map(|entry| {
@@ -107,7 +117,7 @@ impl Words {
             let likely = rest[length - 1].eq_ignore_ascii_case(&entry.last)
                 && entry.fourth.is_none_or(|fourth| rest[3].eq_ignore_ascii_case(&fourth));
             let word = usize::from(entry.word);
-            (likely && rest.eq_ignore_ascii_case(&self.all[word])).then_some((word, length))
+            (likely && rest.eq_ignore_ascii_case(&self.all[word]) && fits(word, &(at..at + length))).then_some((word, length))
         })
     }
 }

@@ -18,11 +18,12 @@ const LEADS: &[(usize, &str)] = &[
     ),
     (
         2,
-        "paid to|pay to|paying|payment to|payment from|sent to|send to|transfer to|transfer from|transferred to|transferred from|received from|refund to|refunded to|money to|money from|cardholder|card holder|account holder|holder|in the name of|on behalf of|belongs to|signed by|customer|client|regards,|sincerely,|thanks,|hi |hello |i am |i'm |this is |attn |attn: |c/o |name |to |from |from:|to:|cc:|bcc:|reply-to:|beneficiary|payee|payer|recipient|sender|receiver|remitter|name on card|husband|wife|brother|sister|friend|father|mother|partner|colleague|landlord|roommate|son|daughter|boss|uncle|aunt|cousin",
+        "paid by|i paid|signed|soy |ich heiße |nama saya|kontoinhaber|kontoinhaberin|titulaire|penerima|pengirim|favorecido|destinatario|odbiorca|bapak|ibu|\
+        mit freundlichen grüßen|mit freundlichen grußen|mit freundlichen grussen|viele grüße|viele gruße|atentamente|cordialement|saludos|cordiali saluti|atenciosamente|hormat saya|paid to|pay to|paying|payment to|payment from|sent to|send to|transfer to|transfer from|transferred to|transferred from|received from|refund to|refunded to|money to|money from|cardholder|card holder|account holder|holder|in the name of|on behalf of|belongs to|signed by|customer|client|regards,|sincerely,|thanks,|hi |hello |i am |i'm |this is |attn |attn: |c/o |name |to |from |from:|to:|cc:|bcc:|reply-to:|beneficiary|payee|payer|recipient|sender|receiver|remitter|name on card|husband|wife|brother|sister|friend|father|mother|partner|colleague|landlord|roommate|son|daughter|boss|uncle|aunt|cousin",
     ),
 ];
 /// The same in Chinese.
-const CHINESE: &str = "我叫|我是|本人|我名叫|名字是|名字叫|我给|转给|转账给|付款给|打给|汇给|支付给|付给|还给|借给|发给|收到|尊敬的|亲爱的|寄给|户名|姓名|收款人|付款人|叫做|朋友|给|叫|меня зовут|мое имя|моё имя|私の名前は|제 이름은|이름은|ชื่อ|اسمي|मेरा नाम";
+const CHINESE: &str = "我叫|我是|本人|我名叫|名字是|名字叫|我给|转给|转账给|付款给|打给|汇给|支付给|付给|还给|借给|发给|收到|尊敬的|亲爱的|寄给|户名|姓名|收款人|付款人|叫做|朋友|给|叫|меня зовут|Меня зовут|получатель|Получатель|отправитель|плательщик|мое имя|моё имя|私の名前は|제 이름은|이름은|ชื่อ|اسمي|मेरा नाम";
 /// What stands behind the name of somebody.
 const TITLES: &str = "先生|女士|小姐|太太|様|さん";
 /// What stands before the names of the ordering customer and of the beneficiary (SWIFT MT), and in a card of contacts (vCard).
@@ -31,7 +32,7 @@ const FIELDS: &str = ":50K:|:50F:|:50A:|:50:|:59:|:59F:|:59A:|:50H:|:50G:|:50L:|
 const PERSONS: &str = " customer client buyer payer payee cardholder card_holder holder owner recipient receiver sender beneficiary billing billing_details billingdetails billing_address billingaddress shipping shipping_details shipping_address shippingaddress contact user person individual creditor debtor cdtr dbtr ultmtcdtr ultmtdbtr account_holder accountholder passenger traveler traveller guest member subscriber consumer patient student employee applicant insured consignee addressee remitter card source bank_account bankaccount profile identity address from to sendername initgpty cdtragt_person ownr hldr pty acctownr author orderer drawer drawee counterparty party ";
 /// Words of the names of shops, companies and services: what has one is nobody's name.
 const BUSINESS: &str = " store stores shop market mart supermarket restaurant cafe coffee pizza burger bakery bar grill hotel hotels inn motel airlines airways air travel taxi cab rail railway metro transit bus energy electric gas water power telecom mobile wireless internet cable media music video games game gaming studio studios software labs lab tech technology technologies systems solutions services service group holding holdings partners associates bank banking credit union finance financial insurance capital trust fund pay payments payment wallet money exchange cash express delivery logistics shipping post office pharmacy drugs hospital clinic medical dental health fitness gym school university college academy books fashion clothing shoes jewelry furniture home depot garden tools hardware auto motors cars parking station petrol fuel theatre theater cinema church foundation association society club council city county state government department ministry agency authority court police tax revenue international global worldwide national american british european china asia pacific ltd limited inc llc llp plc gmbh corp corporation company co ag sa srl bv pte pty kg oy ab as spa \
-    amazon google apple microsoft facebook meta netflix spotify uber lyft airbnb booking ebay etsy walmart target costco tesco aldi lidl ikea starbucks mcdonald mcdonald's subway kfc nike adidas zara visa mastercard paypal stripe adyen klarna alipay wechat unionpay venmo zelle revolut wise monzo square shopify steam playstation xbox nintendo disney sony samsung huawei xiaomi alibaba taobao tmall jd meituan didi grab gojek shopee lazada temu shein tiktok youtube twitter linkedin zoom slack github openai anthropic aliexpress flipkart paytm phonepe domino's trader whole foods best buy ";
+    amazon google apple microsoft facebook meta netflix spotify uber lyft airbnb booking ebay etsy walmart target costco tesco aldi lidl ikea starbucks mcdonald mcdonald's subway kfc nike adidas zara visa mastercard paypal stripe adyen klarna alipay wechat unionpay venmo zelle revolut wise monzo square shopify steam playstation xbox nintendo express american union western pay play disney sony samsung huawei xiaomi alibaba taobao tmall jd meituan didi grab gojek shopee lazada temu shein tiktok youtube twitter linkedin zoom slack github openai anthropic aliexpress flipkart paytm phonepe domino's trader whole foods best buy ";
 /// Words that greetings and letters have instead of a name.
 const NOBODY: &str = " customer customers sir madam sirs madame user users team all everyone valued member members guest friend friends colleague colleagues support client clients merchant merchants partner partners cardholder cardholders subscriber reader readers there folks help desk service sir/madam concerned whom account holder holders bank payment issuer card your my our the a an this that it is not no in on at by for of and or but with without please new next step error failed success sales hiring admin administrator owner applicant shopper buyer seller parent parents resident kunde kunden kundin cliente clientes client nutzer damen herren mitglied utilisateur abonne madam/sir order invoice refund date amount monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december utc gmt http https get post put delete ok true false null none todo day days week month year today tomorrow yesterday london paris berlin beijing shanghai tokyo singapore york hong kong japan india germany france spain italy brazil mexico canada australia english chinese visa debit credit total tls ssl tcp udp ip dns url uri api json xml html pdf id unknown anonymous test ";
 
@@ -58,7 +59,7 @@ pub(super) fn led(text: &str, lead: &Range<usize>, least: usize) -> Option<Range
     if before.is_ascii_alphanumeric() || matches!(before, b'_' | b'-' | b'.' | b'/' | b'$') || counted {
         return None;
     }
-    let blanks = count(text, lead.end, 3, |b| matches!(b, b' ' | b':' | b'\n'));
+    let blanks = count(text, lead.end, 3, |b| matches!(b, b' ' | b':' | b'=' | b'\n'));
     let closed = blanks == 0 && bytes.get(lead.end - 1).is_some_and(u8::is_ascii_alphabetic);
     let colon = text[lead.end..lead.end + blanks].contains([':', '\n']) && text[lead.clone()].ends_with(' ');
     if closed || colon {
@@ -116,6 +117,10 @@ fn is_somebody(name: &str) -> bool {
 fn led_in_chinese(text: &str, lead: &Range<usize>) -> Option<Range<usize>> {
     let blanks = count(text, lead.end, 2, |b| b == b' ' || b == b':');
     let start = lead.end + blanks + if text[lead.end + blanks..].starts_with('：') { 3 } else { 0 };
+    // A name in Latin letters behind words of another script: `меня зовут Anna Weber`.
+    if text[start..].starts_with(|c: char| c.is_ascii_uppercase()) {
+        return latin(text, start, 2);
+    }
     let end = markup::boundary(text, text.len().min(start + 60));
     let stop = text[start..end].find(['，', '。', '\n', ',', '；', '！', '、']).map_or(end, |i| start + i);
     let found = names::named(text, start..stop, Style::Said)?;

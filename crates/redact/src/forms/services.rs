@@ -20,7 +20,7 @@ const PREFIXES: &[(usize, &str)] = &[
         "HRKU-|dp.st.|dp.pt.|dp.ct.|dp.sa.|dp.scim.|dp.audit.|fm1_|fm1r_|fm1a_|fm2_|nfp_|nfc_|nfu_|nfb_|xkeysib-|xsmtpsib-|dt0c01.|dt0s01.|dt0s02.|\
         dt0s03.|dt0s16.|rubygems_|glptt-|glsoat-|glimt-|glagent-|glffct-|glwt-|NRII-|NRJS-|NRRA-|NRSP-|lin_|sb_secret_|vcp_|vci_|vca_|vcr_|vck_|\
         vercel_blob_rw_|glc_|glsa_|aio_|pcsk_|ATCTT3|ATSTT3|ATCDT|tskey-|AQVN|y0_|fw_|pscale_|rdme_|dckr_oat_|CLOJARS_|pnu_|phx_|phr_|mio_|cio_|waka_|\
-        SSWS |amzn.mws.|amzn1.oa2-cs.|v1.local.|v2.local.|v3.local.|v4.local.|A21AA|A23AA|xoxd-|xoxc-|ABSK|ops_|A3-|pul-|tvly-|cfut_|cfat_|cfk_|v1.0-|nrp_|jina_|esecret_|hcaptcha_|ubi_|EAAC|IGQV|e2b_|nvapi-|apify_api_|LA-|PMAT-|\
+        SSWS |amzn.mws.|amzn1.oa2-cs.|v1.local.|v2.local.|v3.local.|v4.local.|A21AA|A23AA|xoxd-|xoxc-|ABSK|ops_|A3-|pul-|tvly-|cfut_|cfat_|cfk_|v1.0-|nrp_|jina_|esecret_|hcaptcha_|ubi_|EAAC|IGQV|e2b_|nvapi-|ddp_|ddapp_|ddapi_|apify_api_|LA-|PMAT-|\
         flb_live_|tk-us-|t3BlbkFJ|ntfy_|tk_|rpa_|bkua_|buildkite-|CCIPAT_|circleci-|semaphore-|sonar-|sgs_|sgd_|s-s4t2|u-s4t2|easypost_|mux_|cld_",
     ),
     (60, "sl.|ops_eyJ"),
