@@ -240,7 +240,12 @@ fn read_note(note: &str, pack: &Pack) -> Option<Statement> {
 
 /// What all codes of a text say about the payment.
 fn read_codes(text: &str, wallet: Option<&Wallet>, decline: Option<&Cause>, pack: &Pack) -> Vec<Statement> {
-    code::each(text).iter().flat_map(|code| read_code(code, wallet, decline, pack)).collect()
+    let read = |part: &code::Part| {
+        let mut statements = read_code(&part.text, wallet, decline, pack);
+        statements.retain(|s| !part.bare || s.says == Says::Maybe);
+        statements
+    };
+    code::each(text, pack).iter().flat_map(read).collect()
 }
 
 /// What an error code says about the payment. One that is not settled gives way to a text that names the same decline.

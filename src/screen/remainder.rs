@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::debit::{DebitReading, DebitWords, Span};
 use super::lexicon::Lexicon;
+use super::names::Names;
 use super::normalise::{Piece, is_hanzi};
 use super::raw::DebitClass;
 
@@ -18,16 +19,15 @@ const CURRENCIES: [&str; 22] = [
     "euro",
 ];
 
-/// What names of senders end with.
-const SENDERS: [&str; 8] = ["银行", "银行信用卡", "信用卡中心", "支付", "支付宝", "银联", "农商行", "Bank"];
-/// Longer ones are no names.
-const LONGEST_SENDER: usize = 12;
+/// What is written right behind a number.
+const SUFFIXES: [&str; 8] = ["am", "pm", "st", "nd", "rd", "th", "h", "x"];
 
 /// What the reader of a clause needs.
 pub(super) struct Reader<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) debit: &'a DebitWords,
     pub(super) words: &'a DebitWords,
+    pub(super) names: &'a Names,
 }
 
 /// A part of a clause.
@@ -45,7 +45,12 @@ impl Reader<'_> {
         let foreign = |c: char| {
             c.is_alphabetic() && !c.is_ascii() && matches!(c, '\u{370}'..='\u{1dff}' | '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7af}')
         };
-        text.contains(foreign) || clauses(without_sender(text)).iter().any(|clause| self.is_open(clause, &reasons))
+        let says = |name: &str| {
+            let pieces = self.lexicon.pieces(name);
+            let speaks = |(_, class): &Span| !matches!(class, DebitClass::Harmless | DebitClass::Topic | DebitClass::Bridge);
+            self.debit.spans(&pieces).iter().chain(&self.words.spans(&pieces)).any(speaks)
+        };
+        text.contains(foreign) || clauses(self.names.left_out(text, says)).iter().any(|clause| self.is_open(clause, &reasons))
     }
 
     /// Whether some clause has a word that leaves it open wherever it stands.
@@ -111,7 +116,7 @@ impl Part<'_> {
 
     /// Whether something is neither known nor a part of a reason. How often something happened is no word.
     fn has_unknown<'r>(&self, known: impl Iterator<Item = &'r Range<usize>>) -> bool {
-        let mut covered: Vec<bool> = self.pieces.iter().zip(&self.explained).map(|(p, e)| *e || *p == Piece::Count).collect();
+        let mut covered: Vec<bool> = self.pieces.iter().zip(&self.explained).map(|(p, e)| *e || is_number(p)).collect();
         for range in known {
             covered[range.clone()].fill(true);
         }
@@ -119,17 +124,22 @@ impl Part<'_> {
     }
 }
 
+/// How often, or a number with what is written right behind it: "9am", "1st".
+fn is_number(piece: &Piece) -> bool {
+    match piece {
+        Piece::Count => true,
+        Piece::Word(word) => {
+            let suffix = word.trim_start_matches(|c: char| c.is_ascii_digit());
+            suffix.len() < word.len() && SUFFIXES.contains(&suffix)
+        }
+        _ => false,
+    }
+}
+
 /// "And" and "or" begin something new.
 fn is_joint(piece: &Piece) -> bool {
     matches!(piece, Piece::Word(word) if ["and", "or", "but", "while", "because", "since", "so"].contains(&word.as_str()))
         || matches!(piece, Piece::Hanzi('但' | '而' | '且'))
-}
-
-/// A text without the name of its sender, as messages of banks begin with it: `【招商银行】`.
-fn without_sender(text: &str) -> &str {
-    let sender = |name: &str| SENDERS.iter().any(|end| name.ends_with(end)) && name.chars().count() <= LONGEST_SENDER;
-    let parts = text.trim_start().strip_prefix(['【', '[']).and_then(|rest| rest.split_once(['】', ']']));
-    parts.filter(|(name, _)| sender(name)).map_or(text, |(_, rest)| rest)
 }
 
 /// A text in clauses: at all signs that divide, also at those that a sentence seldom has.
@@ -142,6 +152,8 @@ fn clauses(text: &str) -> Vec<String> {
         let within = before.is_alphanumeric() && before.is_ascii() && after.is_alphanumeric() && after.is_ascii();
         let divides = match c {
             '.' | ',' | ':' | '/' | '\'' => c != '\'' && !within,
+            // A mask: "•••• 4444", "**** 4444".
+            '•' | '*' | '·' if before == c || after == c || after.is_ascii_digit() => false,
             '-' => before.is_whitespace() && after.is_whitespace(),
             // Chinese is written without spaces.
             ' ' | '\u{3000}' => is_hanzi(before) && is_hanzi(after),
