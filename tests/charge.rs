@@ -1,5 +1,7 @@
 //! "May I pay again?": the rules hold over all data, whatever a message says around them, and the tool stays useful all the same.
 
+#[path = "charge/company.rs"]
+mod company;
 #[path = "charge/grammar.rs"]
 mod grammar;
 #[path = "harness/offline.rs"]

@@ -33,6 +33,8 @@ pub(super) struct Reader<'a> {
 /// A part of a clause.
 struct Part<'a> {
     pieces: &'a [Piece],
+    /// Its clause has a number: an item, a card, an amount.
+    numbered: bool,
     /// Which of them belong to a reason.
     explained: Vec<bool>,
     /// "And" or "or" puts it beside advice.
@@ -50,7 +52,7 @@ impl Reader<'_> {
             let speaks = |(_, class): &Span| !matches!(class, DebitClass::Harmless | DebitClass::Topic | DebitClass::Bridge);
             self.debit.spans(&pieces).iter().chain(&self.words.spans(&pieces)).any(speaks)
         };
-        text.contains(foreign) || clauses(self.names.left_out(text, says)).iter().any(|clause| self.is_open(clause, &reasons))
+        text.contains(foreign) || text.lines().any(is_remark) || clauses(self.names.left_out(text, says)).iter().any(|clause| self.is_open(clause, &reasons))
     }
 
     /// Whether some clause has a word that leaves it open wherever it stands.
@@ -60,7 +62,7 @@ impl Reader<'_> {
     }
 
     fn is_open(&self, clause: &str, reasons: &impl Fn(&[Piece]) -> Vec<bool>) -> bool {
-        if is_signed(clause) {
+        if is_signed(clause) || falls_short(clause) {
             return true;
         }
         let pieces = self.lexicon.pieces(clause);
@@ -68,7 +70,7 @@ impl Reader<'_> {
         let asked = clause.ends_with(['?', '？', '吗']);
         let mut advised = false;
         pieces.split(|piece| matches!(piece, Piece::Comma | Piece::Break) || is_joint(piece)).any(|pieces| {
-            let part = Part { pieces, explained: reasons(pieces), advised };
+            let part = Part { pieces, numbered: has_digit(clause), explained: reasons(pieces), advised };
             advised = advised || self.is_advice(&part);
             (asked && part.names_a_reason()) || self.part_is_open(&part)
         })
@@ -85,7 +87,11 @@ impl Reader<'_> {
         let open = |(_, class): &Span| *class == DebitClass::Open;
         let failures = debit.iter().filter(|(_, class)| failure(*class));
         let known = words.iter().chain(failures.clone()).map(|(range, _)| range);
-        if words.iter().any(open) || part.has_unknown(known) {
+        if words.iter().any(open) || part.has_unknown(known) || part.denies_its_reason(&debit) {
+            return true;
+        }
+        // That a fee could not be charged says nothing of the payment.
+        if !part.names_a_reason() && failures.clone().count() > 0 && debit.iter().any(|(_, class)| *class == DebitClass::Fee) {
             return true;
         }
         let harmless = words.iter().all(|(_, class)| *class == DebitClass::Harmless);
@@ -104,14 +110,25 @@ impl Part<'_> {
         self.explained.contains(&true)
     }
 
+    /// Whether something behind a reason denies it: "insufficient funds is not the reason", 余额不足不是原因.
+    fn denies_its_reason(&self, debit: &[Span]) -> bool {
+        let end = self.explained.iter().rposition(|explained| *explained);
+        end.is_some_and(|end| debit.iter().any(|(range, class)| range.start > end && *class == DebitClass::Denial))
+    }
+
     /// Whether a denial leaves something open: two debits in one clause, something open beside the one, or what is not known.
+    /// It has to be a whole clause in plain form: what is asked for, numbered, or makes a label of it leaves it open.
     fn is_doubtful_denial(&self, words: &[Span], debit: &[Span]) -> bool {
         let speaks_of_it = || debit.iter().filter(|(_, class)| class.is_debit());
         let denied = |range: &Range<usize>| speaks_of_it().any(|(d, _)| d.start < range.end && range.start < d.end);
         let open = words.iter().any(|(range, class)| *class == DebitClass::Open && !denied(range));
+        let begins = speaks_of_it().map(|(range, _)| range.start).min().unwrap_or(0);
+        let company = words.iter().filter(|(range, class)| *class == DebitClass::Harmless && range.start < begins);
         // Its own words are known to the reader of debits.
-        open || speaks_of_it().filter(|(_, class)| *class != DebitClass::Cash).count() > 1
-            || self.has_unknown(words.iter().chain(debit).map(|(range, _)| range))
+        let unknown = self.has_unknown(company.chain(debit).map(|(range, _)| range));
+        let label = matches!(self.pieces.last(), Some(Piece::Hanzi(_)))
+            && debit.last().is_some_and(|(_, class)| matches!(class, DebitClass::Bridge | DebitClass::Neutral));
+        open || unknown || label || self.numbered || speaks_of_it().filter(|(_, class)| *class != DebitClass::Cash).count() > 1
     }
 
     /// Whether something is neither known nor a part of a reason. How often something happened is no word.
@@ -170,6 +187,17 @@ fn clauses(text: &str) -> Vec<String> {
     }
     clauses.retain(|clause| !clause.trim().is_empty());
     clauses
+}
+
+/// A line of a program or a page that nobody is told: "// not charged", "<!-- not charged -->".
+fn is_remark(line: &str) -> bool {
+    ["//", "#", "<!--", "/*", "--"].iter().any(|sign| line.trim_start().starts_with(sign))
+}
+
+/// 余额不足10元: a balance below an amount, of which wallets remind people; no payment need have been made.
+fn falls_short(clause: &str) -> bool {
+    let amount = |rest: &str| rest.trim_start_matches(['¥', '￥', ' ']).starts_with(|c: char| c.is_ascii_digit()) && is_amount(rest);
+    clause.match_indices("不足").any(|(at, found)| amount(&clause[at + found.len()..]))
 }
 
 fn has_digit(clause: &str) -> bool {
