@@ -52,7 +52,9 @@ impl Reader<'_> {
             let speaks = |(_, class): &Span| !matches!(class, DebitClass::Harmless | DebitClass::Topic | DebitClass::Bridge);
             self.debit.spans(&pieces).iter().chain(&self.words.spans(&pieces)).any(speaks)
         };
-        text.contains(foreign) || text.lines().any(is_remark) || clauses(self.names.left_out(text, says)).iter().any(|clause| self.is_open(clause, &reasons))
+        text.contains(foreign)
+            || text.lines().any(is_remark)
+            || clauses(self.names.left_out(text, says)).iter().any(|clause| self.is_open(clause, &reasons))
     }
 
     /// Whether some clause has a word that leaves it open wherever it stands.

@@ -101,7 +101,10 @@ fn a_reason_that_is_denied_or_only_a_reminder_is_none() {
 /// Too little was said to tell whether a row is this payment: it calls for care, and proves nothing.
 #[test]
 fn a_row_that_may_be_the_payment_only_calls_for_care() {
-    for (text, row) in ["Insufficient funds", "余额不足", "未扣款"].iter().flat_map(|t| [ListedOutcome::Completed, ListedOutcome::Pending, ListedOutcome::ComingBack].map(|r| (*t, r))) {
+    for (text, row) in ["Insufficient funds", "余额不足", "未扣款"]
+        .iter()
+        .flat_map(|t| [ListedOutcome::Completed, ListedOutcome::Pending, ListedOutcome::ComingBack].map(|r| (*t, r)))
+    {
         let facts = PaymentFacts { state: Some(State::Failed), text: Some(text), perhaps: Some(row), ..PaymentFacts::default() };
         assert_eq!(weigh(&facts, pack()).pay_again, Some(PayAgain::CheckFirst), "{text}, {row:?}");
     }

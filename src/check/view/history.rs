@@ -9,7 +9,9 @@ use super::Observed;
 use super::number::count;
 use crate::case::{Amount, Case, Currency, ProblemKind};
 use crate::fact::Run;
-use crate::history::{Duplicate, Missing, Open, Outcome, Refunds, Row, Sought, Totals, alike, current, duplicates, explain, other_amount, perhaps};
+use crate::history::{
+    Duplicate, Missing, Open, Outcome, Refunds, Row, Sought, Totals, alike, current, duplicates, explain, other_amount, perhaps,
+};
 use crate::lang::Lang;
 use crate::redact::Private;
 
