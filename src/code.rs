@@ -1,6 +1,8 @@
 //! Error codes: which scheme one is of, and what it means there. A number alone means different things in different schemes;
 //! then all meanings are told and none is chosen.
 
+mod bare;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::pack::{Code, CodeFile, CodeSource, Pack, PayAgain};
@@ -127,8 +129,25 @@ pub fn read<'a>(text: &str, wallet: Option<&Wallet>, pack: &'a Pack) -> Reading<
     if !number && schemes.is_empty() && agree(&meanings, pack) { settled(meanings, WITHOUT_SCHEME) } else { unsettled(meanings) }
 }
 
-/// A text in parts that have one code each: "RC 51 RC 68" in two. A text with one code or none is one part.
-pub fn each(text: &str) -> Vec<String> {
+/// A part of a text that has one code or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What is written.
+    pub text: String,
+    /// Nothing says that it is a code: it calls for care where it may be one, and proves nothing.
+    pub bare: bool,
+}
+
+/// A text in parts that have one code each: "RC 51 RC 68" in two, and what may be a code beside them.
+pub fn each(text: &str, pack: &Pack) -> Vec<Part> {
+    let told = told(text).into_iter().map(|text| Part { text, bare: false });
+    // Of `unionpay-acp` a message's words give the last.
+    let is_scheme = |name: &str| pack.codes.keys().any(|id| id.rsplit('-').next() == Some(name));
+    told.chain(bare::codes(text, is_scheme).into_iter().map(|text| Part { text, bare: true })).collect()
+}
+
+/// The parts with a code that the text calls one. A text with one code or none is one part.
+fn told(text: &str) -> Vec<String> {
     let normal: String = text.nfkc().collect();
     let divides = |c: char| c.is_whitespace() || ",;|+&/()[]【】「」、。".contains(c);
     let words: Vec<&str> = normal.split(divides).map(trimmed).filter(|word| !word.is_empty()).collect();

@@ -223,6 +223,41 @@ fn the_list_is_believed_where_it_contradicts_what_was_said() {
     }
 }
 
+/// Without a time, a row of the amount may be this payment: it calls for care, and proves nothing.
+#[test]
+fn a_row_that_may_be_the_payment_is_never_ignored() {
+    let timeless = ["--problem", "payment", "--state", "failed", "--amount", "120.00"];
+    for listed in ["completed", "pending", "refunding", "failed", "refunded"] {
+        for text in [None, Some("余额不足"), Some("You were not charged")] {
+            let args: Vec<&str> = timeless.into_iter().chain(text.into_iter().flat_map(|t| ["--error-text", t])).collect();
+            let expected = if text.is_some() && matches!(listed, "failed" | "refunded") { "yes" } else { "check-first" };
+            let done = with_csv(&one_row("payment", listed), &args);
+            assert_eq!(verdict(&done).2, expected, "{listed}, {text:?}: {done}");
+        }
+    }
+}
+
+/// However an export writes that a part came back, the rest was paid.
+#[test]
+fn what_came_back_in_part_was_paid() {
+    let head = "time,amount,status,order\n2026-11-21 10:00:40,120.00,completed,A1\n2026-11-21 10:05:00,";
+    for (back, expected) in [
+        ("-40.00,refunded", "no"),
+        ("-40.00,已退款", "no"),
+        ("(40.00),reversed", "no"),
+        ("-40.00,refunding", "no"),
+        ("40.00,refunded", "no"),
+        ("-120.00,refunded", "yes"),
+    ] {
+        let list = format!("{head}{back},A1\n");
+        let mut args = about("payment", "failed");
+        args.extend(["--error-text".to_owned(), "余额不足".to_owned()]);
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let done = with_csv(&list, &args);
+        assert_eq!(verdict(&done).2, expected, "{back}: {done}");
+    }
+}
+
 #[test]
 fn what_is_paid_is_missing_from_the_balance() {
     let mut args = about("payment", "failed");

@@ -34,7 +34,7 @@ fn a_retry_never_contradicts_the_answer() {
             let fits = match again {
                 Some(PayAgain::No) => retry == Retry::Never,
                 Some(PayAgain::CheckFirst) => care(retry) >= care(Retry::CheckStatusFirst),
-                Some(PayAgain::Yes) => retry != Retry::CheckStatusFirst,
+                Some(PayAgain::Yes) => retry < Retry::CheckStatusFirst,
                 None => true,
             };
             assert!(fits, "{:?}: {again:?}, {retry:?}", cause.map(|c| &c.id));

@@ -145,24 +145,6 @@ pub enum Verification {
     Certificate,
 }
 
-/// How messages name a card or account of the user's own.
-const OWN_CARD: [&str; 14] = [
-    "your card",
-    "your bank card",
-    "your debit card",
-    "your credit card",
-    "your bank account",
-    "your linked card",
-    "您的银行卡",
-    "您的卡",
-    "您的信用卡",
-    "您的储蓄卡",
-    "您的借记卡",
-    "你的银行卡",
-    "你的卡",
-    "付款卡",
-];
-
 /// A case whose every value is understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Redact)]
 pub struct Case {
@@ -325,14 +307,6 @@ impl Case {
     /// Whether the user says that an attempt was made: only then is there a question of paying again.
     pub fn attempt_claimed(&self) -> bool {
         self.attempted || self.not_received || self.state.is_some() || self.error_code.is_some() || self.error_text.is_some()
-    }
-
-    /// The kind of problem by which a cause is told. In a transfer a card is the recipient's; where the message says "your card",
-    /// the transfer was to be paid by the user's own, like any other payment.
-    pub fn side(&self) -> ProblemKind {
-        let text = self.error_text.as_ref().and_then(Private::shown).unwrap_or_default().to_lowercase();
-        let own = OWN_CARD.iter().any(|words| text.contains(words));
-        if own && self.problem == ProblemKind::Transfer { ProblemKind::Payment } else { self.problem }
     }
 
     /// Whether the user says that something is wrong: by what was seen, or by the kind of problem alone. Who names an operation

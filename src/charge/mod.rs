@@ -4,6 +4,7 @@
 //! that speaks of paying again (report, headline, retry, action, brief, smoke, `explain`) reads that result and decides nothing itself.
 //! What a probe sees is no source: the network of now proves nothing about a payment then. `docs/pay-again.md` tells the rules to people.
 
+mod fields;
 mod sources;
 
 pub use sources::{PaymentFacts, Rule};
@@ -89,6 +90,8 @@ pub enum Why {
     RowPending,
     RowFailed,
     RowReversed,
+    /// A row that is completed or under way may be this payment: too little was said to tell.
+    RowPerhaps,
     TextCharged,
     /// With a condition, in the future, or in doubt; or the money is coming back.
     TextHint,
@@ -126,6 +129,7 @@ impl Why {
             Self::RowPending => "charge-row-pending",
             Self::RowFailed => "charge-row-failed",
             Self::RowReversed => "charge-row-reversed",
+            Self::RowPerhaps => "charge-row-perhaps",
             Self::TextCharged => "charge-text-charged",
             Self::TextHint => "charge-text-hint",
             Self::TextUnfinished => "charge-text-unfinished",

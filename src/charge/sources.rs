@@ -1,5 +1,6 @@
 //! What each source says about the payment.
 
+use super::fields;
 use super::{Attempt, Says, Source, Statement, Why};
 use crate::case::{ProblemKind, State};
 use crate::check::view::{ListedOutcome, View};
@@ -30,6 +31,8 @@ pub struct PaymentFacts<'a> {
     pub state: Option<State>,
     /// How the matched row of the transaction list ended.
     pub row: Option<ListedOutcome>,
+    /// How a row ended that may be this payment, where too little was said to match one.
+    pub perhaps: Option<ListedOutcome>,
     /// The text on the screen.
     pub text: Option<&'a str>,
     /// The error code.
@@ -68,6 +71,7 @@ impl<'a> PaymentFacts<'a> {
             problem: case.problem,
             state: case.state,
             row: current.map(|current| current.outcome),
+            perhaps: history.filter(|_| case.problem != ProblemKind::Refund).and_then(|h| h.perhaps),
             attempted: case.attempt_claimed(),
             not_received: case.not_received,
             text: case.error_text.as_ref().and_then(Private::shown),
@@ -101,9 +105,13 @@ impl<'a> PaymentFacts<'a> {
 
     /// What each source says: what is surest first.
     pub(super) fn statements(&self, pack: &Pack) -> Vec<Statement> {
-        let text = self.text.map(|text| read_text(text, pack)).unwrap_or_default();
         // A message may carry its code: "错误码：51，余额不足".
-        let code = self.code.into_iter().chain(self.text).flat_map(|code| read_codes(code, self.wallet, text.decline, pack));
+        let message = self.text.map(|text| Spoken::new(text, pack));
+        let parts: Vec<code::Part> = self.code.map(|code| code::each(code, pack)).unwrap_or_default();
+        let parts: Vec<code::Part> = parts.into_iter().chain(message.iter().flat_map(|m| m.codes.clone())).collect();
+        let declines: Vec<String> = parts.iter().flat_map(|part| final_code(part, self.wallet, pack)).collect();
+        let text = message.map(|message| read_text(&message, &declines, pack)).unwrap_or_default();
+        let code = parts.iter().flat_map(|part| read_part(part, self.wallet, text.decline, pack));
         let notes = self.notes.iter().filter_map(Private::shown).filter_map(|note| read_note(note, pack));
         let rule = self.rule.and_then(|rule| match rule {
             Rule::Forbids => Some(Statement::new(Source::Rule, Says::Stop, Why::Stopped)),
@@ -114,6 +122,7 @@ impl<'a> PaymentFacts<'a> {
         self.row
             .map(row)
             .into_iter()
+            .chain(self.perhaps.and_then(perhaps))
             .chain(self.state.and_then(state))
             .chain(self.reports())
             .chain(text.statements)
@@ -146,6 +155,12 @@ fn row(outcome: ListedOutcome) -> Statement {
     Statement::new(Source::Row, says, why)
 }
 
+/// A row that is only perhaps this payment calls for care, and proves nothing.
+fn perhaps(outcome: ListedOutcome) -> Option<Statement> {
+    let moved = matches!(outcome, ListedOutcome::Completed | ListedOutcome::ComingBack | ListedOutcome::Pending);
+    moved.then(|| Statement::new(Source::Row, Says::Maybe, Why::RowPerhaps))
+}
+
 /// What the finding of a check says of the payment by the rules of the wallet or of law.
 fn rule(outcome: &Outcome, pack: &Pack) -> Option<Rule> {
     let check = &pack.check(&outcome.check)?.value;
@@ -174,9 +189,29 @@ struct TextReading<'a> {
     decline: Option<&'a Cause>,
 }
 
-/// What a text on a screen says about the payment.
-fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
-    let text = &without_library_errors(text);
+/// A message, and the codes in it.
+struct Spoken {
+    text: String,
+    codes: Vec<code::Part>,
+    /// It is the answer of an interface, and one of its fields may say something else.
+    open: bool,
+}
+
+impl Spoken {
+    fn new(text: &str, pack: &Pack) -> Self {
+        match fields::answer(text) {
+            Some(answer) if !answer.open => {
+                let codes = answer.codes.into_iter().map(|text| code::Part { text, bare: false });
+                Self { codes: codes.chain(code::each(&answer.text, pack)).collect(), text: answer.text, open: false }
+            }
+            answer => Self { text: text.to_owned(), codes: code::each(text, pack), open: answer.is_some() },
+        }
+    }
+}
+
+/// What a text on a screen says about the payment. `declines` are the codes beside it that are final.
+fn read_text<'a>(message: &Spoken, declines: &[String], pack: &'a Pack) -> TextReading<'a> {
+    let text = &without_library_errors(&message.text);
     let debit = pack.screens().read_debit(text);
     let found = pack.screens().meanings(text);
     let meanings: Vec<(&Recognised, &Cause)> =
@@ -215,8 +250,10 @@ fn read_text<'a>(text: &str, pack: &'a Pack) -> TextReading<'a> {
     let is_final = |(m, cause): &(&Recognised, &Cause)| m.specific && cause.pay_again == PayAgain::Yes && !cause.symptom;
     let is_reason =
         |id: &str| pack.causes.get(id).is_some_and(|e| e.value.pay_again == PayAgain::Yes && !e.value.symptom && !e.value.vague);
-    let speaks = debit.denied || meanings.iter().any(is_final);
-    if debit.added || (speaks && pack.screens().leaves_open(text, is_reason)) {
+    let speaks = !declines.is_empty() || debit.denied || meanings.iter().any(is_final);
+    // A code that is known is no word that is not.
+    let rest = declines.iter().fold(text.clone(), |rest, code| rest.replace(code.as_str(), " "));
+    if message.open || debit.added || (speaks && pack.screens().leaves_open(&rest, is_reason)) {
         add(Says::Maybe, Why::TextHint);
     }
     if debit.denied {
@@ -238,9 +275,19 @@ fn read_note(note: &str, pack: &Pack) -> Option<Statement> {
     (speaks || pack.screens().has_open_word(note)).then(|| Statement::new(Source::Text, Says::Maybe, Why::TextHint))
 }
 
-/// What all codes of a text say about the payment.
-fn read_codes(text: &str, wallet: Option<&Wallet>, decline: Option<&Cause>, pack: &Pack) -> Vec<Statement> {
-    code::each(text).iter().flat_map(|code| read_code(code, wallet, decline, pack)).collect()
+/// What a part of a text that may have a code says about the payment.
+fn read_part(part: &code::Part, wallet: Option<&Wallet>, decline: Option<&Cause>, pack: &Pack) -> Vec<Statement> {
+    let mut statements = read_code(&part.text, wallet, decline, pack);
+    statements.retain(|s| !part.bare || s.says == Says::Maybe);
+    statements
+}
+
+/// The code of a part, as a text may write it, where it stands for a decline that is final.
+fn final_code(part: &code::Part, wallet: Option<&Wallet>, pack: &Pack) -> Vec<String> {
+    let is_final = !part.bare && read_code(&part.text, wallet, None, pack).iter().any(|s| s.says == Says::NotCharged);
+    let reading = code::read(&part.text, wallet, pack);
+    let names = reading.meaning().filter(|_| is_final).map(|meaning| vec![meaning.id(), meaning.code.to_owned()]);
+    names.unwrap_or_default()
 }
 
 /// What an error code says about the payment. One that is not settled gives way to a text that names the same decline.

@@ -102,7 +102,7 @@ pub(super) fn rank<'a>(outcomes: &'a [Outcome], pack: &'a Pack, case: &Case) -> 
     let elsewhere = |id: &str| elsewhere(id) || masks.get(id).is_some_and(|by| elsewhere(by));
     let mut ranked: Vec<Ranked<'a>> = found
         .iter()
-        .filter_map(|(id, own)| Some((pack.cause_in(case.side(), id)?, own)))
+        .filter_map(|(id, own)| Some((pack.cause_in(pack.side(case), id)?, own)))
         .map(|(cause, own)| Ranked {
             elsewhere: elsewhere(&cause.id),
             ..ranked(cause, own, outcomes, masks.get(cause.id.as_str()).copied())

@@ -36,6 +36,8 @@ pub fn retry(cause: Option<&Cause>, pay_again: Option<PayAgain>, advice: &[Advic
         Some(PayAgain::CheckFirst) => says.max(Retry::CheckStatusFirst),
         // The status is known: it was not charged.
         Some(PayAgain::Yes) if says == Retry::CheckStatusFirst => Retry::Now,
+        // Never with this card: with another one.
+        Some(PayAgain::Yes) if says == Retry::Never => Retry::AfterFix,
         Some(PayAgain::Yes) | None => says,
     }
 }

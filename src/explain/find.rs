@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::case::State;
 use crate::charge::{self, PaymentFacts};
 use crate::code::{self, Meaning};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, general};
 use crate::pack::{Action, Cause, Check, Pack, PayAgain, Retry, WhoActs};
 use crate::redact::scrubbed;
 use crate::screen::Recognised;
@@ -105,10 +105,12 @@ fn answer_of_text(text: &str, pack: &Pack) -> Option<PayAgain> {
 /// Whatever has these words in its title.
 fn titled(pack: &Pack, words: &str, lang: Lang) -> Vec<Match> {
     let titled = |title: &Text| title.en.to_lowercase().contains(words) || title.zh_cn.contains(words);
+    let called =
+        |title: &Text| general(&title.en, Lang::En).to_lowercase().contains(words) || general(&title.zh_cn, Lang::ZhCn).contains(words);
     let half = |m: Match| Match { score: 0.5, ..m };
     let causes = pack.causes.values().filter(|e| titled(&e.value.title)).map(|e| half(of_cause(&e.value, lang)));
     let checks = pack.checks.iter().filter(|e| titled(&e.value.title)).map(|e| half(of_check(&e.value, lang)));
-    let actions = pack.actions.values().filter(|e| titled(&e.value.title)).map(|e| half(of_action(&e.value, lang)));
+    let actions = pack.actions.values().filter(|e| called(&e.value.title)).map(|e| half(of_action(&e.value, lang)));
     causes.chain(checks).chain(actions).collect()
 }
 
@@ -148,5 +150,5 @@ fn of_check(check: &Check, lang: Lang) -> Match {
 }
 
 fn of_action(action: &Action, lang: Lang) -> Match {
-    Match::new(Kind::Action, &action.id, action.title.get(lang))
+    Match::new(Kind::Action, &action.id, &general(action.title.get(lang), lang))
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::find::{Kind, Match};
-use crate::lang::{Lang, Message, fill, ui, word};
+use crate::lang::{Lang, Message, general, ui, word};
 use crate::pack::{Action, Cause, Check, Pack, PayAgain};
 
 /// A page.
@@ -45,16 +45,6 @@ pub fn page_of(found: &Match, pack: &Pack, lang: Lang) -> Option<Page> {
 
 fn say(key: &'static str, lang: Lang) -> String {
     Message::new(key).say(lang)
-}
-
-/// A text of an action, with what no kind of problem is known for in general words.
-fn general(text: &str, lang: Lang) -> String {
-    let (again, operation) = (say("again-payment", lang), say("operation-payment", lang));
-    fill(text, |name| match name {
-        "case.again" => Some(again.as_str()),
-        "case.operation" => Some(operation.as_str()),
-        _ => None,
-    })
 }
 
 /// A section that is left out where it has nothing to say.

@@ -90,6 +90,19 @@ pub fn current<'a>(rows: &[Row<'a>], refunds: &Refunds, sought: &Sought<'_>) -> 
     }
 }
 
+/// How the row ended that may be the payment, where too little was said to find it: of its amount, whenever it was; or where no
+/// amount is known, near its time. Of several, the one that speaks most against paying again.
+pub fn perhaps(rows: &[Row<'_>], refunds: &Refunds, sought: &Sought<'_>) -> Option<Outcome> {
+    let near = |row: &Row<'_>| sought.at_s.is_some_and(|at| row.at_s.abs_diff(at) <= NEAR_S.unsigned_abs());
+    let may_be = |row: &Row<'_>| if sought.amounts.is_empty() { near(row) } else { sought.fits(row) };
+    let kinds = kinds(sought.problem);
+    let candidates = rows.iter().enumerate().filter(|(_, row)| kinds.contains(&row.kind) && may_be(row));
+    match current(rows, refunds, sought) {
+        Ok(_) => None,
+        Err(Missing::Amount | Missing::Time) => best(candidates, rows, refunds, sought).map(|listed| listed.outcome),
+    }
+}
+
 impl Sought<'_> {
     /// Whether amount and payee are those of a row, as far as they are known.
     fn fits(&self, row: &Row<'_>) -> bool {

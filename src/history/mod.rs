@@ -12,7 +12,7 @@ mod row;
 mod property;
 
 pub use balance::{Explanation, Open, Totals, explain};
-pub use current::{Listed, Missing, Outcome, Sought, current};
+pub use current::{Listed, Missing, Outcome, Sought, current, perhaps};
 pub use duplicates::{Duplicate, WINDOW_S, alike, duplicates};
 pub use other_amount::{OtherAmount, other_amount};
 pub use refunds::Refunds;

@@ -132,6 +132,18 @@ pub fn fill<'a>(template: &str, value: impl Fn(&str) -> Option<&'a str>) -> Stri
     out
 }
 
+/// A text of an action where no kind of problem is known: in the words of a payment.
+pub fn general(text: &str, lang: Lang) -> String {
+    let say = |key: &'static str| Message::new(key).say(lang);
+    let (again, operation, other_way) = (say("again-payment"), say("operation-payment"), say("other-way-payment"));
+    fill(text, |name| match name {
+        "case.again" => Some(again.as_str()),
+        "case.operation" => Some(operation.as_str()),
+        "case.other_way" => Some(other_way.as_str()),
+        _ => None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,11 +11,11 @@ use super::embedded;
 use super::raw::{Action, ActionFile, Cause, Check, CodeFile, GroupFile, Instead, PackFile, PackInfo, Playbook, PlaybookFile};
 use super::reader::Reader;
 use super::source::{Origin, Source};
-use crate::case::ProblemKind;
+use crate::case::{Case, ProblemKind};
 use crate::document::Document;
 use crate::lang::{Message, word};
 use crate::problem::{Problem, Problems};
-use crate::redact::Redact;
+use crate::redact::{Private, Redact};
 use crate::screen::{ScreenFile, Screens};
 use crate::wallet::{self, Arrival, Calendar, Channel, Fee, Limit, RuleSet, Wallet};
 
@@ -218,6 +218,14 @@ impl Pack {
     pub fn cause_in(&self, problem: ProblemKind, id: &str) -> Option<&Cause> {
         let changed = self.changed.get_or_init(|| self.change_causes());
         changed.get(&(word(&problem), id.to_owned())).or_else(|| self.causes.get(id).map(|e| &e.value))
+    }
+
+    /// The kind of problem by which a cause of this case is told. In a transfer a card is the recipient's; where the message says
+    /// "your card", the transfer was to be paid by the user's own, like any other payment.
+    pub fn side(&self, case: &Case) -> ProblemKind {
+        let text = case.error_text.as_ref().and_then(Private::shown);
+        let own = case.problem == ProblemKind::Transfer && text.is_some_and(|text| self.screens().name_own_card(text));
+        if own { ProblemKind::Payment } else { case.problem }
     }
 
     fn change_causes(&self) -> BTreeMap<(String, String), Cause> {

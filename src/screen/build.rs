@@ -8,6 +8,7 @@ use super::context::ContextClasses;
 use super::debit::DebitWords;
 use super::lexicon::Lexicon;
 use super::matcher::Step;
+use super::names::Names;
 use super::pattern::{Fault, Parsed, Part, parse};
 use super::phrases::ClassId;
 use super::planting::Planting;
@@ -95,7 +96,7 @@ pub(super) fn build(files: Vec<ScreenFile>) -> Screens {
             over.extend(screen.over.into_iter().map(|under| (screen.cause.clone(), under)));
         }
     }
-    builder.finish(context, over)
+    builder.finish(context, over, Names::new(&language))
 }
 
 fn join(all: &mut Language, more: &Language) {
@@ -111,6 +112,10 @@ fn join(all: &mut Language, more: &Language) {
         (&mut all.reports, &more.reports),
         (&mut all.real_words, &more.real_words),
         (&mut all.carrying, &more.carrying),
+        (&mut all.senders, &more.senders),
+        (&mut all.greetings, &more.greetings),
+        (&mut all.titles, &more.titles),
+        (&mut all.own_cards, &more.own_cards),
     ];
     for (list, more) in lists {
         list.extend(more.iter().cloned());
@@ -207,7 +212,7 @@ impl Builder {
         self.mistakes.push(Mistake { pattern: pattern.to_owned(), fault });
     }
 
-    fn finish(self, context: ContextClasses, over: Vec<(String, String)>) -> Screens {
+    fn finish(self, context: ContextClasses, over: Vec<(String, String)>, names: Names) -> Screens {
         let mut by_first: Vec<Vec<u32>> = vec![Vec::new(); self.classes as usize];
         for (at, pattern) in self.patterns.iter().enumerate() {
             by_first[pattern.steps[0].class as usize].push(number(at));
@@ -225,6 +230,7 @@ impl Builder {
             mistakes: self.mistakes,
             debit: self.debit,
             remainder: self.remainder,
+            names,
         }
     }
 }

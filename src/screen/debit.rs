@@ -101,7 +101,7 @@ impl DebitWords {
         for (at, mark) in marks.iter().enumerate() {
             let Mark::Word(class) = mark else { continue };
             match class {
-                DebitClass::ComingBack | DebitClass::Hold => reading.hinted = true,
+                DebitClass::ComingBack | DebitClass::Hold | DebitClass::Arrived => reading.hinted = true,
                 DebitClass::Unfinished => reading.unfinished = true,
                 DebitClass::UnknownOutcome => reading.unknown_outcome = true,
                 DebitClass::Warning => reading.warned = true,

@@ -10,6 +10,7 @@ mod debit;
 mod lexicon;
 mod lists;
 mod matcher;
+mod names;
 mod normalise;
 mod pattern;
 mod phrases;
@@ -33,6 +34,7 @@ use debit::DebitWords;
 use lexicon::Lexicon;
 use lists::Lists;
 use matcher::{Fit, Text};
+use names::Names;
 use normalise::Piece;
 use phrases::{Found, Phrases};
 use remainder::Reader;
@@ -65,6 +67,7 @@ pub struct Screens {
     mistakes: Vec<Mistake>,
     debit: DebitWords,
     remainder: DebitWords,
+    names: Names,
 }
 
 /// A pattern that cannot be used, and why.
@@ -187,8 +190,13 @@ impl Screens {
         self.remainder().has_open_word(text)
     }
 
+    /// Whether a text names a card or account of the user's own: "your card", 您的银行卡.
+    pub fn name_own_card(&self, text: &str) -> bool {
+        self.names.name_own_card(text)
+    }
+
     fn remainder(&self) -> Reader<'_> {
-        Reader { lexicon: &self.lexicon, debit: &self.debit, words: &self.remainder }
+        Reader { lexicon: &self.lexicon, debit: &self.debit, words: &self.remainder, names: &self.names }
     }
 
     /// The cause that a text means: the best one, if it is good enough and no other of its kind is about as good.

@@ -75,6 +75,8 @@ pub enum DebitClass {
     Fee,
     /// Money that comes back: "refund", 退回.
     ComingBack,
+    /// The other side has the money, whoever says so: "already has it", 对方有了.
+    Arrived,
     /// Money that is held, whatever stands around it: 预授权.
     Hold,
     /// The payment is not finished: "still processing", 处理中.
@@ -120,6 +122,7 @@ impl DebitClass {
                 | Self::Repeat
                 | Self::ComingBack
                 | Self::Hold
+                | Self::Arrived
                 | Self::Unfinished
                 | Self::UnknownOutcome
                 | Self::Warning
@@ -135,6 +138,11 @@ impl ScreenFile {
     pub fn more_careful(mut self) -> Self {
         let careful = std::mem::take(&mut self.debit).into_iter().filter(|(class, _)| class.is_careful());
         let added: Vec<String> = careful.flat_map(|(_, phrases)| phrases).collect();
+        // What is taken for a name is left out of a text, and a card of the user's own changes whose money a cause is about.
+        let language = &mut self.language;
+        for names in [&mut language.senders, &mut language.greetings, &mut language.titles, &mut language.own_cards] {
+            names.clear();
+        }
         if !added.is_empty() {
             self.debit.insert(DebitClass::Added, added);
         }
@@ -235,4 +243,16 @@ pub struct Language {
     /// Characters that carry the meaning: never taken as mistyped, missing or too many.
     #[serde(default)]
     pub carrying: Vec<String>,
+    /// What the names of senders end with: `【招商银行】`, "The Example Team".
+    #[serde(default)]
+    pub senders: Vec<String>,
+    /// What begins a greeting by name: "hi", 尊敬的.
+    #[serde(default)]
+    pub greetings: Vec<String>,
+    /// What ends a Chinese greeting by name: 先生.
+    #[serde(default)]
+    pub titles: Vec<String>,
+    /// How messages name a card or account of the user's own: "your card", 您的银行卡.
+    #[serde(default)]
+    pub own_cards: Vec<String>,
 }

@@ -9,7 +9,7 @@ use super::Row;
 use super::columns::{Columns, Role, needed};
 use super::states::state;
 use super::words::{self, Sort, Way};
-use crate::case::{Currency, TransactionDocument, TransactionKind};
+use crate::case::{Currency, TransactionDocument, TransactionKind, TransactionState};
 use crate::lang::Message;
 use crate::problem::{Place, Problem, Problems};
 
@@ -28,7 +28,8 @@ pub(super) fn rows(source: &str, text: &str) -> Result<Vec<Row>, Problems> {
         return Err(Problems::one(Problem::new(Place::of(source), what)));
     };
     let records = header.records(source, text)?;
-    let table = Table { source: Rc::from(source), signed: header.is_signed(&records), columns: Rc::new(header.columns) };
+    let signs = header.signs(&records);
+    let table = Table { source: Rc::from(source), signs, columns: Rc::new(header.columns) };
     Ok(records.iter().flat_map(|record| table.read(record)).collect())
 }
 
@@ -86,12 +87,39 @@ impl Header {
         Ok(lines)
     }
 
-    /// Whether the amounts of this table have signs: then one without is money that came in.
-    fn is_signed(&self, lines: &[Line]) -> bool {
-        let place = self.columns.place(Role::Amount);
-        let amounts = lines.iter().filter_map(|l| words::money(l.cells.get(place?)?, None));
-        amounts.into_iter().any(|m| m.sign == Some(Way::Out))
+    /// What the signs of the amounts say in this table.
+    fn signs(&self, lines: &[Line]) -> Signs {
+        let cell = |line: &Line, role| self.columns.place(role).and_then(|place| line.cells.get(place).cloned()).unwrap_or_default();
+        let sign = |line: &Line| words::money(&cell(line, Role::Amount), None).map(|money| money.sign);
+        let reversal = |line: &Line| is_reversal(&cell(line, Role::State), &cell(line, Role::Kind));
+        let (reversed, out): (Vec<&Line>, Vec<&Line>) =
+            lines.iter().filter(|line| sign(line) == Some(Some(Way::Out))).partition(|line| reversal(line));
+        let has = |wanted: Option<Way>| lines.iter().any(|line| sign(line) == Some(wanted));
+        match () {
+            () if !out.is_empty() => Signs::Way,
+            // 88.00 completed, -40.00 refunded: what has no sign was paid.
+            () if !reversed.is_empty() && has(None) && !has(Some(Way::In)) => Signs::Reversal,
+            () if !reversed.is_empty() => Signs::Way,
+            () => Signs::None,
+        }
     }
+}
+
+/// What a minus sign says in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signs {
+    /// There is none.
+    None,
+    /// Money went out; what has none came in.
+    Way,
+    /// Money came back; what has none went out.
+    Reversal,
+}
+
+/// Whether a line tells of money that came back, by its state or its type.
+fn is_reversal(state_cell: &str, kind: &str) -> bool {
+    let back = matches!(state(state_cell, TransactionKind::Payment, ""), Some(TransactionState::Refunded | TransactionState::Refunding));
+    back || words::sort(kind) == Some(Sort::Is(TransactionKind::Refund))
 }
 
 fn cells_of(line: &str, delimiter: u8) -> Vec<String> {
@@ -107,7 +135,7 @@ fn trimmed(record: &StringRecord) -> Vec<String> {
 struct Table {
     source: Rc<str>,
     columns: Rc<Columns>,
-    signed: bool,
+    signs: Signs,
 }
 
 impl Table {
@@ -202,6 +230,9 @@ impl<'a> Reading<'a> {
     }
 
     fn kind(&mut self, sign: Option<Way>) -> TransactionKind {
+        if self.table.signs == Signs::Reversal && sign == Some(Way::Out) {
+            return TransactionKind::Refund;
+        }
         let (direction, of_type) = (self.cell(Role::Direction), self.said(Role::Kind));
         let said = match direction.map(words::way) {
             Some(Err(())) => {
@@ -220,7 +251,7 @@ impl<'a> Reading<'a> {
             (said, sign) => said.or(sign),
         };
         // In a table with signs, what has none came in, unless its type says otherwise.
-        let unsigned_in = self.table.signed && direction.is_none() && !matches!(sort, Some(Sort::Is(_)));
+        let unsigned_in = self.table.signs == Signs::Way && direction.is_none() && !matches!(sort, Some(Sort::Is(_)));
         let way = way.or_else(|| unsigned_in.then_some(Way::In));
         if of_type.is_none() && direction.is_none() && way.is_none() {
             return TransactionKind::default();

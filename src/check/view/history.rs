@@ -9,7 +9,9 @@ use super::Observed;
 use super::number::count;
 use crate::case::{Amount, Case, Currency, ProblemKind};
 use crate::fact::Run;
-use crate::history::{Duplicate, Missing, Open, Outcome, Refunds, Row, Sought, Totals, alike, current, duplicates, explain, other_amount};
+use crate::history::{
+    Duplicate, Missing, Open, Outcome, Refunds, Row, Sought, Totals, alike, current, duplicates, explain, other_amount, perhaps,
+};
 use crate::lang::Lang;
 use crate::redact::Private;
 
@@ -30,6 +32,9 @@ pub struct HistoryView {
     pub duplicate: Option<DuplicateView>,
     /// The payment that the case is about; null where the list does not have it. Unknown where too little was said.
     pub current: Observed<Option<CurrentView>>,
+    /// How a row ended that may be it, where too little was said to tell. It only calls for care, and no check reads it.
+    #[serde(skip)]
+    pub perhaps: Option<ListedOutcome>,
     /// When charges of the same amount were made within minutes of which the list does not say who was paid; unknown where there
     /// are none.
     pub alike_times: Observed<Vec<String>>,
@@ -151,6 +156,7 @@ impl HistoryView {
                 })),
                 Err(Missing::Amount | Missing::Time) => Observed::Unknown("not-said"),
             },
+            perhaps: perhaps(&rows, &refunds, &sought).map(ListedOutcome::from),
             balance: BalanceView::of(case, &Totals::of(&rows, &refunds, case.account().code()), *lang),
         })
     }

@@ -30,6 +30,8 @@ pub struct CaseView {
     pub device: Device,
     /// What it is called to do it once more: "pay again", "withdraw again".
     pub again: String,
+    /// What another way to do it is called, as a title: "Top up from another card or account".
+    pub other_way: String,
     /// What it is called: "payment", "withdrawal".
     pub operation: String,
     /// The currency of the amount.
@@ -105,6 +107,7 @@ impl CaseView {
             not_received: case.not_received,
             device: case.device,
             again: ui().say(&format!("again-{}", operation(case.problem)), lang),
+            other_way: ui().say(&format!("other-way-{}", operation(case.problem)), lang),
             operation: ui().say(&format!("operation-{}", operation(case.problem)), lang),
             problem: case.problem,
             state: case.state,

@@ -42,7 +42,7 @@ impl CodeView {
         // Where every list that has the code names one cause, that cause is worth telling, settled or not.
         let meaning = reading.agreed();
         let from = |value: Option<String>| Observed::or_unknown(value, "code-not-settled");
-        let cause = meaning.and_then(|m| pack.cause_in(run.case.side(), &m.row.cause));
+        let cause = meaning.and_then(|m| pack.cause_in(pack.side(&run.case), &m.row.cause));
         let each = |m: &code::Meaning<'_>| format!("{}: {}", m.id(), m.row.note.get(run.lang));
         Observed::Known(Self {
             known: !reading.meanings.is_empty(),
@@ -86,7 +86,7 @@ impl ScreenView {
         let code = found.is_none().then(|| code::read(text, Some(&run.wallet), pack));
         let code = code.as_ref().and_then(|reading| Some((reading.meaning()?.row.cause.as_str(), reading.confidence)));
         let id = found.as_ref().map(|f| f.cause.as_str()).or(code.map(|(cause, _)| cause));
-        let cause = id.and_then(|id| pack.cause_in(run.case.side(), id));
+        let cause = id.and_then(|id| pack.cause_in(pack.side(&run.case), id));
         let reason = "text-not-recognised";
         Observed::Known(Self {
             known: cause.is_some(),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Code, Handover, QUIET, code};
-use crate::lang::{Lang, Message, ui, word};
+use crate::lang::{Lang, Message, general, ui, word};
 use crate::pack::{Pack, PayAgain};
 use crate::report::model::Report;
 use crate::report::text::Style;
@@ -65,7 +65,8 @@ pub fn show(handover: &Handover, pack: &Pack, lang: Lang, out: &mut dyn Write) -
         PayAgain::CheckFirst => "pay-again-check-first",
         PayAgain::No => "pay-again-no",
     });
-    let action = handover.action.as_ref().map(|id| pack.actions.get(id).map_or(id.as_str(), |e| e.value.title.get(lang)).to_owned());
+    let action =
+        handover.action.as_ref().map(|id| pack.actions.get(id).map_or_else(|| id.clone(), |e| general(e.value.title.get(lang), lang)));
     let titles = |ids: &[String]| {
         let title = |id: &String| pack.check(id).map_or_else(|| id.clone(), |e| format!("{} ({id})", e.value.title.get(lang)));
         (!ids.is_empty()).then(|| ids.iter().map(title).collect::<Vec<_>>().join("; "))
