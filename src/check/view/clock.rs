@@ -86,8 +86,8 @@ fn difference(offset_ms: i64, lang: Lang) -> String {
         _ => Message::new(many).with_display("number", number),
     };
     let length = length.say(lang);
-    // True time minus this device's: what is negative is ahead.
-    Message::new(if offset_ms < 0 { "clock-ahead" } else { "clock-behind" }).with("length", length).say(lang)
+    // True time minus this device's: what is negative is ahead. Less than a second has no direction.
+    Message::new(if offset_ms < 0 && number > 0 { "clock-ahead" } else { "clock-behind" }).with("length", length).say(lang)
 }
 
 #[cfg(test)]
