@@ -1,4 +1,4 @@
-//! Numbers in a message that may be its response code, though nothing says so: "Insufficient funds (68)", 余额不足[96],
+//! Numbers in a message that may be its response code, though nothing says so: "Insufficient funds (68)", `余额不足[96]`,
 //! "Declined – 05/91". They stand at the edge of a clause or fill one, where people and terminals put codes. What is counted,
 //! measured or numbered ("3 times", 尾号1234) is none.
 
