@@ -14,6 +14,11 @@ const ZEROS: [u32; 65] = [
 /// Digits in circles and the like that compatibility decomposition leaves alone: the character for one.
 const ONES: [u32; 4] = [0x2776, 0x2780, 0x278a, 0x24f5];
 
+/// So many characters at the start of a text, in lower case as far as they are ASCII.
+pub(crate) fn lowercase_start(text: &str, chars: usize) -> String {
+    text.chars().take(chars).collect::<String>().to_ascii_lowercase()
+}
+
 /// Calls `push` with what a character means; not at all where nobody can see it.
 pub(crate) fn meant(c: char, mut push: impl FnMut(char)) {
     match c {

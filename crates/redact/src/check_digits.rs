@@ -4,15 +4,14 @@ use std::ops::RangeInclusive;
 
 /// The check digit of card numbers (ISO/IEC 7812-1, Luhn).
 pub fn luhn_ok(digits: &str) -> bool {
+    let values: Vec<u32> = digits.bytes().map(|b| u32::from(b.wrapping_sub(b'0'))).collect();
+    values.len() >= 12 && is_luhn(&values)
+}
+
+/// Whether digits of any length end with the check digit of Luhn.
+pub(crate) fn is_luhn(digits: &[u32]) -> bool {
     let doubled = |d: u32| if d > 4 { d * 2 - 9 } else { d * 2 };
-    let sum: u32 = digits
-        .bytes()
-        .rev()
-        .map(|b| u32::from(b.wrapping_sub(b'0')))
-        .enumerate()
-        .map(|(i, d)| if i % 2 == 1 { doubled(d) } else { d })
-        .sum();
-    digits.len() >= 12 && sum.is_multiple_of(10)
+    digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { doubled(*d) } else { *d }).sum::<u32>().is_multiple_of(10)
 }
 
 /// Issuers of bank cards (ISO/IEC 7812-1): the first six digits, and how many digits their cards have.
@@ -92,7 +91,8 @@ pub fn is_card_number(digits: &str) -> bool {
     digits.bytes().all(|b| b.is_ascii_digit()) && first.is_some_and(|first| is_issued(first, digits.len())) && luhn_ok(digits)
 }
 
-fn numbers(digits: &str) -> Vec<u32> {
+/// The digits of a text, whatever else is in it.
+pub(crate) fn numbers(digits: &str) -> Vec<u32> {
     digits.chars().filter_map(|c| c.to_digit(10)).collect()
 }
 

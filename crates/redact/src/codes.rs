@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::chars::lowercase_start;
 use super::keys::Class;
 use super::{Hit, key_of, markup};
 
@@ -364,8 +365,8 @@ impl<'a> Sentences<'a> {
 
     /// Whether it says how long a code is valid: "482913，5分钟内有效".
     fn is_time(&self, at: usize) -> bool {
-        let rest =
-            self.text[at..].trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([' ', '个']).to_ascii_lowercase_start(8);
+        let rest = self.text[at..].trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([' ', '个']);
+        let rest = lowercase_start(rest, 8);
         TIMES.iter().any(|unit| rest.starts_with(unit))
     }
 
@@ -390,6 +391,7 @@ impl<'a> Sentences<'a> {
     fn is_something_else(&self, from: usize, range: &Range<usize>) -> bool {
         let before = self.text[from..range.start].trim_end_matches([' ', ':', '#', '(', '=', '"', '是', '为', '.', '[']).to_lowercase();
         let after = self.text[range.end..].trim_start();
+        let start = lowercase_start(after, 12);
         let unit = [
             "元",
             "分钟",
@@ -411,7 +413,7 @@ impl<'a> Sentences<'a> {
             "tries",
         ]
         .iter()
-        .any(|unit| after.to_ascii_lowercase_start(12).starts_with(unit));
+        .any(|unit| start.starts_with(unit));
         let first =
             after.split(|c: char| c.is_whitespace() || matches!(c, ',' | ')' | ';' | '-')).next().unwrap_or_default().to_lowercase();
         let last = self.text[from..range.start].trim_end_matches(' ').rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
@@ -451,25 +453,14 @@ fn is_like_a_code(text: &str, number: &Range<usize>) -> bool {
     (6..=7).contains(&digits) || (named && matches!(digits, 4..=5 | 8))
 }
 
-trait Start {
-    fn to_ascii_lowercase_start(&self, chars: usize) -> String;
-}
-
-impl Start for str {
-    fn to_ascii_lowercase_start(&self, chars: usize) -> String {
-        self.chars().take(chars).collect::<String>().to_ascii_lowercase()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scrub::found_by;
 
     fn found(text: &str, word: &str) -> Vec<String> {
         let start = text.find(word).expect("the word");
-        let mut hits = Vec::new();
-        Sentences::new(text).find(Class::Code, &(start..start + word.len()), &mut hits);
-        hits.into_iter().map(|hit| text[hit.range].to_owned()).collect()
+        found_by(|text, hits| Sentences::new(text).find(Class::Code, &(start..start + word.len()), hits), text)
     }
 
     #[test]

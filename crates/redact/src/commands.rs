@@ -7,55 +7,39 @@ use memchr::{memchr, memrchr};
 use super::scrub::Hit;
 use super::{key_of, markup};
 
-/// Programs, and the options behind which each takes a password.
-const PROGRAMS: &[(&str, &[&str])] = &[
-    ("curl", &["-u", "--user", "-U", "--proxy-user", "--pass"]),
-    ("wget", &["--password", "--http-password", "--ftp-password", "--proxy-password"]),
-    ("http", &["-a", "--auth"]),
-    ("https", &["-a", "--auth"]),
-    ("mysql", &["-p", "--password"]),
-    ("mysqldump", &["-p", "--password"]),
-    ("mysqladmin", &["-p", "--password"]),
-    ("mariadb", &["-p", "--password"]),
-    ("sshpass", &["-p"]),
-    ("redis-cli", &["-a", "--pass"]),
-    ("mongo", &["-p", "--password"]),
-    ("mongosh", &["-p", "--password"]),
-    ("mongodump", &["-p", "--password"]),
+/// What an option takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    Password,
+    /// A password right behind the option; where there is none, the program asks for it.
+    AttachedPassword,
+    /// A name and, behind a sign, the password.
+    NameAndPassword,
+}
+
+/// Programs, the options behind which they take a password, and what exactly those take.
+const PROGRAMS: &[(&[&str], &[&str], Takes)] = &[
+    (&["curl"], &["-u", "--user", "-U", "--proxy-user", "--pass"], Takes::NameAndPassword),
+    (&["http", "https"], &["-a", "--auth"], Takes::NameAndPassword),
+    (&["smbclient", "rpcclient"], &["-U"], Takes::NameAndPassword),
+    (&["lftp", "ftp"], &["-u"], Takes::NameAndPassword),
+    (&["mysql", "mysqldump", "mysqladmin", "mariadb"], &["-p", "--password"], Takes::AttachedPassword),
+    (&["wget"], &["--password", "--http-password", "--ftp-password", "--proxy-password"], Takes::Password),
     // `docker login`, `podman login`, `az login`.
-    ("login", &["-p", "--password"]),
-    ("helm", &["--password"]),
-    ("psql", &["--password"]),
-    ("sqlcmd", &["-P"]),
-    ("ldapsearch", &["-w"]),
-    ("ldapmodify", &["-w"]),
-    ("smbclient", &["-U"]),
-    ("rpcclient", &["-U"]),
-    ("ipmitool", &["-P"]),
-    ("snmpwalk", &["-A", "-X"]),
-    ("zip", &["-P"]),
-    ("unzip", &["-P"]),
-    ("7z", &["-p"]),
-    ("7za", &["-p"]),
-    ("rar", &["-p", "-hp"]),
-    ("unrar", &["-p"]),
-    ("openssl", &["-k", "-K", "-pass", "-passin", "-passout"]),
-    ("keytool", &["-storepass", "-keypass"]),
-    ("jarsigner", &["-storepass", "-keypass"]),
-    ("nmcli", &["password"]),
-    ("rclone", &["--password"]),
-    ("lftp", &["-u"]),
-    ("ftp", &["-u"]),
-    ("svn", &["--password"]),
-    ("mosquitto_pub", &["-P", "--pw"]),
-    ("mosquitto_sub", &["-P", "--pw"]),
-    ("clickhouse-client", &["--password"]),
-    ("vault", &["-password"]),
+    (&["mongo", "mongosh", "mongodump", "login"], &["-p", "--password"], Takes::Password),
+    (&["helm", "psql", "rclone", "svn", "clickhouse-client"], &["--password"], Takes::Password),
+    (&["sshpass", "7z", "7za", "unrar"], &["-p"], Takes::Password),
+    (&["rar"], &["-p", "-hp"], Takes::Password),
+    (&["zip", "unzip", "sqlcmd", "ipmitool"], &["-P"], Takes::Password),
+    (&["mosquitto_pub", "mosquitto_sub"], &["-P", "--pw"], Takes::Password),
+    (&["redis-cli"], &["-a", "--pass"], Takes::Password),
+    (&["ldapsearch", "ldapmodify"], &["-w"], Takes::Password),
+    (&["snmpwalk"], &["-A", "-X"], Takes::Password),
+    (&["openssl"], &["-k", "-K", "-pass", "-passin", "-passout"], Takes::Password),
+    (&["keytool", "jarsigner"], &["-storepass", "-keypass"], Takes::Password),
+    (&["nmcli"], &["password"], Takes::Password),
+    (&["vault"], &["-password"], Takes::Password),
 ];
-/// Programs whose option takes a name and, behind a sign, the password.
-const PAIRED: &[&str] = &["curl", "http", "https", "smbclient", "rpcclient", "lftp", "ftp"];
-/// Programs that ask for the password where none stands right behind the option.
-const ASKING: &[&str] = &["mysql", "mysqldump", "mysqladmin", "mariadb"];
 /// The longest command line that is looked at, in bytes.
 const LONGEST: usize = 2_000;
 
@@ -103,25 +87,25 @@ fn words(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
 }
 
 fn in_line(text: &str, words: &[Range<usize>], hits: &mut Vec<Hit>) {
-    let (mut program, mut options): (&str, &[&str]) = ("", &[]);
+    let (mut options, mut takes): (&[&str], Takes) = (&[], Takes::Password);
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let said = &text[word.clone()];
         let name = said.trim_start_matches(['$', '`', '(', '"', '\'']).rsplit('/').next().unwrap_or_default().trim_end_matches(".exe");
-        if let Some((known, takes)) = PROGRAMS.iter().find(|(known, _)| *known == name) {
-            (program, options) = (known, takes);
+        if let Some((_, known, take)) = PROGRAMS.iter().find(|(programs, ..)| programs.contains(&name)) {
+            (options, takes) = (known, *take);
             continue;
         }
         let Some(option) = options.iter().filter(|option| said.starts_with(**option)).max_by_key(|option| option.len()) else { continue };
         let rest = word.start + option.len()..word.end;
         let value = match text[rest.clone()].chars().next() {
-            None if option.len() == 2 && ASKING.contains(&program) => continue,
+            None if option.len() == 2 && takes == Takes::AttachedPassword => continue,
             None => words.next().cloned().filter(|next| !text[next.clone()].starts_with('-')),
             Some('=') => Some(rest.start + 1..rest.end),
             Some(_) if option.len() == 2 => Some(rest),
             Some(_) => None,
         };
-        hits.extend(value.and_then(|value| secret(text, value, PAIRED.contains(&program))));
+        hits.extend(value.and_then(|value| secret(text, value, takes == Takes::NameAndPassword)));
     }
 }
 
@@ -147,14 +131,11 @@ fn secret(text: &str, value: Range<usize>, paired: bool) -> Option<Hit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scrub::found_by;
 
     #[test]
     fn passwords_are_found_behind_their_options() {
-        let found = |text: &str| {
-            let mut hits = Vec::new();
-            find(text, &mut hits);
-            hits.into_iter().map(|hit| text[hit.range].to_owned()).collect::<Vec<_>>()
-        };
+        let found = |text: &str| found_by(find, text);
         for (text, secret) in [
             ("curl -u bob:hunter2 https://pay.test", "hunter2"),
             ("$ /usr/bin/curl -s --user 'bob:hun ter2' -o x https://pay.test", "hun ter2"),

@@ -1,9 +1,6 @@
 //! Numbers of documents and tax numbers of many countries that prove themselves: by check digits, dates of birth and regions.
 
-/// The digits of a text.
-fn numbers(text: &str) -> Vec<u32> {
-    text.chars().filter_map(|c| c.to_digit(10)).collect()
-}
+use super::check_digits::{is_cnpj, is_cpf, is_luhn, numbers};
 
 /// The sum of digits, each times its weight.
 fn weighted(digits: &[u32], weights: &[u32]) -> u32 {
@@ -19,11 +16,6 @@ fn is_day(month: u32, day: u32) -> bool {
     (1..=12).contains(&month) && (1..=31).contains(&day)
 }
 
-fn luhn(digits: &[u32]) -> bool {
-    let doubled = |d: u32| if d > 4 { d * 2 - 9 } else { d * 2 };
-    digits.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { doubled(*d) } else { *d }).sum::<u32>().is_multiple_of(10)
-}
-
 /// The rest of a number on division.
 fn modulo(digits: &[u32], by: u64) -> u64 {
     digits.iter().fold(0, |rest, digit| (rest * 10 + u64::from(*digit)) % by)
@@ -36,86 +28,68 @@ pub(crate) fn is_bare(text: &str) -> bool {
         return false;
     }
     match d.len() {
-        11 => is_pesel(&d) || is_turkish(&d) || is_norwegian(&d) || is_belgian(&d) || is_german(&d) || super::check_digits::is_cpf(text),
+        11 => is_pesel(&d) || is_turkish(&d) || is_norwegian(&d) || is_belgian(&d) || is_german(&d) || is_cpf(text),
         13 => is_swiss(&d) || is_south_african(&d) || is_romanian(&d) || is_korean(&d, true),
-        14 => text[8..11] == *"000" && super::check_digits::is_cnpj(text),
+        14 => text[8..11] == *"000" && is_cnpj(text),
         15 => is_french(&d) || is_emirati(&d),
         _ => false,
     }
 }
 
-/// The sizes of the groups in which there are such numbers.
-const SIZES: [&[usize]; 22] = [
-    &[6, 7],
-    &[6, 4],
-    &[6, 3],
-    &[8, 4],
-    &[6, 2, 4],
-    &[1, 4, 5, 2, 1],
-    &[3, 4, 4, 2],
-    &[2, 2, 2, 3, 2],
-    &[3, 4, 7, 1],
-    &[3, 3, 4],
-    &[2, 8, 1],
-    &[1, 3, 3, 1],
-    &[2, 3, 3, 1],
-    &[3, 3, 3, 1],
-    &[6, 4, 2, 1],
-    &[6, 4, 3],
-    &[1, 2, 2, 2, 3, 3, 2],
-    &[1, 2, 2, 2, 3, 3],
-    &[2, 3, 3, 3],
-    &[6, 5],
-    &[3, 2, 4],
-    &[3, 3, 3],
+/// What proves the digits of a document, given the signs between their groups.
+type Proof = fn(d: &[u32], signs: &[u8]) -> bool;
+
+/// The sizes of the groups in which there are such numbers, and what proves them.
+const SHAPES: [(&[usize], Proof); 22] = [
+    // Korea, with the sex and the century behind the date of birth.
+    (&[6, 7], |d, signs| signs == b"-" && is_korean(d, false)),
+    // Sweden, Finland's is another one; Denmark of old; the Czech Republic and Slovakia.
+    (&[6, 4], |d, signs| {
+        (only(signs, b"-+") && is_day(pair(d, 2), pair(d, 4) % 60) && is_luhn(d))
+            || (signs == b"-" && is_day(pair(d, 2), pair(d, 0)) && weighted(d, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11))
+            || (signs == b"/" && is_day(pair(d, 2) % 50 % 20, pair(d, 4)) && modulo(d, 11) == 0)
+    }),
+    (&[6, 3], |d, signs| signs == b"/" && is_day(pair(d, 2) % 50, pair(d, 4)) && pair(d, 0) < 54),
+    (&[8, 4], |d, signs| signs == b"-" && matches!(pair(d, 0), 18..=20) && is_day(pair(d, 4), pair(d, 6)) && is_luhn(&d[2..])),
+    // Malaysia, with the place of birth.
+    (&[6, 2, 4], |d, signs| {
+        signs == b"--" && is_day(pair(d, 2), pair(d, 4)) && !matches!(pair(d, 6), 0 | 17..=20 | 69..=70 | 73 | 80..=81 | 94..=97)
+    }),
+    // Thailand.
+    (&[1, 4, 5, 2, 1], |d, signs| only(signs, b"- ") && is_thai(d)),
+    // Switzerland, Belgium.
+    (&[3, 4, 4, 2], |d, signs| only(signs, b". -") && is_swiss(d)),
+    (&[2, 2, 2, 3, 2], |d, signs| only(signs, b". -/") && is_belgian(d)),
+    // The Emirates.
+    (&[3, 4, 7, 1], |d, signs| only(signs, b"- ") && d[..3] == [7, 8, 4]),
+    // The health service of England; tax numbers of Australia.
+    (&[3, 3, 4], |d, signs| only(signs, b" ") && is_nhs(d)),
+    // Argentina, Chile, Colombia.
+    (&[2, 8, 1], |d, signs| only(signs, b"-./ ") && is_argentine(d)),
+    (&[1, 3, 3, 1], |d, signs| signs == b"..-" && is_chilean(d)),
+    (&[2, 3, 3, 1], |d, signs| signs == b"..-" && is_chilean(d)),
+    (&[3, 3, 3, 1], |d, signs| signs == b"..-" && is_colombian(d)),
+    // South Africa, France, Spain's social security, Poland, Germany.
+    (&[6, 4, 2, 1], |d, signs| only(signs, b" -") && is_south_african(d)),
+    (&[6, 4, 3], |d, signs| only(signs, b" -") && is_south_african(d)),
+    (&[1, 2, 2, 2, 3, 3, 2], |d, signs| only(signs, b" .-") && is_french_start(d)),
+    (&[1, 2, 2, 2, 3, 3], |d, signs| only(signs, b" .-") && is_french_start(d)),
+    (&[2, 3, 3, 3], |d, signs| only(signs, b" /") && is_german(d)),
+    (&[6, 5], |d, signs| only(signs, b" -") && (is_norwegian(d) || is_pesel(d))),
+    // Numbers of the tax office of the United States for those without a social one.
+    (&[3, 2, 4], |d, signs| only(signs, b"- ") && d[0] == 9 && matches!(pair(d, 3), 50..=65 | 70..=88 | 90..=92 | 94..=99)),
+    // Canada.
+    (&[3, 3, 3], |d, signs| signs == b"--" && d[0] != 0 && d[0] != 8 && is_luhn(d)),
 ];
+
+/// Whether there are no signs but these.
+fn only(signs: &[u8], these: &[u8]) -> bool {
+    signs.iter().all(|sign| these.contains(sign))
+}
 
 /// Whether digits in groups of these sizes, with these signs between them, are the number of a document.
 pub(crate) fn is_grouped(text: impl FnOnce() -> String, sizes: &[usize], signs: &[u8]) -> bool {
-    if !SIZES.contains(&sizes) {
-        return false;
-    }
-    let d = numbers(&text());
-    let all = |of: &[u8]| signs.iter().all(|sign| of.contains(sign));
-    match sizes {
-        // Korea, with the sex and the century behind the date of birth.
-        [6, 7] => signs == b"-" && is_korean(&d, false),
-        // Sweden, Finland's is another one; Denmark of old; the Czech Republic and Slovakia.
-        [6, 4] => {
-            (all(b"-+") && is_day(pair(&d, 2), pair(&d, 4) % 60) && luhn(&d))
-                || (signs == b"-" && is_day(pair(&d, 2), pair(&d, 0)) && weighted(&d, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11))
-                || (signs == b"/" && is_day(pair(&d, 2) % 50 % 20, pair(&d, 4)) && modulo(&d, 11) == 0)
-        }
-        [6, 3] => signs == b"/" && is_day(pair(&d, 2) % 50, pair(&d, 4)) && pair(&d, 0) < 54,
-        [8, 4] => signs == b"-" && matches!(pair(&d, 0), 18..=20) && is_day(pair(&d, 4), pair(&d, 6)) && luhn(&d[2..]),
-        // Malaysia, with the place of birth.
-        [6, 2, 4] => {
-            signs == b"--" && is_day(pair(&d, 2), pair(&d, 4)) && !matches!(pair(&d, 6), 0 | 17..=20 | 69..=70 | 73 | 80..=81 | 94..=97)
-        }
-        // Thailand.
-        [1, 4, 5, 2, 1] => all(b"- ") && is_thai(&d),
-        // Switzerland, Belgium.
-        [3, 4, 4, 2] => all(b". -") && is_swiss(&d),
-        [2, 2, 2, 3, 2] => all(b". -/") && is_belgian(&d),
-        // The Emirates.
-        [3, 4, 7, 1] => all(b"- ") && d[0] == 7 && d[1] == 8 && d[2] == 4,
-        // The health service of England; tax numbers of Australia.
-        [3, 3, 4] => all(b" ") && is_nhs(&d),
-        // Argentina, Chile, Colombia.
-        [2, 8, 1] => all(b"-./ ") && is_argentine(&d),
-        [1 | 2, 3, 3, 1] => signs == b"..-" && is_chilean(&d),
-        [3, 3, 3, 1] => signs == b"..-" && is_colombian(&d),
-        // South Africa, France, Spain's social security, Poland, Germany.
-        [6, 4, 2, 1] | [6, 4, 3] => all(b" -") && is_south_african(&d),
-        [1, 2, 2, 2, 3, 3, 2] | [1, 2, 2, 2, 3, 3] => all(b" .-") && is_french_start(&d),
-        [2, 3, 3, 3] => all(b" /") && is_german(&d),
-        [6, 5] => all(b" -") && (is_norwegian(&d) || is_pesel(&d)),
-        // Numbers of the tax office of the United States for those without a social one.
-        [3, 2, 4] => all(b"- ") && d[0] == 9 && matches!(pair(&d, 3), 50..=65 | 70..=88 | 90..=92 | 94..=99),
-        // Canada.
-        [3, 3, 3] => all(b"-") && d[0] != 0 && d[0] != 8 && luhn(&d) && signs.len() == 2,
-        _ => false,
-    }
+    SHAPES.iter().find(|(shape, _)| *shape == sizes).is_some_and(|(_, proves)| proves(&numbers(&text()), signs))
 }
 
 /// Resident registration of Korea: a date, sex and century, and until 2020 a check digit.
@@ -164,7 +138,7 @@ fn is_swiss(d: &[u32]) -> bool {
 }
 
 fn is_south_african(d: &[u32]) -> bool {
-    is_day(pair(d, 2), pair(d, 4)) && d[10] <= 2 && luhn(d)
+    is_day(pair(d, 2), pair(d, 4)) && d[10] <= 2 && is_luhn(d)
 }
 
 fn is_romanian(d: &[u32]) -> bool {
@@ -188,7 +162,7 @@ fn is_french_start(d: &[u32]) -> bool {
 }
 
 fn is_emirati(d: &[u32]) -> bool {
-    d[..3] == [7, 8, 4] && matches!(pair(d, 3), 19 | 20) && luhn(d)
+    d[..3] == [7, 8, 4] && matches!(pair(d, 3), 19 | 20) && is_luhn(d)
 }
 
 fn is_nhs(d: &[u32]) -> bool {

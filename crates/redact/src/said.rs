@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::accept::is_random;
+use super::chars::lowercase_start;
 use super::names;
 
 /// What sentences say of secrets, in several languages.
@@ -140,16 +141,7 @@ pub(crate) fn is_counted(text: &str, range: &Range<usize>) -> bool {
     if text[range.end..].starts_with('%') {
         return true;
     }
-    let rest = text[range.end..].trim_start_matches([' ', '-']).to_ascii_lowercase_prefix();
+    let rest = text[range.end..].trim_start_matches([' ', '-']);
+    let rest = lowercase_start(rest, 8);
     text[range.clone()].bytes().all(|b| b.is_ascii_digit()) && UNITS.iter().any(|unit| rest.starts_with(unit))
-}
-
-trait LowercasePrefix {
-    fn to_ascii_lowercase_prefix(&self) -> String;
-}
-
-impl LowercasePrefix for str {
-    fn to_ascii_lowercase_prefix(&self) -> String {
-        self.chars().take(8).collect::<String>().to_ascii_lowercase()
-    }
 }

@@ -41,6 +41,14 @@ pub(crate) struct Hit {
     pub key: String,
 }
 
+/// What a scanner finds in a text.
+#[cfg(test)]
+pub(crate) fn found_by(find: impl Fn(&str, &mut Vec<Hit>), text: &str) -> Vec<String> {
+    let mut hits = Vec::new();
+    find(text, &mut hits);
+    hits.into_iter().map(|hit| text[hit.range].to_owned()).collect()
+}
+
 /// Why nothing of a text can be shown.
 struct Withheld;
 

@@ -174,14 +174,11 @@ fn push(text: &str, range: Range<usize>, hits: &mut Vec<Hit>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scrub::found_by;
 
     #[test]
     fn only_what_signs_somebody_in_is_found() {
-        let found = |text: &str| {
-            let mut hits = Vec::new();
-            find(text, &mut hits);
-            hits.into_iter().map(|hit| text[hit.range].to_owned()).collect::<Vec<_>>()
-        };
+        let found = |text: &str| found_by(find, text);
         for (text, secret) in [
             ("https://x.test/reset?t=abc123DEF456", "abc123DEF456"),
             ("https://x.test/verify/abcDEF123ghi456.", "abcDEF123ghi456"),

@@ -78,14 +78,11 @@ fn dot(text: &str, at: usize) -> Option<(usize, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scrub::found_by;
 
     #[test]
     fn spelled_signs_are_signs() {
-        let found = |text: &str| {
-            let mut hits = Vec::new();
-            find(text, &mut hits);
-            hits.into_iter().map(|hit| text[hit.range].to_owned()).collect::<Vec<_>>()
-        };
+        let found = |text: &str| found_by(find, text);
         for text in [
             "li.wei [at] example [dot] com",
             "li.wei(at)example.com",

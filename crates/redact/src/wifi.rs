@@ -40,14 +40,11 @@ pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scrub::found_by;
 
     #[test]
     fn the_password_is_found_in_any_place() {
-        let found = |text: &str| {
-            let mut hits = Vec::new();
-            find(text, &mut hits);
-            hits.into_iter().map(|hit| text[hit.range].to_owned()).collect::<Vec<_>>()
-        };
+        let found = |text: &str| found_by(find, text);
         assert_eq!(found("WIFI:S:Home;T:WPA;P:hunter2;;"), ["hunter2"]);
         assert_eq!(found(r"WIFI:P:hun\;ter2;S:Home;;"), [r"hun\;ter2"]);
         assert_eq!(found("wifi: ok; P: 2"), Vec::<String>::new());
