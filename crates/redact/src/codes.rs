@@ -1,11 +1,10 @@
 //! Codes for one use in sentences: "482913 is your code", "验证码：482 913", "G-482913".
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use super::chars::lowercase_start;
 use super::keys::Class;
+use super::words::WordList;
 use super::{Hit, key_of, markup};
 
 /// How far from the word that tells of a code it may stand, in bytes.
@@ -208,18 +207,15 @@ const PURPOSES: [&str; 34] = [
     "anmeld",
 ];
 /// Words that say whose code it is, or which, or what to do with it, beside a word that may mean any code.
-const WHOSE: &str = " your din ditt dit deres jouw uw dein deine deinen ihr ihre ihren votre ton tu su seu sua teu tuo suo twoj panstwa pana pani dvs. dvs tau dumneavoastra vas \
+static WHOSE: WordList = WordList::new(
+    " your din ditt dit deres jouw uw dein deine deinen ihr ihre ihren votre ton tu su seu sua teu tuo suo twoj panstwa pana pani dvs. dvs tau dumneavoastra vas \
     tvuj tvoj anda awak kamu cua jusu teie sinun teidan senin sizin my mein mon meu mio moj this diesen diesem denne denna deze questo \
     σας σου ваш ваша твой вашия твоят твій שלך الخاص خاصتك شما आपका \
     sms смс смской recebi recibi recu bekommen erhalten received got ontvangen говорите сообщайте share tell reveal berikan jangan six-digit 6-digit four-digit 4-digit \
     use enter type insert submit input bruk brug anvand ange indtast tast skriv kayta syota pouzijte zadejte zadajte uzyj wpisz podaj folositi introduceti hasznalja irja adja gib gebe geben \
     verwende verwenden nutze saisissez entrez utilisez ingrese ingresa introduzca introduce usa utilice inserisci digita digite informe insira utilize voer gebruik girin giriniz kullanin nhap \
-    masukkan gunakan zalogowac unesite upisite χρησιμοποιήστε εισάγετε εισαγάγετε πληκτρολογήστε השתמש השתמשו הזן הזינו הקלד введите используйте укажите введіть въведете أدخل استخدم ادخل दर्ज ";
-fn whose() -> &'static HashSet<&'static str> {
-    static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
-    WORDS.get_or_init(|| WHOSE.split_whitespace().collect())
-}
-
+    masukkan gunakan zalogowac unesite upisite χρησιμοποιήστε εισάγετε εισαγάγετε πληκτρολογήστε השתמש השתמשו הזן הזינו הקלד введите используйте укажите введіть въведете أدخل استخدم ادخل दर्ज ",
+);
 /// The same in scripts without spaces between words.
 const WHOSE_IN_SCRIPT: [&str; 12] =
     ["您的", "你的", "あなたの", "お客様の", "당신의", "고객님의", "ของคุณ", "ใส่", "กรอก", "ป้อน", "コード入力", "请输入"];
@@ -278,7 +274,7 @@ impl<'a> Sentences<'a> {
         let to = markup::boundary(self.text, self.text.len().min(word.end + 40));
         let said = |part: &str| {
             let plain = part.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').to_lowercase();
-            !plain.is_empty() && (whose().contains(plain.as_str()) || PURPOSES.iter().any(|stem| plain.starts_with(stem)))
+            !plain.is_empty() && (WHOSE.contains(&plain) || PURPOSES.iter().any(|stem| plain.starts_with(stem)))
         };
         let before = self.text[from..word.start].rsplit(['.', '。', ',', ':', '\n', '!', '=', '"']).next().unwrap_or_default();
         let after = &self.text[word.end..to];

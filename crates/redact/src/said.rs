@@ -1,15 +1,15 @@
 //! What sentences say of secrets without being one.
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use super::accept::is_random;
 use super::chars::lowercase_start;
 use super::names;
+use super::words::WordList;
 
 /// What sentences say of secrets, in several languages.
-const WORDS: &str = " a about again already also an and any are as at authentication authorization bad be because been before being blank blocked but by can cannot \
+static WORDS: WordList = WordList::new(
+    " a about again already also an and any are as at authentication authorization bad be because been before being blank blocked but by can cannot \
         case changed check code complex compromised confirmation confirmed correct could data denied deprecated different disabled do does doesn doesn't don empty encrypted enter entered \
         error etc exceeded expired exceeds fail failed failure false field fields for forgotten format from given good got had has hash hashed have here hidden how if ignored in \
         inactive incorrect input invalid is isn isn't it its length limit limited locked login long longer looks malformed mandatory masked match matches mismatch mismatched missing must n na never new no none \
@@ -19,7 +19,8 @@ const WORDS: &str = " a about again already also an and any are as at authentica
         validation verification verified verify via wait was we weak were what when where which while whose why will with within without wrong x xxx yes you your yours \
         actually always and anything asked bearer between cookie different difficult easy everything exactly expires expiring failing fine generated invalidated known leaked maybe managed me mine my nothing now null. open \
         simple shown something soon still stolen temporarily tied unchanged unencrypted unlocked visible vulnerable working \
-        obligatoire requis incorrecte invalide expire incorrecta incorrecto invalida invalido vencido caducado caducada falsch ungultig abgelaufen errada incorreta expirado expirada requerida obrigatoria errato scaduto basic digest negotiate ";
+        obligatoire requis incorrecte invalide expire incorrecta incorrecto invalida invalido vencido caducado caducada falsch ungultig abgelaufen errada incorreta expirado expirada requerida obrigatoria errato scaduto basic digest negotiate ",
+);
 /// The same, in scripts without spaces between words: a part of what is said.
 const PARTS: [&str; 44] = [
     "错误",
@@ -70,14 +71,9 @@ const PARTS: [&str; 44] = [
 
 /// Whether this tells something about a secret instead of being one.
 pub(crate) fn is_said(text: &str) -> bool {
-    static SAID: OnceLock<HashSet<&str>> = OnceLock::new();
-    let words = SAID.get_or_init(|| WORDS.split_whitespace().collect());
     let plain = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let script = plain.chars().any(is_of_a_script) && !plain.chars().any(|c| c.is_ascii_alphanumeric());
-    plain.is_empty()
-        || names::says_nothing(&plain)
-        || words.contains(plain.as_str())
-        || (script && PARTS.iter().any(|part| plain.contains(part)))
+    plain.is_empty() || names::says_nothing(&plain) || WORDS.contains(&plain) || (script && PARTS.iter().any(|part| plain.contains(part)))
 }
 
 /// Chinese, Japanese, Korean, Cyrillic and other letters that no password typed on a keyboard has.

@@ -7,14 +7,17 @@ use super::keys::Class;
 use super::markup;
 use super::said::is_counted;
 use super::value::Value;
+use super::words::WordList;
 
 /// How far a value may stand behind its key, and how far around a key is looked at, in bytes.
 const REACH: usize = 80;
 /// The most words between a key and its value.
 const MOST_WORDS: usize = 4;
 /// Words that say nothing but whose it is, which, or that it is the one.
-const FILLERS: &str = " is was war ist sind es est era fue foi jest byl bylo adalah ialah was: war: e o a el la le les lo der die das den il my mi mein meine meinen meiner meu minha mon ma mio mia \
-    saya aku anda kamu moj moja mijn min mitt number nummer numero nr no hinten vorne auf von of on the card karte carte tarjeta that i used use typed entered это был была мой моя номер है मेरा 네자리 4자리 6자리 여섯자리 는 은 yang itu tadi ini ";
+static FILLERS: WordList = WordList::new(
+    " is was war ist sind es est era fue foi jest byl bylo adalah ialah was: war: e o a el la le les lo der die das den il my mi mein meine meinen meiner meu minha mon ma mio mia \
+    saya aku anda kamu moj moja mijn min mitt number nummer numero nr no hinten vorne auf von of on the card karte carte tarjeta that i used use typed entered это был была мой моя номер है मेरा 네자리 4자리 6자리 여섯자리 는 은 yang itu tadi ini ",
+);
 
 /// The value behind words that only lead to it, or behind a bracket.
 pub(crate) fn behind(text: &str, key: &Range<usize>, class: Class) -> Option<Value> {
@@ -33,7 +36,7 @@ pub(crate) fn behind(text: &str, key: &Range<usize>, class: Class) -> Option<Val
         at = next;
         let length = line[at..].find(|c: char| c.is_whitespace() || matches!(c, '"' | '(')).unwrap_or(line.len() - at);
         let word = line[at..at + length].to_lowercase();
-        if word.is_empty() || !parted || !FILLERS.contains(&format!(" {word} ")) {
+        if word.is_empty() || !parted || !FILLERS.contains(&word) {
             break;
         }
         words += 1;
@@ -62,7 +65,7 @@ pub(crate) fn code_of_a_card(text: &str, key: &Range<usize>, class: Class) -> Op
     for _ in 0..=MOST_WORDS {
         at = rest.len() - rest[at..].trim_start_matches([' ', ':', '=', '"', '(', '：', '是', '为']).len();
         let length = rest[at..].find([' ', '\n']).unwrap_or(rest.len() - at);
-        if !FILLERS.contains(&format!(" {} ", rest[at..at + length].to_lowercase())) || length == 0 {
+        if !FILLERS.contains(&rest[at..at + length].to_lowercase()) || length == 0 {
             break;
         }
         at += length;

@@ -2,7 +2,26 @@
 //! Three letters of a text tell whether a word may begin there; that takes no time to prepare, unlike an automaton.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A list of words between blanks, each looked up as a whole.
+pub(crate) struct WordList {
+    words: &'static str,
+    set: OnceLock<HashSet<&'static str>>,
+}
+
+impl WordList {
+    pub(crate) const fn new(words: &'static str) -> Self {
+        Self { words, set: OnceLock::new() }
+    }
+
+    /// Whether a word is one of the list.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.set.get_or_init(|| self.words.split_whitespace().collect()).contains(word)
+    }
+}
 
 /// The words, ready to be searched for.
 pub(crate) struct Words {
