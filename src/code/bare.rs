@@ -113,17 +113,17 @@ const NUMBERED_ZH: [&str; 38] = [
     "编",
     "在",
 ];
-/// What may follow a number that counts or measures it.
-const UNITS: [&str; 44] = [
+/// What may follow a number that counts or measures it, beside a currency.
+const UNITS: [&str; 31] = [
     "time", "times", "attempt", "attempts", "try", "tries", "second", "seconds", "minute", "minutes", "min", "mins", "hour", "hours",
-    "day", "days", "week", "weeks", "month", "months", "year", "years", "digit", "digits", "am", "pm", "eur", "usd", "cny", "rmb", "gbp",
-    "jpy", "hkd", "twd", "sgd", "aud", "cad", "chf", "inr", "euro", "euros", "dollars", "yuan", "percent",
+    "day", "days", "week", "weeks", "month", "months", "year", "years", "digit", "digits", "am", "pm", "euro", "euros", "dollars", "yuan",
+    "percent",
 ];
-/// Currencies and months before a number: an amount or a date.
-const MEASURED: [&str; 29] = [
-    "eur", "usd", "cny", "rmb", "gbp", "jpy", "hkd", "twd", "sgd", "aud", "cad", "chf", "inr", "rs", "jan", "feb", "mar", "apr", "may",
-    "jun", "jul", "aug", "sep", "oct", "nov", "dec", "january", "november", "december",
-];
+/// Currencies before or behind a number: an amount.
+const CURRENCIES: [&str; 13] = ["eur", "usd", "cny", "rmb", "gbp", "jpy", "hkd", "twd", "sgd", "aud", "cad", "chf", "inr"];
+/// What stands before a number of a date or an amount, beside a currency.
+const MEASURED: [&str; 16] =
+    ["rs", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "january", "november", "december"];
 
 /// What a message is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +183,7 @@ fn is_numbered(part: &Part) -> bool {
     match part {
         Part::Word(word) => {
             let word = word.to_lowercase();
-            NUMBERED.contains(&word.as_str()) || MEASURED.contains(&word.as_str())
+            [&NUMBERED[..], &CURRENCIES, &MEASURED].iter().any(|words| words.contains(&word.as_str()))
         }
         Part::Other(other) => NUMBERED_ZH.iter().any(|end| other.ends_with(end)),
         Part::Colon | Part::Edge => false,
@@ -193,7 +193,10 @@ fn is_numbered(part: &Part) -> bool {
 /// Whether what follows a number is what it counts.
 fn is_unit(part: &Part) -> bool {
     match part {
-        Part::Word(word) => UNITS.contains(&word.to_lowercase().as_str()),
+        Part::Word(word) => {
+            let word = word.to_lowercase();
+            [&UNITS[..], &CURRENCIES].iter().any(|words| words.contains(&word.as_str()))
+        }
         Part::Other(other) => other.starts_with([
             '次', '元', '块', '点', '位', '天', '日', '月', '年', '小', '分', '秒', '张', '笔', '个', '遍', '回', '类', '号', '%', '万',
         ]),
